@@ -1,0 +1,109 @@
+//! What can go wrong, and nothing about how it is shown.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A result of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Everything that can go wrong in the library.
+///
+/// Messages are lower-case fragments without a final stop, fit to stand behind `scenariolog: `.
+/// They say what is wrong and, where there is a way, how to mend it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An argument is outside what the function takes.
+    #[error("{0}")]
+    InvalidArgument(String),
+
+    /// There is no such run, step, command or artifact.
+    #[error("{0}")]
+    NotFound(String),
+
+    /// An id's prefix fits several.
+    #[error("{0}")]
+    Ambiguous(String),
+
+    /// The file is an SQLite database, but not of this tool, or no database at all.
+    #[error("{}: not a scenariolog file ({reason}); it was left untouched", path.display())]
+    NotAStore {
+        /// The file.
+        path: PathBuf,
+        /// What it is instead.
+        reason: String,
+    },
+
+    /// The file was written by a newer version of this tool.
+    #[error(
+        "{}: written by a newer scenariolog (schema {found}, this one knows up to {known}); \
+         it was left untouched: upgrade scenariolog",
+        path.display()
+    )]
+    NewerSchema {
+        /// The file.
+        path: PathBuf,
+        /// The version the file has.
+        found: i64,
+        /// The newest version known here.
+        known: i64,
+    },
+
+    /// This SQLite has no FTS5, which the operation needs.
+    #[error("FTS5 not available: the SQLite in use was built without it, so {0}")]
+    NoFts5(&'static str),
+
+    /// The full-text query is not valid FTS5 syntax.
+    #[error("{message}; to look for the text as it is, quote it ('\"{query}\"') or use --literal")]
+    Query {
+        /// The query as given.
+        query: String,
+        /// What SQLite says of it.
+        message: String,
+    },
+
+    /// Another process held the file locked for longer than the busy timeout.
+    #[error("{}: locked by another process for too long", path.display())]
+    Busy {
+        /// The file.
+        path: PathBuf,
+    },
+
+    /// The handle was opened before a fork and used after it, in the child.
+    #[error("this store was opened before a fork: open the file again in the child process")]
+    Forked,
+
+    /// Reading or writing a file or starting a program failed.
+    #[error("{what}: {source}")]
+    Io {
+        /// What was tried, with the path.
+        what: String,
+        /// What the system says.
+        source: io::Error,
+    },
+
+    /// SQLite failed in a way that has no variant of its own.
+    #[error("{what}: {source}")]
+    Sqlite {
+        /// What was tried.
+        what: String,
+        /// What SQLite says.
+        source: rusqlite::Error,
+    },
+
+    /// Something that cannot happen did: a bug of this library.
+    #[error("internal error: {0}; please report it")]
+    Internal(String),
+}
+
+impl Error {
+    /// An [`Error::InvalidArgument`] with this message.
+    pub fn invalid(message: impl Into<String>) -> Self {
+        Self::InvalidArgument(message.into())
+    }
+
+    /// An [`Error::Io`] about a path: `cannot <verb> <path>`.
+    pub fn io(verb: &str, path: &Path, source: io::Error) -> Self {
+        Self::Io { what: format!("cannot {verb} {}", path.display()), source }
+    }
+}
