@@ -63,10 +63,10 @@ pub enum Error {
     },
 
     /// Another process held the file locked for longer than the busy timeout.
-    #[error("{}: locked by another process for too long", path.display())]
+    #[error("{what}: the file was locked by other processes for too long; try again")]
     Busy {
-        /// The file.
-        path: PathBuf,
+        /// What was tried.
+        what: String,
     },
 
     /// The handle was opened before a fork and used after it, in the child.
@@ -105,5 +105,16 @@ impl Error {
     /// An [`Error::Io`] about a path: `cannot <verb> <path>`.
     pub fn io(verb: &str, path: &Path, source: io::Error) -> Self {
         Self::Io { what: format!("cannot {verb} {}", path.display()), source }
+    }
+}
+
+/// Wraps an SQLite error with what was tried.
+pub(crate) fn sqlite(what: impl Into<String>) -> impl FnOnce(rusqlite::Error) -> Error {
+    let what = what.into();
+    move |source| match source.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+            Error::Busy { what }
+        }
+        _ => Error::Sqlite { what, source },
     }
 }

@@ -120,6 +120,15 @@ impl Field for Vec<String> {
     }
 }
 
+/// Bytes that are no UTF-8 are shown as the replacement character.
+impl Field for std::path::PathBuf {
+    const TYPE: ValueType = ValueType::Text;
+
+    fn to_value(&self) -> Value {
+        Value::Text(self.to_string_lossy().into_owned())
+    }
+}
+
 impl<T: Field> Field for Option<T> {
     const TYPE: ValueType = T::TYPE;
 

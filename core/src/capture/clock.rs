@@ -1,0 +1,145 @@
+//! When the child has had its time, and when its output has.
+
+use std::time::{Duration, Instant};
+
+use super::Spec;
+
+/// What it is time for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Due {
+    /// Nothing yet.
+    Nothing,
+    /// The timeout is over: the child is to end. Said once.
+    Terminate,
+    /// The grace after that is over too: what is left of its group is to be killed. Said once.
+    Kill,
+    /// Output has been waited for long enough. Said from then on.
+    Drained,
+}
+
+/// The deadlines of one child. A time too long to be reckoned with is no deadline.
+pub(super) struct Clock {
+    begun: Instant,
+    ended: Option<Instant>,
+    timeout_at: Option<Instant>,
+    kill_at: Option<Instant>,
+    drained_at: Option<Instant>,
+    kill_after: Duration,
+    drain: Duration,
+}
+
+impl Clock {
+    /// The clock of a child that was started then.
+    pub(super) fn new(begun: Instant, spec: &Spec) -> Self {
+        Self {
+            begun,
+            ended: None,
+            timeout_at: spec.timeout.and_then(|timeout| begun.checked_add(timeout)),
+            kill_at: None,
+            drained_at: None,
+            kill_after: spec.kill_after,
+            drain: spec.drain,
+        }
+    }
+
+    /// The child has ended.
+    pub(super) fn note_end(&mut self) {
+        let now = Instant::now();
+        self.ended = Some(now);
+        self.timeout_at = None;
+        self.drained_at = now.checked_add(self.drain);
+    }
+
+    /// Whether the child has ended.
+    pub(super) fn has_ended(&self) -> bool {
+        self.ended.is_some()
+    }
+
+    /// How long the child ran, or has been running.
+    pub(super) fn duration(&self) -> Duration {
+        self.ended.unwrap_or_else(Instant::now).duration_since(self.begun)
+    }
+
+    /// How long until something may be due.
+    pub(super) fn patience(&self) -> Option<Duration> {
+        let now = Instant::now();
+        // Past times are not waited for: what they made due has been said.
+        let times = [self.timeout_at, self.kill_at, self.drained_at.filter(|time| *time > now)];
+        times.into_iter().flatten().min().map(|time| time.saturating_duration_since(now))
+    }
+
+    /// What is due now.
+    pub(super) fn due(&mut self) -> Due {
+        let now = Instant::now();
+        let is_past = |time: Option<Instant>| time.is_some_and(|time| time <= now);
+        if is_past(self.timeout_at) {
+            self.timeout_at = None;
+            self.kill_at = now.checked_add(self.kill_after);
+            Due::Terminate
+        } else if is_past(self.kill_at) {
+            self.kill_at = None;
+            if self.has_ended() {
+                // What it kills has yet to let go of the streams.
+                self.drained_at = now.checked_add(self.drain);
+            }
+            Due::Kill
+        } else if self.kill_at.is_none() && is_past(self.drained_at) {
+            Due::Drained
+        } else {
+            Due::Nothing
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: Duration = Duration::from_secs(1000);
+
+    fn clock(timeout: Option<Duration>, kill_after: Duration, drain: Duration) -> Clock {
+        let spec = Spec { timeout, kill_after, drain, ..Spec::new(["true"]) };
+        Clock::new(Instant::now(), &spec)
+    }
+
+    #[test]
+    fn a_child_is_terminated_then_killed_once_each() {
+        let mut clock = clock(Some(Duration::ZERO), Duration::ZERO, LONG);
+        assert_eq!(clock.due(), Due::Terminate);
+        assert_eq!(clock.due(), Due::Kill);
+        assert_eq!((clock.due(), clock.patience()), (Due::Nothing, None));
+    }
+
+    #[test]
+    fn a_child_that_has_ended_is_not_timed_out() {
+        let mut clock = clock(Some(Duration::ZERO), Duration::ZERO, LONG);
+        clock.note_end();
+        assert_eq!(clock.due(), Due::Nothing);
+    }
+
+    #[test]
+    fn output_is_not_given_up_while_a_kill_is_outstanding() {
+        let mut clock = clock(Some(Duration::ZERO), LONG, Duration::ZERO);
+        assert_eq!(clock.due(), Due::Terminate);
+        clock.note_end();
+        assert_eq!(clock.due(), Due::Nothing);
+        assert!(clock.patience() > Some(LONG / 2));
+    }
+
+    #[test]
+    fn endless_times_are_no_deadlines() {
+        let mut clock = clock(Some(Duration::MAX), Duration::MAX, Duration::MAX);
+        assert_eq!((clock.due(), clock.patience()), (Due::Nothing, None));
+        clock.note_end();
+        assert_eq!((clock.due(), clock.patience()), (Due::Nothing, None));
+    }
+
+    #[test]
+    fn drained_is_said_again_and_again() {
+        let mut clock = clock(None, LONG, Duration::ZERO);
+        assert_eq!(clock.due(), Due::Nothing);
+        clock.note_end();
+        assert_eq!((clock.due(), clock.due()), (Due::Drained, Due::Drained));
+        assert_eq!(clock.patience(), None);
+    }
+}

@@ -1,0 +1,240 @@
+//! One output stream: out of the pipe, into the file, through the hash, on to the tee.
+
+use std::fs::File;
+use std::io::{self, PipeReader, Read};
+use std::ops::Range;
+use std::os::fd::{AsFd, AsRawFd, RawFd};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use libc::{POLLIN, POLLOUT, pollfd};
+
+use super::{Digest, Hasher, Stream, Tee, sys};
+
+/// What a pipe holds by default on Linux: who fills that between two reads has more to say.
+const BUFFER: usize = 64 * 1024;
+
+/// The buffer for those who have.
+const WIDE_BUFFER: usize = 256 * 1024;
+
+/// Moves the bytes of one stream. Never waits: it does one step each time its entry is ready.
+pub(super) struct Pump {
+    name: &'static str,
+    pipe: Option<PipeReader>,
+    file: Option<File>,
+    /// The file took no more: it ends where the hash ends.
+    file_is_cut: bool,
+    hasher: Hasher,
+    tee: Option<Tee>,
+    /// So much may be written to the tee at once without waiting.
+    tee_piece: usize,
+    buffer: Vec<u8>,
+    /// The part of the buffer that the tee has yet to take; nothing is read before it has.
+    pending: Range<usize>,
+    /// The bytes of the child itself that were in the pipe when it ended, and have yet to be read.
+    owed: u64,
+    warnings: Vec<String>,
+}
+
+impl Pump {
+    /// A pump from this pipe to where the stream goes.
+    pub(super) fn new(name: &'static str, pipe: PipeReader, stream: Stream) -> Self {
+        Self {
+            name,
+            pipe: Some(pipe),
+            file: stream.file,
+            file_is_cut: false,
+            hasher: Hasher::new(),
+            tee_piece: stream.tee.as_ref().map_or(0, piece_size),
+            tee: stream.tee,
+            buffer: Vec::new(),
+            pending: 0..0,
+            owed: 0,
+            warnings: Vec::new(),
+        }
+    }
+
+    /// The stream's name.
+    pub(super) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Whether more may come.
+    pub(super) fn is_open(&self) -> bool {
+        self.pipe.is_some() || !self.pending.is_empty()
+    }
+
+    /// Whether everything that the child itself wrote has been through.
+    pub(super) fn has_settled(&self) -> bool {
+        !self.is_open() || (self.owed == 0 && self.pending.is_empty())
+    }
+
+    /// The child has ended: what is in the pipe by now is the last that can be its own.
+    pub(super) fn note_end(&mut self) {
+        self.owed = self.pipe.as_ref().map_or(0, |pipe| sys::unread(pipe.as_fd()));
+    }
+
+    /// What to poll for: room in the tee as long as that has bytes to take, else bytes to read.
+    pub(super) fn poll_entry(&self) -> pollfd {
+        match (&self.tee, &self.pipe) {
+            (Some(Tee::Fd(fd)), _) if !self.pending.is_empty() => {
+                sys::poll_entry(fd.as_raw_fd(), POLLOUT)
+            }
+            (_, Some(pipe)) => sys::poll_entry(pipe.as_raw_fd(), POLLIN),
+            (_, None) => sys::poll_entry(-1, 0),
+        }
+    }
+
+    /// Does what the entry of [`Pump::poll_entry`] has become ready for.
+    pub(super) fn advance(&mut self) {
+        if self.pending.is_empty() { self.read() } else { self.push() }
+    }
+
+    fn read(&mut self) {
+        let Some(pipe) = &mut self.pipe else { return };
+        if self.buffer.is_empty() {
+            self.buffer.resize(BUFFER, 0);
+        }
+        match pipe.read(&mut self.buffer) {
+            Ok(0) => self.pipe = None,
+            Ok(count) => {
+                self.owed = self.owed.saturating_sub(count as u64);
+                self.record(count);
+                self.offer(count);
+                self.widen_if_full(count);
+            }
+            Err(error) if is_transient(&error) => {}
+            Err(error) => {
+                self.warn(&format!("reading {} failed, what follows is lost", self.name), &error);
+                self.pipe = None;
+            }
+        }
+    }
+
+    /// Writes the first bytes of the buffer to the file, and hashes what the file took.
+    ///
+    /// Straight to the file: were the recorder killed, what it has read must be there.
+    fn record(&mut self, count: usize) {
+        if self.file_is_cut {
+            return;
+        }
+        let mut done = 0;
+        while let Some(file) = self.file.as_ref().filter(|_| done < count) {
+            match sys::write(file.as_fd(), &self.buffer[done..count]) {
+                Ok(0) => self.cut_file(&io::ErrorKind::WriteZero.into()),
+                Ok(written) => done += written,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => self.cut_file(&error),
+            }
+        }
+        self.hasher.update(&self.buffer[..if self.file_is_cut { done } else { count }]);
+    }
+
+    /// Gives up the file, never the child: that goes on being read.
+    fn cut_file(&mut self, error: &io::Error) {
+        self.warn(&format!("the log of {} is cut off", self.name), error);
+        self.file = None;
+        self.file_is_cut = true;
+    }
+
+    /// Hands the first bytes of the buffer to the tee: a function at once, a descriptor in time.
+    fn offer(&mut self, count: usize) {
+        match &mut self.tee {
+            Some(Tee::Fd(_)) => self.pending = 0..count,
+            Some(Tee::Callback(function)) => {
+                let bytes = &self.buffer[..count];
+                if catch_unwind(AssertUnwindSafe(|| function(bytes))).is_err() {
+                    self.warn(&format!("the copy of {} is cut off", self.name), &"it panicked");
+                    self.tee = None;
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// Writes a piece of what is pending.
+    fn push(&mut self) {
+        let Some(Tee::Fd(fd)) = &self.tee else { return };
+        let end = self.pending.end.min(self.pending.start + self.tee_piece);
+        match sys::write(fd.as_fd(), &self.buffer[self.pending.start..end]) {
+            Ok(0) => self.cut_tee(&io::ErrorKind::WriteZero.into()),
+            Ok(written) => self.pending.start += written,
+            Err(error) if is_transient(&error) => {}
+            Err(error) => self.cut_tee(&error),
+        }
+    }
+
+    /// Gives up the tee; and when its reader is gone, the child's pipe with it, so that the child
+    /// learns of it as it would have without us.
+    fn cut_tee(&mut self, error: &io::Error) {
+        self.tee = None;
+        self.pending = 0..0;
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            self.pipe = None;
+        } else {
+            self.warn(&format!("the copy of {} is cut off", self.name), error);
+        }
+    }
+
+    /// Stops copying to a tee that has not taken its bytes in time.
+    pub(super) fn abandon_tee(&mut self) {
+        if !self.pending.is_empty() {
+            self.cut_tee(&io::ErrorKind::TimedOut.into());
+        }
+    }
+
+    /// Not from the start: most steps say little, and a larger pipe costs more than it gives them.
+    fn widen_if_full(&mut self, count: usize) {
+        if count == BUFFER && self.buffer.len() == BUFFER {
+            self.buffer.resize(WIDE_BUFFER, 0);
+            if let Some(pipe) = &self.pipe {
+                sys::widen(pipe.as_fd());
+            }
+        }
+    }
+
+    /// What has been captured so far.
+    pub(super) fn digest(&self) -> Digest {
+        Digest { still_open: self.is_open(), ..self.hasher.clone().finish() }
+    }
+
+    /// Ends the copying, for a pump that is handed to a keeper.
+    pub(super) fn drop_tee(&mut self) {
+        self.tee = None;
+        self.pending = 0..0;
+    }
+
+    /// The descriptors it needs.
+    pub(super) fn fds(&self) -> impl Iterator<Item = RawFd> {
+        let pipe = self.pipe.as_ref().map(AsRawFd::as_raw_fd);
+        pipe.into_iter().chain(self.file.as_ref().map(AsRawFd::as_raw_fd))
+    }
+
+    /// What went wrong since this was last asked.
+    pub(super) fn take_warnings(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.warnings)
+    }
+
+    fn warn(&mut self, what: &str, why: &dyn std::fmt::Display) {
+        self.warnings.push(format!("{what}: {why}"));
+    }
+}
+
+/// How much a tee can be sure to take at once when it polls as writable.
+///
+/// A pipe or terminal in blocking mode may hold the recorder up beyond `PIPE_BUF`, and with it the
+/// timeout and every signal. Its mode is shared with other processes, so it is not ours to change.
+fn piece_size(tee: &Tee) -> usize {
+    let Tee::Fd(fd) = tee else { return 0 };
+    let is_nonblocking =
+        sys::status_flags(fd.as_fd()).is_ok_and(|flags| flags & libc::O_NONBLOCK != 0);
+    if is_nonblocking || is_regular(fd.as_fd()) { usize::MAX } else { libc::PIPE_BUF }
+}
+
+fn is_regular(fd: std::os::fd::BorrowedFd<'_>) -> bool {
+    let file = fd.try_clone_to_owned().map(File::from);
+    file.and_then(|file| file.metadata()).is_ok_and(|metadata| metadata.is_file())
+}
+
+fn is_transient(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock)
+}

@@ -1,0 +1,195 @@
+//! The loop: both streams, the child's end, forwarded signals and the clock, in one thread.
+
+use std::time::{Duration, Instant};
+
+use libc::{POLLIN, pid_t};
+
+use super::clock::{Clock, Due};
+use super::keeper::Late;
+use super::pump::Pump;
+use super::start::{self, Started};
+use super::sys;
+use super::terminal::Terminal;
+use super::watch::{self, News, Watch};
+use super::{Canceller, Captured, Exit, Spec, StartError, Usage};
+
+/// Runs a child to its end and captures its output.
+///
+/// Returns when the child has ended and its output has been read to the end, or when
+/// [`Spec::drain`] has passed since then and something else still holds the streams open. Once the
+/// child is started nothing fails any more: trouble with the recording goes to
+/// [`Captured::warnings`]. No signal handler is installed and no signal's disposition changed.
+pub fn run(mut spec: Spec, canceller: &Canceller) -> Result<Captured, StartError> {
+    let begun = Instant::now();
+    let started = start::start(&spec)?;
+    let mut session = Session::new(&mut spec, started, begun, canceller);
+    session.follow();
+    Ok(session.finish(spec))
+}
+
+/// A child that is running, or whose output is.
+struct Session<'a> {
+    canceller: &'a Canceller,
+    group: pid_t,
+    watch: Watch,
+    terminal: Option<Terminal>,
+    stdout: Option<Pump>,
+    stderr: Option<Pump>,
+    clock: Clock,
+    is_drained: bool,
+    captured: Captured,
+}
+
+impl<'a> Session<'a> {
+    fn new(spec: &mut Spec, started: Started, begun: Instant, canceller: &'a Canceller) -> Self {
+        let group = started.pid;
+        let terminal = if spec.foreground { Terminal::open() } else { None };
+        if terminal.as_ref().is_some_and(|terminal| terminal.hand_to(group)) {
+            // The child may have asked for the terminal, and been stopped, before it had it.
+            sys::signal_group(group, libc::SIGCONT);
+        }
+        let pump = |name, pipe: Option<_>, stream: &mut _| {
+            pipe.map(|pipe| Pump::new(name, pipe, std::mem::take(stream)))
+        };
+        Self {
+            canceller,
+            group,
+            watch: Watch::begin(group, terminal.is_some()),
+            terminal,
+            stdout: pump("stdout", started.stdout, &mut spec.stdout),
+            stderr: pump("stderr", started.stderr, &mut spec.stderr),
+            clock: Clock::new(begun, spec),
+            is_drained: false,
+            captured: Captured::default(),
+        }
+    }
+
+    fn pumps(&self) -> impl Iterator<Item = &Pump> {
+        self.stdout.iter().chain(&self.stderr)
+    }
+
+    fn pumps_mut(&mut self) -> impl Iterator<Item = &mut Pump> {
+        self.stdout.iter_mut().chain(&mut self.stderr)
+    }
+
+    /// Goes on until there is nothing more to wait for.
+    fn follow(&mut self) {
+        while !self.is_over() {
+            let pump = |pump: &Option<Pump>| {
+                pump.as_ref().map_or(sys::poll_entry(-1, 0), Pump::poll_entry)
+            };
+            let mut entries = [
+                sys::poll_entry(self.canceller.fd(), POLLIN),
+                sys::poll_entry(self.watch.fd(), POLLIN),
+                pump(&self.stdout),
+                pump(&self.stderr),
+            ];
+            sys::poll(&mut entries, self.patience());
+            let [signal, child, stdout, stderr] = entries.map(|entry| entry.revents != 0);
+            if signal {
+                self.forward();
+            }
+            if child || self.watch.patience().is_some() {
+                self.attend();
+            }
+            for (pump, _) in [(&mut self.stdout, stdout), (&mut self.stderr, stderr)]
+                .into_iter()
+                .filter(|(_, is_ready)| *is_ready)
+            {
+                pump.iter_mut().for_each(Pump::advance);
+            }
+            self.keep_time();
+        }
+    }
+
+    /// Whether the child has ended and its output has too, or has been waited for long enough.
+    fn is_over(&self) -> bool {
+        self.clock.has_ended()
+            && (self.pumps().all(|pump| !pump.is_open())
+                || self.is_drained && self.pumps().all(Pump::has_settled))
+    }
+
+    fn patience(&self) -> Option<Duration> {
+        self.watch.patience().into_iter().chain(self.clock.patience()).min()
+    }
+
+    /// Passes the signals on that came for the child.
+    fn forward(&mut self) {
+        while let Some(signal) = self.canceller.next() {
+            self.captured.cancelled.get_or_insert(signal);
+            sys::signal_group(self.group, signal);
+        }
+    }
+
+    /// Sees to a child that has stopped or ended.
+    fn attend(&mut self) {
+        match self.watch.news() {
+            News::None => {}
+            News::Stopped(signal) => {
+                if let Some(terminal) = &self.terminal {
+                    terminal.stop_with(self.group, signal);
+                }
+            }
+            News::Ended => {
+                self.clock.note_end();
+                self.pumps_mut().for_each(Pump::note_end);
+                let terminal = self.terminal.as_ref();
+                self.captured.interrupted_from_terminal =
+                    terminal.is_some_and(|terminal| terminal.take_from(self.group));
+            }
+        }
+    }
+
+    /// Does what it is time for.
+    fn keep_time(&mut self) {
+        match self.clock.due() {
+            Due::Nothing => {}
+            Due::Terminate => {
+                self.captured.timed_out = true;
+                sys::signal_group(self.group, libc::SIGTERM);
+                // A stopped process does not even die.
+                sys::signal_group(self.group, libc::SIGCONT);
+            }
+            Due::Kill => {
+                sys::signal_group(self.group, libc::SIGKILL);
+                self.is_drained = false;
+            }
+            Due::Drained => self.give_up_waiting(),
+        }
+    }
+
+    /// Output has been waited for long enough, except for what the child itself has written.
+    fn give_up_waiting(&mut self) {
+        self.is_drained = true;
+        if self.captured.timed_out || self.captured.cancelled.is_some() {
+            // Whoever wanted it to end does not want to wait for a reader that does not read.
+            self.pumps_mut().for_each(Pump::abandon_tee);
+        }
+    }
+
+    /// Takes the child off the system, says what is known of it, and has the rest read on.
+    fn finish(mut self, spec: Spec) -> Captured {
+        let mut captured = std::mem::take(&mut self.captured);
+        (captured.exit, captured.usage) = self.reap(&mut captured.warnings);
+        captured.interrupted_from_terminal &=
+            captured.exit.signal == Some(libc::SIGINT) && captured.cancelled.is_none();
+        captured.duration = self.clock.duration();
+        captured.stdout = self.stdout.as_ref().map(Pump::digest);
+        captured.stderr = self.stderr.as_ref().map(Pump::digest);
+        self.pumps_mut().for_each(|pump| captured.warnings.extend(pump.take_warnings()));
+        let pumps: Vec<_> =
+            [self.stdout, self.stderr].into_iter().flatten().filter(Pump::is_open).collect();
+        if !pumps.is_empty() {
+            let late = Late { pumps, on_end: spec.on_late_end };
+            captured.warnings.extend(late.leave_to(spec.keeper));
+        }
+        captured
+    }
+
+    fn reap(&self, warnings: &mut Vec<String>) -> (Exit, Usage) {
+        watch::reap(self.group).unwrap_or_else(|error| {
+            warnings.push(format!("the exit status of the child is lost: {error}"));
+            Default::default()
+        })
+    }
+}

@@ -1,0 +1,221 @@
+//! The system calls that std has no safe name for.
+
+use std::io;
+use std::marker::PhantomData;
+use std::mem::MaybeUninit;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
+use std::ptr;
+use std::time::Duration;
+
+use libc::{c_int, c_short, pid_t, pollfd, sigset_t};
+
+/// The value of a system call that says -1 for failure.
+pub(super) fn check(value: c_int) -> io::Result<c_int> {
+    if value == -1 { Err(io::Error::last_os_error()) } else { Ok(value) }
+}
+
+/// As [`check`], calling again when a signal handler came between.
+pub(super) fn retry(mut call: impl FnMut() -> c_int) -> io::Result<c_int> {
+    loop {
+        match check(call()) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            result => return result,
+        }
+    }
+}
+
+/// An entry for [`poll`]. A negative descriptor is left out.
+pub(super) fn poll_entry(fd: RawFd, events: c_short) -> pollfd {
+    pollfd { fd, events, revents: 0 }
+}
+
+/// Waits until an entry is ready, a signal was handled or the time is over (`None`: no limit).
+pub(super) fn poll(entries: &mut [pollfd], limit: Option<Duration>) {
+    // Rounded up, or the last fraction of a millisecond would be spent spinning.
+    let limit = limit.map_or(-1, |limit| {
+        c_int::try_from(limit.as_nanos().div_ceil(1_000_000)).unwrap_or(c_int::MAX)
+    });
+    let count = libc::nfds_t::try_from(entries.len()).unwrap_or(0);
+    // SAFETY: the pointer and the count are those of a slice that is ours for the call.
+    let result = check(unsafe { libc::poll(entries.as_mut_ptr(), count, limit) });
+    if let Err(error) = result {
+        for entry in entries {
+            entry.revents = 0;
+        }
+        if error.kind() != io::ErrorKind::Interrupted {
+            // Short of kernel memory: the caller polls again, but not at full speed.
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+/// Signals held back from the calling thread until this is dropped.
+pub(super) struct SignalsBlocked {
+    before: sigset_t,
+    // A signal mask belongs to its thread.
+    not_send: PhantomData<*const ()>,
+}
+
+impl SignalsBlocked {
+    /// Holds back every signal.
+    pub(super) fn all() -> Self {
+        let mut set = MaybeUninit::uninit();
+        // SAFETY: sigfillset initialises the set it is given.
+        let set = unsafe {
+            libc::sigfillset(set.as_mut_ptr());
+            set.assume_init()
+        };
+        Self::block(&set)
+    }
+
+    /// Holds back these signals.
+    pub(super) fn these(signals: &[c_int]) -> Self {
+        Self::block(&signal_set(signals))
+    }
+
+    fn block(set: &sigset_t) -> Self {
+        let mut before = signal_set(&[]);
+        // SAFETY: both sets are initialised; it fails only for an unknown first argument.
+        unsafe { libc::pthread_sigmask(libc::SIG_BLOCK, set, &raw mut before) };
+        Self { before, not_send: PhantomData }
+    }
+}
+
+impl Drop for SignalsBlocked {
+    fn drop(&mut self) {
+        // SAFETY: `before` is the mask that `block` got from the system.
+        unsafe {
+            libc::pthread_sigmask(libc::SIG_SETMASK, &raw const self.before, ptr::null_mut())
+        };
+    }
+}
+
+fn signal_set(signals: &[c_int]) -> sigset_t {
+    let mut set = MaybeUninit::uninit();
+    // SAFETY: sigemptyset initialises the set; sigaddset refuses what is no signal.
+    unsafe {
+        libc::sigemptyset(set.as_mut_ptr());
+        for signal in signals {
+            libc::sigaddset(set.as_mut_ptr(), *signal);
+        }
+        set.assume_init()
+    }
+}
+
+/// Writes once, without the signal that may come with a failure: SIGPIPE, or SIGXFSZ at the limit
+/// of `ulimit -f`. Their disposition is the host's and the child's business, so it is not changed;
+/// the signal, which the kernel sends to the writing thread, is held back and taken away.
+pub(super) fn write(fd: BorrowedFd<'_>, bytes: &[u8]) -> io::Result<usize> {
+    let _blocked = SignalsBlocked::these(&[libc::SIGPIPE, libc::SIGXFSZ]);
+    // SAFETY: pointer and length are those of a slice.
+    let written = unsafe { libc::write(fd.as_raw_fd(), bytes.as_ptr().cast(), bytes.len()) };
+    usize::try_from(written).map_err(|_| {
+        let error = io::Error::last_os_error();
+        match error.raw_os_error() {
+            Some(libc::EPIPE) => discard_pending(libc::SIGPIPE),
+            Some(libc::EFBIG) => discard_pending(libc::SIGXFSZ),
+            _ => {}
+        }
+        error
+    })
+}
+
+/// Takes away a signal that is blocked and pending, if it is.
+fn discard_pending(signal: c_int) {
+    let mut pending = signal_set(&[]);
+    let wanted = signal_set(&[signal]);
+    // SAFETY: both sets are initialised; the signal is blocked by the caller, so that sigwait
+    // takes the pending one and returns at once.
+    unsafe {
+        libc::sigpending(&raw mut pending);
+        if libc::sigismember(&raw const pending, signal) == 1 {
+            let mut taken = 0;
+            libc::sigwait(&raw const wanted, &raw mut taken);
+        }
+    }
+}
+
+/// Writes one byte, leaving `errno` as it was, as is due in a signal handler.
+pub(super) fn write_from_handler(fd: RawFd, byte: u8) {
+    #[cfg(any(target_os = "linux", target_os = "emscripten"))]
+    use libc::__errno_location as errno;
+    #[cfg(not(any(target_os = "linux", target_os = "emscripten")))]
+    use libc::__error as errno;
+    // SAFETY: the byte outlives the call; the location of errno is valid in every thread.
+    unsafe {
+        let before = *errno();
+        libc::write(fd, (&raw const byte).cast(), 1);
+        *errno() = before;
+    }
+}
+
+/// Sends a signal to a process group. That the group is gone is no failure.
+pub(super) fn signal_group(group: pid_t, signal: c_int) {
+    // SAFETY: kill takes plain numbers.
+    unsafe { libc::kill(-group, signal) };
+}
+
+/// Makes reads or writes return instead of waiting.
+pub(super) fn set_nonblocking(fd: &impl AsFd) -> io::Result<()> {
+    let flags = status_flags(fd.as_fd())?;
+    // SAFETY: F_SETFL takes an integer.
+    check(unsafe { libc::fcntl(fd.as_fd().as_raw_fd(), libc::F_SETFL, flags | libc::O_NONBLOCK) })?;
+    Ok(())
+}
+
+/// The flags of an open file, such as `O_NONBLOCK`.
+pub(super) fn status_flags(fd: BorrowedFd<'_>) -> io::Result<c_int> {
+    // SAFETY: F_GETFL takes no third argument.
+    check(unsafe { libc::fcntl(fd.as_raw_fd(), libc::F_GETFL) })
+}
+
+/// How many bytes wait in a pipe.
+pub(super) fn unread(pipe: BorrowedFd<'_>) -> u64 {
+    let mut count: c_int = 0;
+    // SAFETY: FIONREAD writes one int.
+    let result = check(unsafe { libc::ioctl(pipe.as_raw_fd(), libc::FIONREAD, &raw mut count) });
+    result.map_or(0, |_| u64::try_from(count).unwrap_or(0))
+}
+
+/// Gives a pipe a larger buffer, where that can be had.
+pub(super) fn widen(pipe: BorrowedFd<'_>) {
+    #[cfg(target_os = "linux")]
+    // SAFETY: F_SETPIPE_SZ takes an int; the pipe stays as it is if it fails.
+    unsafe {
+        libc::fcntl(pipe.as_raw_fd(), libc::F_SETPIPE_SZ, 1024 * 1024)
+    };
+    #[cfg(not(target_os = "linux"))]
+    let _ = pipe;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_pipe_is_an_error_and_leaves_no_signal_behind() {
+        let handled = SignalsBlocked::these(&[libc::SIGPIPE]);
+        let (reader, writer) = io::pipe().unwrap();
+        drop(reader);
+        // The test's run-time ignores SIGPIPE, which would hide it.
+        // SAFETY: the default action is a valid one; the signal is blocked in this thread.
+        let before = unsafe { libc::signal(libc::SIGPIPE, libc::SIG_DFL) };
+        let error = write(writer.as_fd(), b"x").unwrap_err();
+        let mut pending = signal_set(&[]);
+        // SAFETY: as in `discard_pending`, and as above.
+        let is_pending = unsafe {
+            libc::sigpending(&raw mut pending);
+            libc::signal(libc::SIGPIPE, before);
+            libc::sigismember(&raw const pending, libc::SIGPIPE)
+        };
+        assert_eq!((error.kind(), is_pending), (io::ErrorKind::BrokenPipe, 0));
+        drop(handled);
+    }
+
+    #[test]
+    fn unread_counts_what_waits() {
+        let (reader, mut writer) = io::pipe().unwrap();
+        io::Write::write_all(&mut writer, b"12345").unwrap();
+        assert_eq!(unread(reader.as_fd()), 5);
+    }
+}

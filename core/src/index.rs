@@ -1,0 +1,235 @@
+//! The line index: what of an artifact can be found by `search`.
+
+use std::fs::File;
+use std::str::FromStr;
+
+use rusqlite::{Transaction, params};
+
+use crate::error::{Error, Result, sqlite};
+use crate::lines::{Bounds, Lines, readable};
+use crate::{Store, schema};
+
+/// Text that goes into one transaction, so that other writers get their turn.
+const TRANSACTION_BYTES: u64 = 4 << 20;
+
+/// The bits of a line's id that are its number.
+const LINE_BITS: u32 = 32;
+
+/// The highest number that fits them.
+const LAST_LINE: u64 = u32::MAX as u64;
+
+/// Which of a child's streams are indexed when it ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Streams {
+    /// Both.
+    #[default]
+    All,
+    /// Only standard error.
+    Stderr,
+    /// None; `index fts` can do it later.
+    None,
+}
+
+impl Streams {
+    /// Whether a stream of this kind is indexed.
+    pub fn includes(self, kind: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Stderr => kind == "stderr",
+            Self::None => false,
+        }
+    }
+}
+
+impl FromStr for Streams {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self> {
+        match word {
+            "all" => Ok(Self::All),
+            "stderr" => Ok(Self::Stderr),
+            "none" => Ok(Self::None),
+            _ => Err(Error::invalid(format!("\"{word}\" is not one of all, stderr, none"))),
+        }
+    }
+}
+
+/// What is indexed, and how much of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexOptions {
+    /// Which streams of a child.
+    pub streams: Streams,
+    /// Of a line, this many bytes; the rest cannot be searched.
+    pub max_line_bytes: usize,
+    /// Of an artifact, this many bytes: of a larger one the first and the last half of them.
+    pub max_bytes: u64,
+}
+
+impl Default for IndexOptions {
+    fn default() -> Self {
+        Self { streams: Streams::All, max_line_bytes: 16 << 10, max_bytes: 16 << 20 }
+    }
+}
+
+/// What an indexing run did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Indexed {
+    /// Artifacts whose lines can now be found.
+    pub artifacts: u64,
+    /// Their lines.
+    pub lines: u64,
+    /// What those lines take in the files, in bytes.
+    pub bytes: u64,
+    /// Text artifacts whose file is gone or cannot be read.
+    pub missing: u64,
+}
+
+/// Rebuilds the index of all text artifacts, or of those of one run, from their files.
+pub fn rebuild(store: &Store, run_id: Option<&str>, options: &IndexOptions) -> Result<Indexed> {
+    if !store.has_fts5()? {
+        return Err(Error::NoFts5("nothing can be indexed"));
+    }
+    store.write("cannot create the full-text index", schema::ensure_fts)?;
+    let mut total = Indexed::default();
+    for artifact in crate::artifact::texts(store, run_id)? {
+        let Ok(file) = File::open(artifact.absolute_path()) else {
+            total.missing += 1;
+            continue;
+        };
+        let mut indexer = Indexer::again(artifact.artifact_id, file, options)?;
+        indexer.finish(store)?;
+        total.artifacts += 1;
+        total.lines += indexer.lines_done;
+        total.bytes += indexer.bytes_done;
+    }
+    Ok(total)
+}
+
+/// The indexing of one artifact, a transaction at a time.
+pub(crate) struct Indexer {
+    artifact_id: i64,
+    lines: Lines,
+    lines_done: u64,
+    bytes_done: u64,
+    cut_lines: u64,
+    /// Whether the artifact may have lines in the index already.
+    replace: bool,
+    begun: bool,
+    done: bool,
+}
+
+impl Indexer {
+    /// For an artifact that may have lines in the index already.
+    pub fn again(artifact_id: i64, file: File, options: &IndexOptions) -> Result<Self> {
+        Ok(Self { replace: true, ..Self::fresh(artifact_id, file, options)? })
+    }
+
+    /// For an artifact that has none.
+    pub fn fresh(artifact_id: i64, file: File, options: &IndexOptions) -> Result<Self> {
+        let bounds = Bounds { line_bytes: options.max_line_bytes, file_bytes: options.max_bytes };
+        let lines = Lines::new(file, bounds).map_err(unreadable)?;
+        Ok(Self {
+            artifact_id,
+            lines,
+            lines_done: 0,
+            bytes_done: 0,
+            cut_lines: 0,
+            replace: false,
+            begun: false,
+            done: false,
+        })
+    }
+
+    /// Indexes what is left, in as many transactions as it takes.
+    pub fn finish(&mut self, store: &Store) -> Result<()> {
+        while !self.done {
+            store.write("cannot index", |tx| self.fill(tx))?;
+        }
+        Ok(())
+    }
+
+    /// Indexes as much as fits one transaction.
+    pub fn fill(&mut self, tx: &Transaction) -> Result<()> {
+        let failed = || sqlite("cannot index");
+        if !self.begun {
+            schema::ensure_fts(tx)?;
+            if self.replace {
+                forget(tx, self.artifact_id)?;
+            }
+            self.begun = true;
+        }
+        let mut keep = tx
+            .prepare_cached("INSERT INTO log_lines (line_id, text) VALUES (?1, ?2)")
+            .map_err(failed())?;
+        let mut find = tx
+            .prepare_cached("INSERT INTO log_lines_fts (rowid, text) VALUES (?1, ?2)")
+            .map_err(failed())?;
+        let end = self.bytes_done + TRANSACTION_BYTES;
+        while self.bytes_done < end {
+            let line = self.lines.next().map_err(unreadable)?;
+            let Some(line) = line.filter(|line| line.number <= LAST_LINE) else {
+                self.done = true;
+                break;
+            };
+            let id = line_id(self.artifact_id, line.number);
+            let text = readable(line.bytes);
+            keep.execute(params![id, text]).map_err(failed())?;
+            if !text.is_empty() {
+                find.execute(params![id, text]).map_err(failed())?;
+            }
+            self.lines_done += 1;
+            self.bytes_done += line.length;
+            self.cut_lines += u64::from(line.cut);
+        }
+        if self.done { self.note(tx) } else { Ok(()) }
+    }
+
+    fn note(&self, tx: &Transaction) -> Result<()> {
+        tx.prepare_cached(
+            "UPDATE artifacts SET indexed_lines = ?2, indexed_bytes = ?3, cut_lines = ?4 WHERE artifact_id = ?1",
+        )
+        .and_then(|mut update| {
+            update.execute(params![
+                self.artifact_id,
+                signed(self.lines_done),
+                signed(self.bytes_done),
+                signed(self.cut_lines)
+            ])
+        })
+        .map(drop)
+        .map_err(sqlite("cannot note what is indexed"))
+    }
+}
+
+fn unreadable(source: std::io::Error) -> Error {
+    Error::Io { what: "cannot read the artifact".into(), source }
+}
+
+/// The id of a line: its artifact and its number.
+pub(crate) fn line_id(artifact_id: i64, number: u64) -> i64 {
+    (artifact_id << LINE_BITS) | signed(number)
+}
+
+/// The first and last id that a line of the artifact can have.
+pub(crate) fn line_ids(artifact_id: i64) -> (i64, i64) {
+    (artifact_id << LINE_BITS, (artifact_id << LINE_BITS) | i64::from(u32::MAX))
+}
+
+/// The artifact and the number of the line with this id.
+pub(crate) fn parts(line_id: i64) -> (i64, i64) {
+    (line_id >> LINE_BITS, line_id & i64::from(u32::MAX))
+}
+
+pub(crate) fn signed(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// Takes the artifact's lines out of the index. Its trigger takes them out of FTS5.
+fn forget(tx: &Transaction, artifact_id: i64) -> Result<()> {
+    let (first, last) = line_ids(artifact_id);
+    tx.prepare_cached("DELETE FROM log_lines WHERE line_id BETWEEN ?1 AND ?2")
+        .and_then(|mut delete| delete.execute([first, last]))
+        .map(drop)
+        .map_err(sqlite("cannot clear the index"))
+}

@@ -1,0 +1,143 @@
+//! Tags: a key and a value, once in a scope.
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use crate::error::{Error, Result, sqlite};
+use crate::row::record;
+use crate::{Scope, Store, time};
+
+record! {
+    /// A tag of a run, step or command.
+    pub struct Tag {
+        /// The key.
+        pub key: String,
+        /// The value.
+        pub value: String,
+        /// The run it belongs to.
+        pub run_id: String,
+        /// The step, unless it is the run's own tag.
+        pub step_id: Option<String>,
+        /// The command, unless it is the run's or the step's own tag.
+        pub command_id: Option<String>,
+        /// When it was set last.
+        pub created_at: String,
+    }
+}
+
+/// Sets tags of a scope, all or none.
+pub fn set<K: AsRef<str>, V: AsRef<str>>(
+    store: &Store,
+    scope: &Scope,
+    tags: &[(K, V)],
+) -> Result<()> {
+    if tags.is_empty() {
+        return Ok(());
+    }
+    store.write("cannot set the tag", |tx| insert(tx, scope, tags))
+}
+
+/// The value of one tag of a scope.
+pub fn get(store: &Store, scope: &Scope, key: &str) -> Result<Option<String>> {
+    store.read(|conn| {
+        conn.query_row(
+            "SELECT v FROM kv WHERE run_id = ?1 AND COALESCE(step_id, '') = ?2
+             AND COALESCE(command_id, '') = ?3 AND k = ?4",
+            params![
+                scope.run_id,
+                scope.step_id.as_deref().unwrap_or_default(),
+                scope.command_id.as_deref().unwrap_or_default(),
+                key
+            ],
+            |row| row.get(0),
+        )
+        .optional()
+        .map_err(sqlite("cannot read the tag"))
+    })
+}
+
+/// The tags of a scope itself, by key.
+pub fn list(store: &Store, scope: &Scope) -> Result<Vec<Tag>> {
+    store.read(|conn| {
+        conn.prepare_cached(
+            "SELECT k, v, run_id, step_id, command_id, created_at FROM kv
+             WHERE run_id = ?1 AND COALESCE(step_id, '') = ?2 AND COALESCE(command_id, '') = ?3 ORDER BY k",
+        )
+        .and_then(|mut select| {
+            let scope = params![
+                scope.run_id,
+                scope.step_id.as_deref().unwrap_or_default(),
+                scope.command_id.as_deref().unwrap_or_default()
+            ];
+            select.query_map(scope, tag)?.collect()
+        })
+        .map_err(sqlite("cannot list the tags"))
+    })
+}
+
+/// Parses `key:value` or `key=value`, whichever separator stands first.
+pub fn parse(text: &str) -> Result<(String, String)> {
+    match text.split_once([':', '=']) {
+        Some((key, value)) if !key.trim().is_empty() => {
+            Ok((key.trim().to_owned(), value.to_owned()))
+        }
+        _ => Err(Error::invalid(format!("\"{text}\" is no tag; write key:value or key=value"))),
+    }
+}
+
+pub(crate) fn insert<K: AsRef<str>, V: AsRef<str>>(
+    tx: &Transaction,
+    scope: &Scope,
+    tags: &[(K, V)],
+) -> Result<()> {
+    let failed = || sqlite("cannot set the tag");
+    let mut statement = tx
+        .prepare_cached(
+            "INSERT INTO kv (run_id, step_id, command_id, k, v, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (run_id, COALESCE(step_id, ''), COALESCE(command_id, ''), k)
+             DO UPDATE SET v = excluded.v, created_at = excluded.created_at",
+        )
+        .map_err(failed())?;
+    let now = time::now();
+    for (key, value) in tags {
+        if key.as_ref().is_empty() {
+            return Err(Error::invalid("the key of a tag is empty; write key:value"));
+        }
+        statement
+            .execute(params![
+                scope.run_id,
+                scope.step_id,
+                scope.command_id,
+                key.as_ref(),
+                value.as_ref(),
+                now
+            ])
+            .map_err(failed())?;
+    }
+    Ok(())
+}
+
+fn tag(row: &rusqlite::Row) -> rusqlite::Result<Tag> {
+    Ok(Tag {
+        key: row.get(0)?,
+        value: row.get(1)?,
+        run_id: row.get(2)?,
+        step_id: row.get(3)?,
+        command_id: row.get(4)?,
+        created_at: row.get(5)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_separator_splits() {
+        assert_eq!(parse("url:http://x=y").unwrap(), ("url".into(), "http://x=y".into()));
+        assert_eq!(parse("a=b:c").unwrap(), ("a".into(), "b:c".into()));
+        assert_eq!(parse("empty=").unwrap(), ("empty".into(), String::new()));
+        for bad in ["", "key", ":value", "=value"] {
+            assert!(parse(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! What to do about work whose recorder died: say that it was interrupted, and keep its output.
+
+use std::fs::File;
+
+use rusqlite::{Connection, params};
+
+use crate::artifact::{self, Artifact};
+use crate::capture::digest_file;
+use crate::error::{Result, sqlite};
+use crate::index::{IndexOptions, Indexer};
+use crate::recorder::Recorder;
+use crate::{Outcome, Store, id};
+
+const REASON: &str = "its recorder died";
+
+/// Writes down as interrupted what the dead recorders of this host left unfinished in any run.
+pub fn all(store: &Store) -> Result<()> {
+    let runs: Vec<String> = store.read(|conn| {
+        conn.prepare(
+            "SELECT run_id FROM scenario_runs WHERE outcome IS NULL
+             UNION SELECT run_id FROM steps WHERE outcome IS NULL
+             UNION SELECT run_id FROM commands JOIN steps USING (step_id) WHERE commands.outcome IS NULL",
+        )
+        .and_then(|mut select| select.query_map([], |row| row.get(0))?.collect())
+        .map_err(sqlite("cannot look for unfinished work"))
+    })?;
+    for run_id in runs {
+        self::run(store, &run_id)?;
+        let dead = store.read(|conn| {
+            dead_among(conn, id::RUN, "WHERE outcome IS NULL AND run_id = ?1", &run_id)
+        })?;
+        interrupt(store, id::RUN, &dead)?;
+    }
+    Ok(())
+}
+
+/// Writes down as interrupted what dead recorders left unfinished in a run, and completes its artifacts.
+pub fn run(store: &Store, run_id: &str) -> Result<()> {
+    let (steps, commands) = store.read(|conn| {
+        Ok((
+            dead_among(conn, id::STEP, "WHERE outcome IS NULL AND run_id = ?1", run_id)?,
+            dead_among(
+                conn,
+                id::COMMAND,
+                "WHERE outcome IS NULL AND step_id IN (SELECT step_id FROM steps WHERE run_id = ?1)",
+                run_id,
+            )?,
+        ))
+    })?;
+    if steps.is_empty() && commands.is_empty() {
+        return Ok(());
+    }
+    interrupt(store, id::COMMAND, &commands)?;
+    interrupt(store, id::STEP, &steps)?;
+    complete_artifacts(store, run_id, &steps, &commands)
+}
+
+fn dead_among(
+    conn: &Connection,
+    kind: id::Kind,
+    conditions: &str,
+    run_id: &str,
+) -> Result<Vec<String>> {
+    let id::Kind { table, column, .. } = kind;
+    let rows: Vec<(String, Option<Recorder>)> = conn
+        .prepare_cached(&format!("SELECT {column}, host, pid, pid_start FROM {table} {conditions}"))
+        .and_then(|mut select| {
+            select
+                .query_map([run_id], |row| Ok((row.get(0)?, Recorder::from_row(row, 1)?)))?
+                .collect()
+        })
+        .map_err(sqlite("cannot look for unfinished work"))?;
+    let dead = |recorder: &Option<Recorder>| {
+        recorder.as_ref().is_none_or(|recorder| recorder.is_here() && !recorder.is_alive())
+    };
+    Ok(rows.into_iter().filter(|(_, recorder)| dead(recorder)).map(|(id, _)| id).collect())
+}
+
+fn interrupt(store: &Store, kind: id::Kind, ids: &[String]) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let id::Kind { noun, table, column } = kind;
+    let what = format!("cannot mark the {noun} as interrupted");
+    store.write(&what, |tx| {
+        for id in ids {
+            // It may have been ended since it was looked at.
+            tx.execute(
+                &format!("UPDATE {table} SET outcome = ?2, reason = ?3 WHERE {column} = ?1 AND outcome IS NULL"),
+                params![id, Outcome::Interrupted.as_str(), REASON],
+            )
+            .map_err(sqlite(&*what))?;
+        }
+        Ok(())
+    })
+}
+
+fn complete_artifacts(
+    store: &Store,
+    run_id: &str,
+    steps: &[String],
+    commands: &[String],
+) -> Result<()> {
+    let belongs = |artifact: &Artifact| match (&artifact.command_id, &artifact.step_id) {
+        (Some(command), _) => commands.contains(command),
+        (None, Some(step)) => steps.contains(step),
+        (None, None) => false,
+    };
+    let unfinished = store.read(|conn| artifact::unfinished(conn, run_id))?;
+    for artifact in unfinished.into_iter().filter(belongs) {
+        let path = artifact.absolute_path();
+        // A file that is gone stays unfinished, which is what `artifact verify` then says.
+        let (Ok(digest), Ok(file)) = (digest_file(&path), File::open(&path)) else { continue };
+        store.write("cannot complete the artifact", |tx| {
+            artifact::complete(tx, artifact.artifact_id, &digest)
+        })?;
+        if digest.is_text && store.has_fts5()? {
+            Indexer::again(artifact.artifact_id, file, &IndexOptions::default())?.finish(store)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,223 @@
+//! Runs: one execution of a suite.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use rusqlite::{Connection, params};
+
+use crate::error::{Error, Result, sqlite};
+use crate::paths::{from_sql, to_sql};
+use crate::recorder::Recorder;
+use crate::{Ending, Outcome, Recorded, Scope, Store, ending, id, kv, provenance, recover, time};
+
+/// The log directory of a run that names none, relative to its root.
+pub const DEFAULT_LOG_DIR: &str = ".logs";
+
+/// What to start a run with.
+#[derive(Debug, Clone, Default)]
+pub struct RunSpec {
+    root_dir: PathBuf,
+    log_dir: Option<PathBuf>,
+    suite: Option<String>,
+    kv: Vec<(String, String)>,
+    caller_owns: bool,
+}
+
+impl RunSpec {
+    /// A run rooted at this directory, which artifact paths are relative to.
+    pub fn new(root_dir: impl Into<PathBuf>) -> Self {
+        Self { root_dir: root_dir.into(), ..Self::default() }
+    }
+
+    /// The suite's name.
+    #[must_use]
+    pub fn suite(mut self, suite: impl Into<String>) -> Self {
+        self.suite = Some(suite.into());
+        self
+    }
+
+    /// Where output goes, relative to the root; `.logs` by default. It is created when needed.
+    #[must_use]
+    pub fn log_dir(mut self, log_dir: impl Into<PathBuf>) -> Self {
+        self.log_dir = Some(log_dir.into());
+        self
+    }
+
+    /// Adds a tag. It wins over what the provenance of the run says under the same key.
+    #[must_use]
+    pub fn kv(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.kv.push((key.into(), value.into()));
+        self
+    }
+
+    /// The run lives as long as the process that called this one, not as long as this one: for a program
+    /// that starts a run and exits.
+    #[must_use]
+    pub fn owned_by_caller(mut self) -> Self {
+        self.caller_owns = true;
+        self
+    }
+}
+
+/// A run in a store. Dropping the handle does not end the run.
+#[derive(Debug, Clone)]
+pub struct Run {
+    store: Store,
+    run_id: String,
+    root_dir: PathBuf,
+    log_dir: PathBuf,
+    /// Set where this process started the run.
+    started: Option<Instant>,
+}
+
+impl Store {
+    /// Starts a run: its row, its tags and its provenance are in the file when this returns.
+    pub fn start_run(&self, spec: &RunSpec) -> Result<Run> {
+        let started = Instant::now();
+        let started_at = time::now();
+        let root_dir = canonical(&spec.root_dir)?;
+        let recorder = if spec.caller_owns { Recorder::caller() } else { Recorder::this() };
+        let run_id = id::new();
+        let scope = Scope { run_id: run_id.clone(), step_id: None, command_id: None };
+        let log_dir = spec.log_dir.clone().unwrap_or_else(|| DEFAULT_LOG_DIR.into());
+        let mut tags = provenance::collect(&root_dir, spec.suite.as_deref());
+        tags.extend(spec.kv.iter().cloned());
+        self.write("cannot start the run", |tx| {
+            tx.execute(
+                "INSERT INTO scenario_runs (run_id, root_dir, suite, started_at, log_dir, host, pid, pid_start)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                params![
+                    run_id,
+                    to_sql(&root_dir),
+                    spec.suite,
+                    started_at,
+                    to_sql(&log_dir),
+                    recorder.host,
+                    recorder.pid,
+                    recorder.pid_start
+                ],
+            )
+            .map_err(sqlite("cannot start the run"))?;
+            kv::insert(tx, &scope, &tags)
+        })?;
+        Ok(Run { store: self.clone(), run_id, root_dir, log_dir, started: Some(started) })
+    }
+
+    /// The run that an id, a unique prefix of one, or `latest` stands for.
+    pub fn run(&self, id: &str) -> Result<Run> {
+        self.read(|conn| {
+            let run_id = id::resolve(conn, id::RUN, id)?;
+            load(conn, self, run_id)
+        })
+    }
+}
+
+impl Run {
+    /// The run's id.
+    pub fn id(&self) -> &str {
+        &self.run_id
+    }
+
+    /// The directory that relative artifact paths are relative to. Absolute.
+    pub fn root_dir(&self) -> &Path {
+        &self.root_dir
+    }
+
+    /// The directory that output is written below. Absolute where the root is.
+    pub fn log_dir(&self) -> PathBuf {
+        self.root_dir.join(&self.log_dir)
+    }
+
+    /// When it was started, where this process did that.
+    pub(crate) fn started(&self) -> Option<Instant> {
+        self.started
+    }
+
+    /// The same run with output going below another directory, relative to the root.
+    #[must_use]
+    pub fn with_log_dir(mut self, log_dir: impl Into<PathBuf>) -> Self {
+        self.log_dir = log_dir.into();
+        self
+    }
+
+    /// Ends the run. Without an outcome and an exit code, the worst outcome of its steps is the run's.
+    /// Exit codes 129, 130 and 143, as a shell has them after HUP, INT and TERM, mean interrupted.
+    ///
+    /// Steps whose recorder died are written down as interrupted, and their output is indexed.
+    pub fn end(&self, ending: &Ending) -> Result<Outcome> {
+        recover::run(&self.store, &self.run_id)?;
+        let outcome = self.store.write("cannot end the run", |tx| {
+            let mut ending = ending.clone();
+            match ending.exit_code {
+                Some(code) if ending.outcome.is_none() && ending.signal.is_none() => {
+                    ending.signal = signal_of_shell(code);
+                }
+                None if ending.outcome.is_none() => ending.outcome = Some(worst(tx, &self.run_id)?),
+                _ => {}
+            }
+            ending::close(tx, id::RUN, &self.run_id, self.started, &ending)
+        })?;
+        self.store.checkpoint()?;
+        Ok(outcome)
+    }
+}
+
+impl Recorded for Run {
+    fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn scope(&self) -> Scope {
+        Scope { run_id: self.run_id.clone(), step_id: None, command_id: None }
+    }
+}
+
+/// The handle of a run that is known to exist.
+pub(crate) fn load(conn: &Connection, store: &Store, run_id: String) -> Result<Run> {
+    let (root_dir, log_dir) = conn
+        .prepare_cached("SELECT root_dir, log_dir FROM scenario_runs WHERE run_id = ?1")
+        .and_then(|mut select| {
+            select.query_row([&run_id], |row| {
+                Ok((from_sql(row.get_ref(0)?), from_sql(row.get_ref(1)?)))
+            })
+        })
+        .map_err(sqlite("cannot read the run"))?;
+    Ok(Run {
+        store: store.clone(),
+        run_id,
+        root_dir: root_dir.unwrap_or_default(),
+        log_dir: log_dir.unwrap_or_else(|| DEFAULT_LOG_DIR.into()),
+        started: None,
+    })
+}
+
+fn canonical(root: &Path) -> Result<PathBuf> {
+    root.canonicalize().map_err(|error| Error::io("use the root directory", root, error))
+}
+
+fn signal_of_shell(code: i32) -> Option<i32> {
+    let signal = code.checked_sub(128)?;
+    (signal != libc::SIGKILL && ending::ends_from_outside(signal)).then_some(signal)
+}
+
+/// The outcome that a run's last attempts add up to.
+fn worst(tx: &rusqlite::Transaction, run_id: &str) -> Result<Outcome> {
+    let words: Vec<Option<String>> = tx
+        .prepare(
+            "SELECT outcome, max(attempt) FROM steps WHERE run_id = ?1
+             GROUP BY parent_step_id, step_num, step_name",
+        )
+        .and_then(|mut select| select.query_map([run_id], |row| row.get(0))?.collect())
+        .map_err(sqlite("cannot read the steps"))?;
+    let outcomes: Vec<Outcome> = words
+        .iter()
+        .map(|word| word.as_deref().unwrap_or("interrupted").parse())
+        .collect::<Result<_>>()?;
+    let gravest = [Outcome::Interrupted, Outcome::Error, Outcome::Failed, Outcome::TimedOut];
+    Ok(gravest.into_iter().find(|outcome| outcomes.contains(outcome)).map_or(
+        Outcome::Passed,
+        |outcome| {
+            if outcome == Outcome::Interrupted { outcome } else { Outcome::Failed }
+        },
+    ))
+}

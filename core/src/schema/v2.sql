@@ -1,0 +1,125 @@
+-- The layout of a scenariolog file, version 2.
+-- Times are RFC 3339 UTC at fixed width; durations are milliseconds; sizes are bytes.
+
+CREATE TABLE scenario_runs (
+  run_id       TEXT PRIMARY KEY,   -- UUIDv7: sorts by time
+  root_dir     TEXT NOT NULL,      -- what relative artifact paths are relative to
+  suite        TEXT,
+  started_at   TEXT NOT NULL,
+  completed_at TEXT,               -- NULL while it runs, and for ever if it was cut off
+  exit_code    INTEGER,
+  duration_ms  REAL,
+  outcome      TEXT CHECK (outcome IN ('passed', 'failed', 'error', 'skipped', 'xfailed', 'xpassed',
+                                       'timed_out', 'interrupted')),  -- NULL while it runs
+  signal       INTEGER,            -- the signal that ended it
+  reason       TEXT,               -- why it was skipped, interrupted, in error
+  user_ms       REAL,              -- CPU time, where one child is the whole run
+  system_ms     REAL,
+  max_rss_bytes INTEGER,
+  log_dir      TEXT,               -- where its steps' output goes
+  host         TEXT,               -- who records it: host,
+  pid          INTEGER,            --   process
+  pid_start    INTEGER             --   and that process's start, in clock ticks since boot
+) WITHOUT ROWID;
+CREATE INDEX scenario_runs_by_start ON scenario_runs (started_at);
+CREATE INDEX scenario_runs_unfinished ON scenario_runs (run_id) WHERE outcome IS NULL;
+
+CREATE TABLE steps (
+  step_id        TEXT PRIMARY KEY,
+  run_id         TEXT NOT NULL REFERENCES scenario_runs ON DELETE CASCADE,
+  parent_step_id TEXT REFERENCES steps ON DELETE CASCADE,
+  step_num       INTEGER NOT NULL,
+  attempt        INTEGER NOT NULL DEFAULT 1,  -- 2 for the first retry
+  step_name      TEXT NOT NULL,
+  script_path    TEXT,
+  argv_json      TEXT,               -- a JSON array of strings
+  cwd            TEXT,
+  started_at     TEXT NOT NULL,
+  completed_at   TEXT,
+  exit_code      INTEGER,            -- as a shell has it: 128 + N for signal N
+  duration_ms    REAL,
+  outcome        TEXT CHECK (outcome IN ('passed', 'failed', 'error', 'skipped', 'xfailed', 'xpassed',
+                                         'timed_out', 'interrupted')),
+  signal         INTEGER,
+  reason         TEXT,
+  user_ms        REAL,               -- CPU time of the child and what it waited for
+  system_ms      REAL,
+  max_rss_bytes  INTEGER,            -- the largest resident size of one of them
+  host           TEXT,
+  pid            INTEGER,
+  pid_start      INTEGER
+) WITHOUT ROWID;
+CREATE INDEX steps_by_run ON steps (run_id, step_num);
+CREATE INDEX steps_by_parent ON steps (parent_step_id) WHERE parent_step_id IS NOT NULL;
+CREATE INDEX steps_unfinished ON steps (run_id) WHERE outcome IS NULL;
+
+CREATE TABLE commands (
+  command_id    TEXT PRIMARY KEY,
+  step_id       TEXT NOT NULL REFERENCES steps ON DELETE CASCADE,
+  command_num   INTEGER NOT NULL,
+  name          TEXT,
+  argv0         TEXT,
+  argv_json     TEXT,
+  cwd           TEXT,
+  started_at    TEXT NOT NULL,
+  completed_at  TEXT,
+  exit_code     INTEGER,
+  duration_ms   REAL,
+  outcome       TEXT CHECK (outcome IN ('passed', 'failed', 'error', 'skipped', 'xfailed', 'xpassed',
+                                        'timed_out', 'interrupted')),
+  signal        INTEGER,
+  reason        TEXT,
+  user_ms       REAL,
+  system_ms     REAL,
+  max_rss_bytes INTEGER,
+  host          TEXT,
+  pid           INTEGER,
+  pid_start     INTEGER
+) WITHOUT ROWID;
+CREATE INDEX commands_by_step ON commands (step_id, command_num);
+CREATE INDEX commands_unfinished ON commands (step_id) WHERE outcome IS NULL;
+
+CREATE TABLE kv (
+  kv_id      INTEGER PRIMARY KEY,
+  run_id     TEXT NOT NULL REFERENCES scenario_runs ON DELETE CASCADE,
+  step_id    TEXT REFERENCES steps ON DELETE CASCADE,        -- NULL: a tag of the run
+  command_id TEXT REFERENCES commands ON DELETE CASCADE,     -- NULL: a tag of the run or step
+  k          TEXT NOT NULL,
+  v          TEXT NOT NULL,
+  created_at TEXT NOT NULL
+);
+CREATE UNIQUE INDEX kv_scope ON kv (run_id, COALESCE(step_id, ''), COALESCE(command_id, ''), k);
+CREATE INDEX kv_by_key ON kv (k, v);
+
+CREATE TABLE artifacts (
+  artifact_id   INTEGER PRIMARY KEY AUTOINCREMENT,
+  run_id        TEXT NOT NULL REFERENCES scenario_runs ON DELETE CASCADE,
+  step_id       TEXT REFERENCES steps ON DELETE CASCADE,
+  command_id    TEXT REFERENCES commands ON DELETE CASCADE,
+  kind          TEXT NOT NULL,     -- stdout, stderr, or what the suite calls it
+  path          TEXT NOT NULL,     -- relative to the run's root_dir where it lies under it
+  is_text       INTEGER,           -- NULL, like size and sha256, while it is being written
+  size_bytes    INTEGER,
+  sha256        TEXT,              -- hexadecimal
+  created_at    TEXT NOT NULL,
+  line_count    INTEGER,
+  indexed_lines INTEGER,           -- NULL: not indexed
+  indexed_bytes INTEGER,           -- less than size_bytes where the bound cut the middle out
+  cut_lines     INTEGER            -- lines of which only the beginning is indexed
+);
+CREATE INDEX artifacts_by_scope ON artifacts (run_id, step_id, command_id, kind);
+
+-- line_id is artifact_id << 32 | line_num: the lines of an artifact are one range of it.
+CREATE TABLE log_lines (
+  line_id     INTEGER PRIMARY KEY,
+  artifact_id INTEGER GENERATED ALWAYS AS (line_id >> 32) VIRTUAL,
+  line_num    INTEGER GENERATED ALWAYS AS (line_id & 0xFFFFFFFF) VIRTUAL,  -- from 1
+  text        TEXT NOT NULL
+);
+CREATE VIEW log_lines_source AS
+  SELECT l.line_id, a.run_id, l.artifact_id, l.line_num, l.text
+  FROM log_lines AS l LEFT JOIN artifacts AS a ON a.artifact_id = l.line_id >> 32;
+CREATE TRIGGER artifacts_delete_lines AFTER DELETE ON artifacts BEGIN
+  DELETE FROM log_lines
+  WHERE line_id BETWEEN old.artifact_id << 32 AND (old.artifact_id << 32) + 0xFFFFFFFF;
+END;
