@@ -1,1 +1,4 @@
-//! scenariolog-cli
+//! The command line of scenariolog.
+
+pub mod output;
+pub mod render;

@@ -1,0 +1,310 @@
+//! What all reports have in common: the options that shape their output, and how it is printed.
+
+use std::io::{self, BufWriter, Write};
+use std::marker::PhantomData;
+
+use scenariolog::row::{Column, Record, Value, ValueType};
+use scenariolog::{Error, Result};
+
+use crate::render::{Format, Renderer, Screen};
+
+/// The word for every column.
+const ALL: &str = "all";
+
+/// The heading in the help text. Each option names it: set for all at once, it would spread to the
+/// options that follow these in a command.
+const HEADING: &str = "Output";
+
+/// The options that every report takes.
+#[derive(Debug, Clone, clap::Args)]
+pub struct OutputArgs {
+    /// How to print the report
+    #[arg(
+        long,
+        short,
+        help_heading = HEADING,
+        value_enum,
+        value_name = "FORMAT",
+        default_value = "table",
+        env = "SCENARIOLOG_OUTPUT"
+    )]
+    pub output: Format,
+
+    /// The columns to print, as in "a,b,c", or "all"; by default table and markdown show the most
+    /// useful ones, the other formats all
+    #[arg(long, help_heading = HEADING, value_delimiter = ',', value_name = "COLUMNS")]
+    pub fields: Vec<String>,
+
+    /// Order the columns by name, unless --fields gives an order
+    #[arg(
+        long,
+        help_heading = HEADING,
+        num_args = 0..=1,
+        require_equals = true,
+        default_value_t = false,
+        default_missing_value = "true",
+        hide_default_value = true,
+        hide_possible_values = true,
+        value_name = "BOOL"
+    )]
+    pub sort_columns: bool,
+
+    /// Print the columns of the report with their types and meanings, and do nothing else
+    #[arg(long, help_heading = HEADING)]
+    pub print_schema: bool,
+}
+
+impl OutputArgs {
+    /// The report of rows `R` that these options ask for. `defaults` are the columns for readers
+    /// who name none.
+    ///
+    /// Fails when `--fields` names a column that the report does not have, so that a wrong option
+    /// is told before any work is done.
+    pub fn report<R: Record>(&self, defaults: &[&str]) -> Result<Report<R>> {
+        Ok(Report {
+            format: self.output,
+            columns: self.columns(R::COLUMNS, defaults)?,
+            is_schema: self.print_schema,
+            record: PhantomData,
+        })
+    }
+
+    /// The indices of the columns to print.
+    fn columns(&self, known: &[Column], defaults: &[&str]) -> Result<Vec<usize>> {
+        let fields: Vec<&str> = self.fields.iter().map(|field| field.trim()).collect();
+        let wants_all = fields == [ALL];
+        if !fields.is_empty() && !wants_all {
+            return indices(known, &fields);
+        }
+        let wants_all = wants_all || self.print_schema || !self.output.is_for_readers();
+        let mut columns =
+            if wants_all { (0..known.len()).collect() } else { indices(known, defaults)? };
+        if self.sort_columns {
+            columns.sort_by_key(|&index| known[index].name);
+        }
+        Ok(columns)
+    }
+}
+
+/// The places of these names, each once. All names without a place are told in one error.
+fn indices(known: &[Column], names: &[&str]) -> Result<Vec<usize>> {
+    let (mut found, mut missing) = (Vec::new(), Vec::new());
+    for &name in names {
+        match known.iter().position(|column| column.name == name) {
+            Some(index) if found.contains(&index) => {}
+            Some(index) => found.push(index),
+            None => missing.push(format!("\"{name}\"")),
+        }
+    }
+    if missing.is_empty() {
+        return Ok(found);
+    }
+    let known: Vec<_> = known.iter().map(|column| column.name).collect();
+    Err(Error::invalid(format!(
+        "--fields: this report has no column {}; it has {}",
+        missing.join(", "),
+        known.join(", ")
+    )))
+}
+
+/// A report whose options are known to be right.
+#[derive(Debug)]
+pub struct Report<R> {
+    format: Format,
+    columns: Vec<usize>,
+    is_schema: bool,
+    record: PhantomData<fn(R)>,
+}
+
+impl<R: Record> Report<R> {
+    /// Prints the columns instead of the rows if that is what was asked for, and says so.
+    pub fn print_schema(&self, screen: Screen, out: &mut dyn Write) -> Result<bool> {
+        if self.is_schema {
+            let rows = self.columns.iter().map(|&index| Ok(SchemaRow(R::COLUMNS[index])));
+            let all = (0..SchemaRow::COLUMNS.len()).collect::<Vec<_>>();
+            print(self.format, &all, rows, screen, out)?;
+        }
+        Ok(self.is_schema)
+    }
+
+    /// Prints the rows and returns how many there were. Without rows, tables print nothing: to say
+    /// so is up to the caller.
+    ///
+    /// Stops at the first row that is an error. Formats that are written row by row then have what
+    /// came before it.
+    pub fn print(
+        &self,
+        rows: impl IntoIterator<Item = Result<R>>,
+        screen: Screen,
+        out: &mut dyn Write,
+    ) -> Result<usize> {
+        print(self.format, &self.columns, rows, screen, out)
+    }
+}
+
+/// Whether printing ended because nobody reads on, as under `| head`: no trouble worth a word.
+pub fn is_broken_pipe(error: &Error) -> bool {
+    matches!(error, Error::Io { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn print<R: Record>(
+    format: Format,
+    columns: &[usize],
+    rows: impl IntoIterator<Item = Result<R>>,
+    screen: Screen,
+    out: &mut dyn Write,
+) -> Result<usize> {
+    let mut out = BufWriter::new(out);
+    let chosen = columns.iter().map(|&index| R::COLUMNS[index]).collect();
+    let mut renderer = format.renderer(chosen, screen, &mut out);
+    let count = feed(renderer.as_mut(), columns, rows)?;
+    drop(renderer);
+    out.flush().map_err(cannot_print)?;
+    Ok(count)
+}
+
+fn feed<R: Record>(
+    renderer: &mut dyn Renderer,
+    columns: &[usize],
+    rows: impl IntoIterator<Item = Result<R>>,
+) -> Result<usize> {
+    let mut count = 0;
+    for row in rows {
+        let mut values = row?.values();
+        let chosen =
+            columns.iter().map(|&index| std::mem::replace(&mut values[index], Value::Null));
+        renderer.row(chosen.collect()).map_err(cannot_print)?;
+        count += 1;
+    }
+    renderer.finish().map_err(cannot_print)?;
+    Ok(count)
+}
+
+fn cannot_print(source: io::Error) -> Error {
+    Error::Io { what: "cannot write the report".to_owned(), source }
+}
+
+/// A column of a report as a row of its schema.
+struct SchemaRow(Column);
+
+impl Record for SchemaRow {
+    const COLUMNS: &'static [Column] = &[
+        Column { name: "name", value_type: ValueType::Text, doc: "The column's name." },
+        Column { name: "type", value_type: ValueType::Text, doc: "The type of its values." },
+        Column { name: "doc", value_type: ValueType::Text, doc: "What it holds, with its unit." },
+    ];
+
+    fn values(&self) -> Vec<Value> {
+        [self.0.name, self.0.value_type.as_str(), self.0.doc]
+            .map(|text| Value::Text(text.to_owned()))
+            .to_vec()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        output: OutputArgs,
+    }
+
+    #[derive(Debug)]
+    struct Step(i64, &'static str);
+
+    impl Record for Step {
+        const COLUMNS: &'static [Column] = &[
+            Column { name: "step_num", value_type: ValueType::Int, doc: "The number." },
+            Column { name: "name", value_type: ValueType::Text, doc: "The name." },
+            Column { name: "id", value_type: ValueType::Text, doc: "The id." },
+        ];
+
+        fn values(&self) -> Vec<Value> {
+            vec![Value::Int(self.0), Value::Text(self.1.to_owned()), Value::Null]
+        }
+    }
+
+    fn args(args: &[&str]) -> OutputArgs {
+        Command::try_parse_from([&["report"], args].concat()).unwrap().output
+    }
+
+    fn printed(options: &[&str]) -> String {
+        let report = args(options).report::<Step>(&["step_num", "name"]).unwrap();
+        let mut out = Vec::new();
+        if !report.print_schema(Screen::default(), &mut out).unwrap() {
+            let rows = [Ok(Step(1, "a")), Ok(Step(2, "b"))];
+            assert_eq!(report.print(rows, Screen::default(), &mut out).unwrap(), 2);
+        }
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn readers_get_the_default_columns_and_programs_get_all() {
+        assert_eq!(printed(&[]), "step_num  name\n       1  a\n       2  b\n");
+        assert_eq!(printed(&["-o", "csv"]), "step_num,name,id\n1,a,\n2,b,\n");
+    }
+
+    #[test]
+    fn fields_choose_and_order_the_columns() {
+        let first = |options: &[&str]| printed(options).lines().next().unwrap().to_owned();
+        assert_eq!(first(&["--fields", "name,step_num"]), "name  step_num");
+        assert_eq!(first(&["--fields", "id, name,id", "--output=csv"]), "id,name");
+        assert_eq!(first(&["--fields", "all"]), "step_num  name  id");
+        assert_eq!(first(&["--sort-columns", "--output=csv"]), "id,name,step_num");
+        assert_eq!(first(&["--sort-columns=false", "--output=csv"]), "step_num,name,id");
+        assert_eq!(first(&["--sort-columns"]), "name  step_num");
+        assert_eq!(first(&["--sort-columns", "--fields", "step_num,id"]), "step_num  id");
+    }
+
+    #[test]
+    fn an_unknown_field_names_the_known_ones() {
+        let error = args(&["--fields", "name,foo,"]).report::<Step>(&[]).unwrap_err();
+        assert!(matches!(error, Error::InvalidArgument(_)));
+        assert_eq!(
+            error.to_string(),
+            "--fields: this report has no column \"foo\", \"\"; it has step_num, name, id"
+        );
+    }
+
+    #[test]
+    fn the_schema_is_printed_like_any_report() {
+        assert_eq!(
+            printed(&["--print-schema"]),
+            "name      type  doc\n\
+             step_num  int   The number.\n\
+             name      text  The name.\n\
+             id        text  The id.\n"
+        );
+        let json = "{\"name\":\"id\",\"type\":\"text\",\"doc\":\"The id.\"}\n";
+        assert_eq!(printed(&["--print-schema", "--output=jsonl", "--fields=id"]), json);
+    }
+
+    #[test]
+    fn an_error_among_the_rows_ends_the_report() {
+        let report = args(&["-o", "jsonl", "--fields", "name"]).report::<Step>(&[]).unwrap();
+        let mut out = Vec::new();
+        let rows = [Ok(Step(1, "a")), Err(Error::invalid("bad")), Ok(Step(2, "b"))];
+        let error = report.print(rows, Screen::default(), &mut out).unwrap_err();
+        assert_eq!(error.to_string(), "bad");
+        assert!(!is_broken_pipe(&error));
+        assert_eq!(out, b"{\"name\":\"a\"}\n");
+    }
+
+    #[test]
+    fn a_broken_pipe_is_told_apart_in_every_format() {
+        let formats = ["table", "json", "jsonl", "yaml", "csv", "markdown"];
+        // Within the first buffer and beyond it.
+        for (format, count) in formats.iter().flat_map(|format| [(format, 1), (format, 10_000)]) {
+            let (reader, mut writer) = io::pipe().unwrap();
+            drop(reader);
+            let report = args(&["-o", format]).report::<Step>(&["name"]).unwrap();
+            let rows = (0..count).map(|number| Ok(Step(number, "name")));
+            let error = report.print(rows, Screen::default(), &mut writer).unwrap_err();
+            assert!(is_broken_pipe(&error), "{format}: {error}");
+        }
+    }
+}
