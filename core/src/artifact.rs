@@ -151,11 +151,14 @@ pub fn list(store: &Store, filter: &RunFilter) -> Result<Vec<Artifact>> {
     })
 }
 
-/// Artifacts of a run that nobody finished writing.
-pub(crate) fn unfinished(conn: &Connection, run_id: &str) -> Result<Vec<Artifact>> {
+/// Artifacts of a run that are not complete although what they belong to has ended.
+pub(crate) fn left_behind(conn: &Connection, run_id: &str) -> Result<Vec<Artifact>> {
     select(
         conn,
-        "WHERE a.run_id = ?1 AND a.size_bytes IS NULL ORDER BY a.artifact_id",
+        "LEFT JOIN commands AS c USING (command_id) WHERE a.run_id = ?1 AND a.size_bytes IS NULL
+         AND CASE WHEN a.command_id IS NOT NULL THEN c.outcome WHEN a.step_id IS NOT NULL THEN s.outcome
+                  ELSE r.outcome END IS NOT NULL
+         ORDER BY a.artifact_id",
         params![run_id],
     )
 }
