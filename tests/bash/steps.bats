@@ -120,7 +120,7 @@ IFS=,
 helper() { printf '%s|' "$@"; }
 show() {
     case $1 in +(a)) helper matched ;; esac
-    helper "$plain" "${list[@]}" "${#list[@]}" "${map[key with space]}" "${#empty[@]}" "$number" "$constant" "$exported" "$mine"
+    helper "$plain" "${list[@]}" "${#list[@]}" "${map[key with space]}" "${#empty[@]}" "$number" "$constant" "$exported" "$mine" "$status" "$name" "$kind"
     unset_map[some key]=x
     helper "${unset_map[some key]}" "${list[*]}" "$0" *.nothing "$#"
     [[ -o errexit && -o nounset && -o pipefail ]] && helper options
@@ -283,10 +283,12 @@ EOF
 @test "a step inside a step has it for a parent" {
     suite <<'EOF'
 sl_start nested
-outer() { sl_step inner true; }
+outer() { sl_step inner inner; }
+inner() { sl_cmd innermost true; }
 sl_step outer outer
 EOF
     run -0 ./suite.sh
+    equal inner "$(sql 'SELECT step_name FROM steps JOIN commands USING (step_id)')"
     equal 'inner|outer' "$(sql 'SELECT i.step_name, o.step_name FROM steps i JOIN steps o ON i.parent_step_id = o.step_id')"
 }
 
