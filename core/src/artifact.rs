@@ -221,6 +221,15 @@ pub(crate) fn complete(tx: &Transaction, artifact_id: i64, digest: &Digest) -> R
     .map_err(sqlite("cannot complete the artifact"))
 }
 
+/// Completes and indexes an artifact that went on being written after its owner's end.
+pub(crate) fn settle(store: &Store, artifact_id: i64, file: File, digest: &Digest) -> Result<()> {
+    store.write("cannot complete the artifact", |tx| complete(tx, artifact_id, digest))?;
+    if digest.is_text && store.has_fts5()? {
+        Indexer::again(artifact_id, file, &IndexOptions::default())?.finish(store)?;
+    }
+    Ok(())
+}
+
 pub(crate) fn get(conn: &Connection, artifact_id: i64) -> Result<Artifact> {
     select(conn, "WHERE a.artifact_id = ?1", params![artifact_id])?
         .pop()

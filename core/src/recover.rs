@@ -7,7 +7,6 @@ use rusqlite::{Connection, params};
 use crate::artifact;
 use crate::capture::digest_file;
 use crate::error::{Result, sqlite};
-use crate::index::{IndexOptions, Indexer};
 use crate::recorder::Recorder;
 use crate::{Outcome, Store, id};
 
@@ -98,13 +97,7 @@ fn complete_artifacts(store: &Store, run_id: &str) -> Result<()> {
         let path = artifact.absolute_path();
         // A file that is gone stays unfinished, which is what `artifact verify` then says.
         let (Ok(digest), Ok(file)) = (digest_file(&path), File::open(&path)) else { continue };
-        store.write("cannot complete the artifact", |tx| {
-            artifact::complete(tx, artifact.artifact_id, &digest)
-        })?;
-        if digest.is_text && store.has_fts5()? {
-            let options = IndexOptions::default();
-            Indexer::again(artifact.artifact_id, file, &options)?.finish(store)?;
-        }
+        artifact::settle(store, artifact.artifact_id, file, &digest)?;
     }
     Ok(())
 }
