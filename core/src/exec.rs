@@ -187,6 +187,9 @@ impl Recording {
         let (dir, stem) = (run.log_dir().join(run.id()), self.target.stem());
         let open = |kind: &'static str| {
             let (path, file) = paths::create_new(&dir, &stem, &format!(".{kind}.log"))?;
+            // Whoever goes on writing shares the lock, and nobody completes the artifact before that. Where the
+            // file system knows no locks it may be completed too early.
+            let _ = file.lock_shared();
             let artifact_id = artifact::register(tx, &self.target.scope(), kind, &path)?;
             Ok::<_, Error>(Output { kind, artifact_id, path, file })
         };

@@ -165,8 +165,9 @@ fn summarize(run: &Run) {
     let failed = row.failed + row.error + row.timed_out + row.interrupted;
     let steps = match (row.steps, failed) {
         (0, _) => String::new(),
+        (1, 0) => "; 1 step".to_owned(),
         (steps, 0) => format!("; {steps} steps"),
-        (steps, failed) => format!("; {steps} steps, {failed} not well"),
+        (steps, failed) => format!("; {failed} of {steps} steps failed"),
     };
     let ask = if row.outcome == Status::Ended(Outcome::Passed) { "summary" } else { "failures" };
     let db = store.path().display();
