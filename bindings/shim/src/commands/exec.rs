@@ -254,7 +254,7 @@ impl Args {
     }
 
     fn default_name(&self) -> String {
-        let program = self.child.argv.first().map(Path::new).unwrap_or(Path::new("step"));
+        let program = self.child.argv.first().map_or(Path::new("step"), Path::new);
         name_of(self.script_path.as_deref().unwrap_or(program))
     }
 
@@ -304,11 +304,11 @@ impl Args {
 impl ChildArgs {
     /// What of the output is indexed.
     pub fn index(&self) -> IndexOptions {
-        let mut options = IndexOptions::default();
-        options.streams = self.index;
-        options.max_line_bytes = self.index_max_line;
-        options.max_bytes = self.index_max_bytes;
-        options
+        IndexOptions {
+            streams: self.index,
+            max_line_bytes: self.index_max_line,
+            max_bytes: self.index_max_bytes,
+        }
     }
 
     /// Runs the command, recorded or not, and passes on the warnings.

@@ -36,9 +36,11 @@ pub fn runs(args: &RunsArgs) -> Result<()> {
     let defaults =
         ["run_id", "started_at", "suite", "outcome", "steps", "passed", "failed", "duration_ms"];
     print_report(&args.output, &defaults, "no runs are recorded", || {
-        let mut filter = RunFilter::default();
-        filter.suite.clone_from(&args.suite);
-        filter.since.clone_from(&args.since);
+        let filter = RunFilter {
+            suite: args.suite.clone(),
+            since: args.since.clone(),
+            ..RunFilter::default()
+        };
         report::runs(&args.db.open()?, &filter, args.limit)
     })
 }
@@ -111,11 +113,12 @@ pub fn failures(args: &FailuresArgs) -> Result<()> {
 
 impl FailuresArgs {
     fn find(&self) -> Result<Vec<FailureRow>> {
-        let mut options = FailureOptions::default();
-        options.first = self.head;
-        options.last = self.tail;
-        options.all_attempts = self.all_attempts;
-        options.limit = self.limit;
+        let options = FailureOptions {
+            first: self.head,
+            last: self.tail,
+            all_attempts: self.all_attempts,
+            limit: self.limit,
+        };
         report::failures(&self.db.open()?, &self.which.filter(), &options)
     }
 }

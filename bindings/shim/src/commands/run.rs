@@ -83,7 +83,7 @@ pub struct EndArgs {
     #[arg(long, value_name = "N")]
     exit_code: Option<i32>,
 
-    /// How it ended, whatever the exit code: passed, failed, error, skipped, timed_out, interrupted
+    /// How it ended, whatever the exit code: passed, failed, interrupted and so on
     #[arg(long)]
     outcome: Option<Outcome>,
 
@@ -106,7 +106,7 @@ pub struct ExecArgs {
 
 pub fn run(command: &Command) -> Result<i32> {
     match command {
-        Command::Start(args) => start(&args).map(|()| 0),
+        Command::Start(args) => start(args).map(|()| 0),
         Command::End(args) => end(args).map(|()| 0),
         Command::Exec(args) => exec(args),
     }
@@ -125,10 +125,12 @@ fn start(args: &StartArgs) -> Result<()> {
 
 fn end(args: &EndArgs) -> Result<()> {
     let run = args.run.find(&args.db.open()?)?;
-    let mut ending = Ending::default();
-    ending.outcome = args.outcome;
-    ending.exit_code = args.exit_code;
-    ending.reason.clone_from(&args.reason);
+    let ending = Ending {
+        outcome: args.outcome,
+        exit_code: args.exit_code,
+        reason: args.reason.clone(),
+        ..Ending::default()
+    };
     run.end(&ending).map(drop)
 }
 

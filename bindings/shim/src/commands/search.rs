@@ -93,23 +93,23 @@ pub fn run(args: &Args) -> Result<()> {
 
 impl Args {
     fn query(&self) -> Result<Query> {
-        let mut runs = RunFilter::default();
-        runs.run.clone_from(&self.run_id);
-        runs.suite.clone_from(&self.suite);
-        runs.since.clone_from(&self.since);
-        let mut query =
-            Query::new(self.text.as_ref().or(self.query.as_ref()).cloned().unwrap_or_default());
-        query.literal = self.literal;
-        query.runs = runs;
-        query.kind.clone_from(&self.kind);
-        query.step.clone_from(&self.step);
-        query.failed = self.failed;
-        query.kv = self.kv.tags()?;
-        query.before = self.before_context.unwrap_or(self.context);
-        query.after = self.after_context.unwrap_or(self.context);
-        query.order = self.order;
-        query.limit = self.limit;
-        Ok(query)
+        Ok(Query {
+            text: self.text.as_ref().or(self.query.as_ref()).cloned().unwrap_or_default(),
+            literal: self.literal,
+            runs: RunFilter {
+                run: self.run_id.clone(),
+                suite: self.suite.clone(),
+                since: self.since.clone(),
+            },
+            kind: self.kind.clone(),
+            step: self.step.clone(),
+            kv: self.kv.tags()?,
+            failed: self.failed,
+            before: self.before_context.unwrap_or(self.context),
+            after: self.after_context.unwrap_or(self.context),
+            order: self.order,
+            limit: self.limit,
+        })
     }
 
     /// Asks for one hit more than is shown, to know whether there are more.
