@@ -9,7 +9,7 @@ use crate::cli::say;
 use crate::common::{DbArgs, print_report};
 use crate::output::OutputArgs;
 use crate::render::{Format, clean};
-use crate::tags::KvArgs;
+use crate::tags::{self, KvArgs};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -52,8 +52,10 @@ pub struct Args {
     #[arg(long)]
     failed: bool,
 
-    #[command(flatten)]
-    kv: KvArgs,
+    /// Only lines of runs, steps and commands with this tag (key:value, key=value, or @FILE with a JSON or
+    /// YAML mapping of them); may be repeated
+    #[arg(long, value_name = "TAG", value_parser = tags::checked)]
+    kv: Vec<String>,
 
     /// Show this many lines before each hit
     #[arg(long, short = 'B', value_name = "N")]
@@ -106,7 +108,7 @@ impl Args {
         query.kind.clone_from(&self.kind);
         query.step.clone_from(&self.step);
         query.failed = self.failed;
-        query.kv = self.kv.tags()?;
+        query.kv = KvArgs { kv: self.kv.clone() }.tags()?;
         query.before = self.before_context.unwrap_or(self.context);
         query.after = self.after_context.unwrap_or(self.context);
         query.order = self.order;
