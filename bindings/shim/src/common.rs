@@ -104,6 +104,14 @@ pub fn print_report<R: Record>(
     report.print(rows.into_iter().map(Ok), screen, &mut out).map(drop)
 }
 
+/// A number with its noun, as in "1 line", "2 lines".
+pub fn counted(count: impl Into<i128>, noun: &str) -> String {
+    match count.into() {
+        1 => format!("1 {noun}"),
+        count => format!("{count} {noun}s"),
+    }
+}
+
 /// Reads a duration such as `30s`, `5m`, `1h`, `250ms`; a number alone is seconds.
 pub fn duration(text: &str) -> Result<Duration> {
     let unit = text.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '.');

@@ -7,9 +7,6 @@ use super::prose;
 use crate::common::{DbArgs, RunsArgs as Which, print_report};
 use crate::output::OutputArgs;
 
-const COUNTS: &[&str] =
-    &["suite", "outcome", "steps", "passed", "failed", "skipped", "interrupted", "duration_ms"];
-
 #[derive(Debug, clap::Args)]
 pub struct RunsArgs {
     #[command(flatten)]
@@ -34,8 +31,8 @@ pub struct RunsArgs {
 /// Lists runs.
 pub fn runs(args: &RunsArgs) -> Result<()> {
     let defaults =
-        ["run_id", "started_at", "suite", "outcome", "steps", "passed", "failed", "duration_ms"];
-    print_report(&args.output, &defaults, "no runs are recorded", || {
+        ["run_id", "started_at", "suite", "outcome", "steps", "passed", "failures", "duration_ms"];
+    print_report(&args.output, &defaults, "no runs found", || {
         let filter = RunFilter {
             suite: args.suite.clone(),
             since: args.since.clone(),
@@ -59,8 +56,20 @@ pub struct SummaryArgs {
 
 /// Says how runs ended.
 pub fn summary(args: &SummaryArgs) -> Result<()> {
-    let defaults: Vec<&str> = ["run_id"].iter().chain(COUNTS).copied().collect();
-    print_report(&args.output, &defaults, "no runs are recorded", || {
+    let defaults = [
+        "run_id",
+        "suite",
+        "outcome",
+        "steps",
+        "passed",
+        "failed",
+        "error",
+        "timed_out",
+        "interrupted",
+        "skipped",
+        "duration_ms",
+    ];
+    print_report(&args.output, &defaults, "no runs found", || {
         report::runs(&args.db.open()?, &args.which.filter(), 0)
     })
 }
@@ -103,6 +112,7 @@ pub fn failures(args: &FailuresArgs) -> Result<()> {
         "step_name",
         "outcome",
         "exit_code",
+        "reason",
         "duration_ms",
         "path",
         "first_lines",
@@ -145,7 +155,7 @@ pub struct TimingsArgs {
 
 /// Shows the slowest steps.
 pub fn timings(args: &TimingsArgs) -> Result<()> {
-    let none = "no steps are recorded";
+    let none = "no steps found";
     if args.across_runs {
         let defaults = ["suite", "step_name", "count", "min_ms", "median_ms", "max_ms", "last_ms"];
         return print_report(&args.output, &defaults, none, || {

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use scenariolog::exec::Recording;
 use scenariolog::{Ending, Outcome, Recorded, Result, Run, RunSpec, Status, recover, report};
 
-use super::exec::{ChildArgs, TeeArgs, exit_status};
+use super::exec::{ChildArgs, TeeArgs, abandon, exit_status};
 use crate::cli::say;
-use crate::common::{DbArgs, RunArgs};
+use crate::common::{DbArgs, RunArgs, counted};
 use crate::render::duration_ms;
 use crate::tags::KvArgs;
 
@@ -136,12 +136,13 @@ fn end(args: &EndArgs) -> Result<()> {
 
 /// The suite runs whatever becomes of the record, unless `--strict` says otherwise.
 fn exec(args: &ExecArgs) -> Result<i32> {
+    args.child.check()?;
     let tee = TeeArgs::both();
     let (run, recording) = match begin(args) {
         Ok(begun) => begun,
-        Err(error) => return args.child.run_unrecorded(error, tee),
+        Err(error) => return args.child.run_unrecorded(error, None, tee),
     };
-    let report = args.child.run(Some(recording.index(args.child.index())), tee)?;
+    let report = args.child.run(Some(recording.index(args.child.index())), None, tee)?;
     if !args.child.quiet {
         summarize(&run);
     }
@@ -152,7 +153,8 @@ fn begin(args: &ExecArgs) -> Result<(Run, Recording)> {
     let store = args.db.create()?;
     recover::all(&store)?;
     let run = store.start_run(&args.spec.spec()?)?;
-    let recording = Recording::run_of(&run, args.child.strict)?;
+    let recording =
+        Recording::run_of(&run, args.child.strict).inspect_err(|error| abandon(&run, error))?;
     Ok((run, recording))
 }
 
@@ -164,12 +166,10 @@ fn summarize(run: &Run) {
         row.suite.as_deref().map(|suite| format!(" {}", suite.escape_debug())).unwrap_or_default();
     let took =
         row.duration_ms.map(duration_ms).map(|took| format!(" in {took}")).unwrap_or_default();
-    let failed = row.failed + row.error + row.timed_out + row.interrupted;
-    let steps = match (row.steps, failed) {
+    let steps = match (row.steps, row.failures) {
         (0, _) => String::new(),
-        (1, 0) => "; 1 step".to_owned(),
-        (steps, 0) => format!("; {steps} steps"),
-        (steps, failed) => format!("; {failed} of {steps} steps failed"),
+        (steps, 0) => format!("; {}", counted(steps, "step")),
+        (steps, failures) => format!("; {failures} of {} failed", counted(steps, "step")),
     };
     let ask = if row.outcome == Status::Ended(Outcome::Passed) { "summary" } else { "failures" };
     let db = store.path().display();

@@ -10,7 +10,7 @@ use crate::cli::say;
 use crate::common::{DbArgs, print_report};
 use crate::output::OutputArgs;
 use crate::render::clean;
-use crate::tags::KvArgs;
+use crate::tags::{self, KvArgs};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -53,8 +53,10 @@ pub struct Args {
     #[arg(long)]
     failed: bool,
 
-    #[command(flatten)]
-    kv: KvArgs,
+    /// Only lines of runs, steps and commands with this tag (key:value, key=value, or @FILE with a JSON or
+    /// YAML mapping of them); may be repeated
+    #[arg(long, value_name = "TAG", value_parser = tags::checked)]
+    kv: Vec<String>,
 
     /// Show this many lines before each hit
     #[arg(long, short = 'B', value_name = "N")]
@@ -103,7 +105,7 @@ impl Args {
             },
             kind: self.kind.clone(),
             step: self.step.clone(),
-            kv: self.kv.tags()?,
+            kv: KvArgs { kv: self.kv.clone() }.tags()?,
             failed: self.failed,
             before: self.before_context.unwrap_or(self.context),
             after: self.after_context.unwrap_or(self.context),

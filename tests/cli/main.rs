@@ -1,0 +1,8 @@
+//! The program, from the outside: what it prints, records, refuses and survives.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail so")]
+
+mod bad_input;
+mod cli_commands;
+mod cli_reports;
+mod fixture;
