@@ -6,6 +6,8 @@ mod bad_input;
 mod capture;
 mod cli_commands;
 mod cli_reports;
+mod faults;
 mod fixture;
 mod terminal;
 mod trouble;
+mod upgrade;
