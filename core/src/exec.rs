@@ -5,7 +5,7 @@
 //! the caller's to see whatever becomes of the record.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::File;
+use std::fs::{self, File};
 use std::path::PathBuf;
 
 use rusqlite::Transaction;
@@ -18,8 +18,8 @@ use crate::capture::{
 use crate::error::{Error, Result};
 use crate::index::{IndexOptions, Indexer};
 use crate::{
-    Command, CommandSpec, Ending, Outcome, Recorded, Run, Scope, Step, StepSpec, Store, ending, id,
-    paths, recover,
+    Command, CommandSpec, Ending, Outcome, Recorded, Run, Scope, Step, StepSpec, Store, paths,
+    recover,
 };
 
 /// The exit status for a child that took longer than it was given, as timeout(1) has it.
@@ -85,7 +85,7 @@ impl Target {
 
     fn close(&self, tx: &Transaction, ending: &Ending) -> Result<Outcome> {
         match self {
-            Self::Run(run) => ending::close(tx, id::RUN, run.id(), run.started(), ending),
+            Self::Run(run) => run.close(tx, ending.clone()),
             Self::Step(step) => step.close(tx, ending),
             Self::Command(command) => command.close(tx, ending),
         }
@@ -289,6 +289,8 @@ impl Recording {
             self.target.close(tx, &report.ending)
         })?;
         unfinished.iter_mut().try_for_each(|indexer| indexer.finish(store))?;
+        // SQLite goes on writing to a file that was removed, and says nothing.
+        fs::metadata(store.path()).map_err(|error| Error::io("find", store.path(), error))?;
         if let Target::Run(run) = &self.target {
             recover::run(store, run.id())?;
         }

@@ -5,6 +5,7 @@
 mod lab;
 mod ran;
 mod redact;
+mod terminal;
 mod wait;
 
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use std::sync::LazyLock;
 pub use lab::Lab;
 pub use ran::Ran;
 pub use redact::FILTERS;
+pub use terminal::Terminal;
 pub use wait::{signal, wait_for, within};
 
 /// The program under test: what the variable `SCENARIOLOG` names, else the one that make has built.

@@ -172,7 +172,7 @@ pub fn run(args: &Args) -> Result<i32> {
     let (recording, work_dir) =
         (begun.recording.index(args.child.index()), args.work_dir.as_deref());
     let report = args.child.run(Some(recording), work_dir, tee)?;
-    if let Some(Err(error)) = begun.own_run.map(|run| run.end(&report.ending)) {
+    if let Some(Err(error)) = begun.own_run.map(|run| end_with(&run, &report)) {
         say(&format!("warning: {error}"));
     }
     if args.kind == Kind::Step {
@@ -226,6 +226,11 @@ fn begin(args: &Args) -> Result<Begun> {
         _ => spec.name,
     };
     Ok(Begun { recording, title, own_run })
+}
+
+/// Ends a run of exec's own: as its step has ended, whatever the exit code would mean for a suite.
+fn end_with(run: &Run, report: &Report) -> Result<Outcome> {
+    run.end(&Ending { outcome: report.ending.judge(), ..report.ending.clone() })
 }
 
 /// Ends a run whose command cannot be recorded: it must not look as if it had been cut off.
@@ -391,11 +396,11 @@ impl ChildArgs {
     }
 }
 
-/// The status to exit with. After a Ctrl-C that only the child saw, this process dies of the same signal, so
-/// that the shell that called it stops too.
+/// The status to exit with. After a Ctrl-C that only the child saw, this process and its group die of the same
+/// signal: a shell ends its script only if it gets the signal itself.
 pub fn exit_status(report: &Report) -> i32 {
     if report.captured.as_ref().is_some_and(|captured| captured.interrupted_from_terminal) {
-        signals::die_of(libc::SIGINT);
+        signals::interrupt_group();
     }
     report.exit_status
 }
