@@ -8,7 +8,9 @@ use scenariolog::capture::{Canceller, Keeper, Spec, Tee};
 use scenariolog::excerpt::Excerpt;
 use scenariolog::exec::{Recording, Report, unrecorded};
 use scenariolog::index::{IndexOptions, Streams};
-use scenariolog::{CommandSpec, Error, Result, Run, RunSpec, StepSpec, Store, name_of};
+use scenariolog::{
+    CommandSpec, Ending, Error, Outcome, Result, Run, RunSpec, StepSpec, Store, name_of,
+};
 
 use crate::cli::say;
 use crate::common::{DbArgs, duration};
@@ -70,6 +72,10 @@ pub struct Args {
 
     #[command(flatten)]
     tee: TeeArgs,
+
+    /// When it fails, show this many last lines of its standard error, unless they passed through
+    #[arg(long, value_name = "LINES", default_value_t = 10)]
+    tail: usize,
 
     #[command(flatten)]
     child: ChildArgs,
@@ -139,10 +145,6 @@ pub struct ChildArgs {
     #[arg(long, value_name = "BYTES", default_value_t = IndexOptions::default().max_bytes)]
     index_max_bytes: u64,
 
-    /// When it fails, show this many last lines of its standard error
-    #[arg(long, value_name = "LINES", default_value_t = 10)]
-    tail: usize,
-
     /// Say nothing of our own, but for warnings
     #[arg(long, short)]
     pub quiet: bool,
@@ -158,20 +160,23 @@ pub struct ChildArgs {
 
 /// Runs the command and returns the status to exit with.
 pub fn run(args: &Args) -> Result<i32> {
+    args.child.check()?;
     let tee = match args.kind {
         Kind::Cmd if !args.child.quiet => TeeArgs::both(),
         _ => args.tee,
     };
     let begun = match begin(args) {
         Ok(begun) => begun,
-        Err(error) => return args.child.run_unrecorded(error, tee),
+        Err(error) => return args.child.run_unrecorded(error, args.work_dir.as_deref(), tee),
     };
-    let report = args.child.run(Some(begun.recording.index(args.child.index())), tee)?;
-    if let Some(Err(error)) = begun.own_run.map(|run| run.end(&report.ending)) {
+    let (recording, work_dir) =
+        (begun.recording.index(args.child.index()), args.work_dir.as_deref());
+    let report = args.child.run(Some(recording), work_dir, tee)?;
+    if let Some(Err(error)) = begun.own_run.map(|run| end_with(&run, &report)) {
         say(&format!("warning: {error}"));
     }
     if args.kind == Kind::Step {
-        args.child.tell(&begun.title, &report, tee);
+        args.tell(&begun.title, &report, tee);
     }
     Ok(exit_status(&report))
 }
@@ -188,15 +193,15 @@ struct Begun {
 fn begin(args: &Args) -> Result<Begun> {
     let store = args.db.open_to_record(args.run_id.is_none())?;
     let kv = args.kv.tags()?;
-    let name = args.name.clone().unwrap_or_else(|| args.default_name());
+    let given_name = args.name.clone().filter(|name| !name.is_empty());
+    let name = given_name.clone().unwrap_or_else(|| args.default_name());
     if args.kind == Kind::Cmd {
         let Some(step) = &args.parent_step_id else {
             return Err(Error::invalid(
                 "a command belongs to a step: call it inside one, or name it with --parent-step-id",
             ));
         };
-        let spec =
-            CommandSpec { name: args.name.clone(), argv: args.child.words(), cwd: args.cwd(), kv };
+        let spec = CommandSpec { name: given_name, argv: args.child.words(), cwd: args.cwd(), kv };
         let step = store.step(step)?;
         let recording = Recording::command(&step, &spec, args.child.strict)?;
         return Ok(Begun { recording, title: name, own_run: None });
@@ -212,7 +217,8 @@ fn begin(args: &Args) -> Result<Begun> {
         kv,
         ..StepSpec::new(name)
     };
-    let recording = Recording::step(&run, &spec, args.child.strict)?;
+    let recording = Recording::step(&run, &spec, args.child.strict)
+        .inspect_err(|error| own_run.iter().for_each(|run| abandon(run, error)))?;
     let title = match recording.target() {
         scenariolog::exec::Target::Step(step) => {
             format!("step {} {}", step.step_num(), step.name().escape_debug())
@@ -220,6 +226,17 @@ fn begin(args: &Args) -> Result<Begun> {
         _ => spec.name,
     };
     Ok(Begun { recording, title, own_run })
+}
+
+/// Ends a run of exec's own: as its step has ended, whatever the exit code would mean for a suite.
+fn end_with(run: &Run, report: &Report) -> Result<Outcome> {
+    run.end(&Ending { outcome: report.ending.judge(), ..report.ending.clone() })
+}
+
+/// Ends a run whose command cannot be recorded: it must not look as if it had been cut off.
+pub fn abandon(run: &Run, error: &Error) {
+    // What stands in the way of the record may stand in the way of this, too.
+    let _ = run.end(&Ending::outcome(Outcome::Error).reason(error.to_string()));
 }
 
 impl Args {
@@ -254,57 +271,17 @@ impl Args {
     }
 
     fn default_name(&self) -> String {
-        let program = self.child.argv.first().map(Path::new).unwrap_or(Path::new("step"));
+        let program = self.child.argv.first().map_or(Path::new("step"), Path::new);
         name_of(self.script_path.as_deref().unwrap_or(program))
     }
 
     fn cwd(&self) -> Option<PathBuf> {
         self.work_dir.clone().or_else(|| std::env::current_dir().ok())
     }
-}
-
-impl ChildArgs {
-    /// What of the output is indexed.
-    pub fn index(&self) -> IndexOptions {
-        let mut options = IndexOptions::default();
-        options.streams = self.index;
-        options.max_line_bytes = self.index_max_line;
-        options.max_bytes = self.index_max_bytes;
-        options
-    }
-
-    /// Runs the command, recorded or not, and passes on the warnings.
-    pub fn run(&self, recording: Option<Recording>, tee: TeeArgs) -> Result<Report> {
-        let cancel = Canceller::new()
-            .and_then(|cancel| signals::forward(&cancel).map(|()| cancel))
-            .map_err(|source| Error::Io { what: "cannot handle signals".into(), source })?;
-        let spec = self.spec(recording.is_some(), tee);
-        let report = match recording {
-            Some(recording) => recording.run(spec, &cancel),
-            None => unrecorded(spec, &cancel),
-        };
-        if let Some(error) = &report.start_error {
-            say(&error.to_string());
-        }
-        for warning in &report.warnings {
-            say(&format!("warning: {warning}"));
-        }
-        Ok(report)
-    }
-
-    /// What is left to do when the record cannot be begun: run the command as if there were no recorder, or,
-    /// where `--strict` says so, refuse.
-    pub fn run_unrecorded(&self, error: Error, tee: TeeArgs) -> Result<i32> {
-        if self.strict {
-            return Err(error);
-        }
-        say(&format!("warning: {error}; running the command unrecorded"));
-        Ok(exit_status(&self.run(None, tee)?))
-    }
 
     /// One line about the step and, where it failed, the last lines of what it said.
     fn tell(&self, title: &str, report: &Report, tee: TeeArgs) {
-        if self.quiet {
+        if self.child.quiet {
             return;
         }
         let outcome = report.ending.judge().map_or("ended", scenariolog::Outcome::as_str);
@@ -339,6 +316,65 @@ impl ChildArgs {
             .filter_map(|path| Some((path, Excerpt::of_path(path, 0, self.tail).ok()?)))
             .find(|(_, excerpt)| !excerpt.last.is_empty())
     }
+}
+
+impl ChildArgs {
+    /// What of the output is indexed.
+    pub fn index(&self) -> IndexOptions {
+        IndexOptions {
+            streams: self.index,
+            max_line_bytes: self.index_max_line,
+            max_bytes: self.index_max_bytes,
+        }
+    }
+
+    /// Refuses what cannot be meant.
+    pub fn check(&self) -> Result<()> {
+        match self.argv.first() {
+            Some(program) if !program.is_empty() => Ok(()),
+            _ => Err(Error::invalid("the command is empty; give one after --")),
+        }
+    }
+
+    /// Runs the command, recorded or not, and passes on the warnings.
+    pub fn run(
+        &self,
+        recording: Option<Recording>,
+        work_dir: Option<&Path>,
+        tee: TeeArgs,
+    ) -> Result<Report> {
+        let cancel = Canceller::new()
+            .and_then(|cancel| signals::forward(&cancel).map(|()| cancel))
+            .map_err(|source| Error::Io { what: "cannot handle signals".into(), source })?;
+        let mut spec = self.spec(recording.is_some(), tee);
+        spec.cwd = work_dir.map(Path::to_owned);
+        let report = match recording {
+            Some(recording) => recording.run(spec, &cancel),
+            None => unrecorded(spec, &cancel),
+        };
+        if let Some(error) = &report.start_error {
+            say(&error.to_string());
+        }
+        for warning in &report.warnings {
+            say(&format!("warning: {warning}"));
+        }
+        Ok(report)
+    }
+
+    /// What is left to do when the record cannot be begun: run the command as if there were no recorder, or,
+    /// where `--strict` says so, refuse.
+    pub fn run_unrecorded(
+        &self,
+        error: Error,
+        work_dir: Option<&Path>,
+        tee: TeeArgs,
+    ) -> Result<i32> {
+        if self.strict {
+            return Err(error);
+        }
+        say(&format!("warning: {error}; running the command unrecorded"));
+        Ok(exit_status(&self.run(None, work_dir, tee)?))
+    }
 
     /// The command line as text.
     fn words(&self) -> Vec<String> {
@@ -360,11 +396,11 @@ impl ChildArgs {
     }
 }
 
-/// The status to exit with. After a Ctrl-C that only the child saw, this process dies of the same signal, so
-/// that the shell that called it stops too.
+/// The status to exit with. After a Ctrl-C that only the child saw, this process and its group die of the same
+/// signal: a shell ends its script only if it gets the signal itself.
 pub fn exit_status(report: &Report) -> i32 {
     if report.captured.as_ref().is_some_and(|captured| captured.interrupted_from_terminal) {
-        signals::die_of(libc::SIGINT);
+        signals::interrupt_group();
     }
     report.exit_status
 }

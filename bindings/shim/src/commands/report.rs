@@ -1,13 +1,11 @@
 //! `runs`, `summary`, `failures`, `timings`
 
-use scenariolog::report::{self, FailureOptions};
+use scenariolog::report::{self, FailureOptions, FailureRow};
 use scenariolog::{Result, RunFilter};
 
+use super::prose;
 use crate::common::{DbArgs, RunsArgs as Which, print_report};
 use crate::output::OutputArgs;
-
-const COUNTS: &[&str] =
-    &["suite", "outcome", "steps", "passed", "failed", "skipped", "interrupted", "duration_ms"];
 
 #[derive(Debug, clap::Args)]
 pub struct RunsArgs {
@@ -33,11 +31,13 @@ pub struct RunsArgs {
 /// Lists runs.
 pub fn runs(args: &RunsArgs) -> Result<()> {
     let defaults =
-        ["run_id", "started_at", "suite", "outcome", "steps", "passed", "failed", "duration_ms"];
-    print_report(&args.output, &defaults, "no runs are recorded", || {
-        let mut filter = RunFilter::default();
-        filter.suite.clone_from(&args.suite);
-        filter.since.clone_from(&args.since);
+        ["run_id", "started_at", "suite", "outcome", "steps", "passed", "failures", "duration_ms"];
+    print_report(&args.output, &defaults, "no runs found", || {
+        let filter = RunFilter {
+            suite: args.suite.clone(),
+            since: args.since.clone(),
+            ..RunFilter::default()
+        };
         report::runs(&args.db.open()?, &filter, args.limit)
     })
 }
@@ -56,8 +56,20 @@ pub struct SummaryArgs {
 
 /// Says how runs ended.
 pub fn summary(args: &SummaryArgs) -> Result<()> {
-    let defaults: Vec<&str> = ["run_id"].iter().chain(COUNTS).copied().collect();
-    print_report(&args.output, &defaults, "no runs are recorded", || {
+    let defaults = [
+        "run_id",
+        "suite",
+        "outcome",
+        "steps",
+        "passed",
+        "failed",
+        "error",
+        "timed_out",
+        "interrupted",
+        "skipped",
+        "duration_ms",
+    ];
+    print_report(&args.output, &defaults, "no runs found", || {
         report::runs(&args.db.open()?, &args.which.filter(), 0)
     })
 }
@@ -92,24 +104,33 @@ pub struct FailuresArgs {
 
 /// Shows what went wrong.
 pub fn failures(args: &FailuresArgs) -> Result<()> {
+    if args.output.is_prose() {
+        return prose::print(&args.find()?);
+    }
     let defaults = [
         "step_num",
         "step_name",
         "outcome",
         "exit_code",
+        "reason",
         "duration_ms",
         "path",
         "first_lines",
         "last_lines",
     ];
-    print_report(&args.output, &defaults, "no failures", || {
-        let mut options = FailureOptions::default();
-        options.first = args.head;
-        options.last = args.tail;
-        options.all_attempts = args.all_attempts;
-        options.limit = args.limit;
-        report::failures(&args.db.open()?, &args.which.filter(), &options)
-    })
+    print_report(&args.output, &defaults, "no failures", || args.find())
+}
+
+impl FailuresArgs {
+    fn find(&self) -> Result<Vec<FailureRow>> {
+        let options = FailureOptions {
+            first: self.head,
+            last: self.tail,
+            all_attempts: self.all_attempts,
+            limit: self.limit,
+        };
+        report::failures(&self.db.open()?, &self.which.filter(), &options)
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -134,7 +155,7 @@ pub struct TimingsArgs {
 
 /// Shows the slowest steps.
 pub fn timings(args: &TimingsArgs) -> Result<()> {
-    let none = "no steps are recorded";
+    let none = "no steps found";
     if args.across_runs {
         let defaults = ["suite", "step_name", "count", "min_ms", "median_ms", "max_ms", "last_ms"];
         return print_report(&args.output, &defaults, none, || {
