@@ -7,7 +7,6 @@ use scenariolog::{Ending, Outcome, Recorded, Result, Run, RunSpec, Status, recov
 
 use super::exec::abandon;
 use crate::child::{ChildArgs, TeeArgs, exit_status};
-use crate::child::{ChildArgs, TeeArgs, exit_status};
 use crate::cli::say;
 use crate::common::{DbArgs, RunArgs, counted};
 use crate::render::duration_ms;
