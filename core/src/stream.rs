@@ -155,7 +155,7 @@ mod tests {
         assert!(stream.path().ends_with("01-build-it.stdout.log"));
         stream.append(b"one\ntw").unwrap();
         assert_eq!(fs::read(stream.path()).unwrap(), b"one\ntw");
-        write!(stream, "o\n").unwrap();
+        writeln!(stream, "o").unwrap();
         let path = stream.path().to_owned();
         let artifact = stream.end().unwrap();
         assert_eq!((artifact.size_bytes, artifact.indexed_lines), (Some(8), Some(2)));

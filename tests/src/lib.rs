@@ -1,6 +1,13 @@
 //! What the tests share: the program, a directory to use it in, and the file it writes.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail so")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    clippy::return_self_not_must_use,
+    reason = "tests fail so"
+)]
 
 mod lab;
 mod ran;

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use scenariolog::exec::Recording;
 use scenariolog::{Ending, Outcome, Recorded, Result, Run, RunSpec, Status, recover, report};
 
-use super::exec::{ChildArgs, TeeArgs, abandon, exit_status};
+use super::exec::abandon;
+use crate::child::{ChildArgs, TeeArgs, exit_status};
 use crate::cli::say;
 use crate::common::{DbArgs, RunArgs, counted};
 use crate::render::duration_ms;
