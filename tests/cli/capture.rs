@@ -439,7 +439,7 @@ fn run_exec_is_a_whole_run() {
     assert_eq!(ran.stdout, "to all\n");
     let last = ran.stderr.lines().last().unwrap();
     assert!(last.starts_with("scenariolog: run whole failed in "), "{ran}");
-    assert!(last.contains("; 2 steps, 1 not well; ask: scenariolog failures --db "), "{ran}");
+    assert!(last.contains("; 1 of 2 steps failed; ask: scenariolog failures --db "), "{ran}");
     let run = "SELECT outcome || ' ' || exit_code || ' ' || (duration_ms > 0) FROM scenario_runs";
     assert_eq!(lab.value::<String>(run), "failed 5 1");
     let own = "SELECT kind FROM artifacts WHERE step_id IS NULL AND size_bytes > 0 ORDER BY kind";

@@ -74,15 +74,12 @@ pub struct RunsArgs {
 impl RunsArgs {
     /// The filter that these options mean.
     pub fn filter(&self) -> RunFilter {
-        let mut filter = RunFilter::default();
-        filter.run = match &self.run_id {
+        let run = match &self.run_id {
             None if self.all_runs || self.since.is_some() => None,
             None => Some("latest".to_owned()),
             run => run.clone(),
         };
-        filter.suite.clone_from(&self.suite);
-        filter.since.clone_from(&self.since);
-        filter
+        RunFilter { run, suite: self.suite.clone(), since: self.since.clone() }
     }
 }
 

@@ -42,7 +42,7 @@ record! {
         pub timed_out: i64,
         /// Steps that were cut off.
         pub interrupted: i64,
-        /// Steps that are a reason for it to be red: failed, error, timed_out and interrupted.
+        /// Steps that are a reason for it to be red: failed, in error, timed out or interrupted.
         pub failures: i64,
         /// Steps that are still running.
         pub running: i64,

@@ -1,21 +1,17 @@
 //! `exec`: a command, recorded as a step or as a command inside a step.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use scenariolog::capture::{Canceller, Keeper, Spec, Tee};
 use scenariolog::excerpt::Excerpt;
-use scenariolog::exec::{Recording, Report, unrecorded};
-use scenariolog::index::{IndexOptions, Streams};
+use scenariolog::exec::{Recording, Report};
 use scenariolog::{
     CommandSpec, Ending, Error, Outcome, Result, Run, RunSpec, StepSpec, Store, name_of,
 };
 
+use crate::child::{ChildArgs, TeeArgs, exit_status};
 use crate::cli::say;
-use crate::common::{DbArgs, duration};
+use crate::common::DbArgs;
 use crate::render::duration_ms;
-use crate::signals;
 use crate::tags::KvArgs;
 
 #[derive(Debug, clap::Args)]
@@ -73,6 +69,10 @@ pub struct Args {
     #[command(flatten)]
     tee: TeeArgs,
 
+    /// When it fails, show this many last lines of its standard error, unless they passed through
+    #[arg(long, value_name = "LINES", default_value_t = 10)]
+    tail: usize,
+
     #[command(flatten)]
     child: ChildArgs,
 }
@@ -85,77 +85,6 @@ enum Kind {
     /// A command inside a step; its output passes through to the step's, and it is quiet
     #[value(alias = "command")]
     Cmd,
-}
-
-/// Where output goes besides the files.
-#[derive(Debug, Clone, Copy, Default, clap::Args)]
-pub struct TeeArgs {
-    /// Pass both output streams through
-    #[arg(long)]
-    tee: bool,
-
-    /// Pass standard output through
-    #[arg(long)]
-    tee_stdout: bool,
-
-    /// Pass standard error through
-    #[arg(long)]
-    tee_stderr: bool,
-}
-
-impl TeeArgs {
-    /// Both streams pass through.
-    pub fn both() -> Self {
-        Self { tee: true, ..Self::default() }
-    }
-
-    fn stdout(self) -> bool {
-        self.tee || self.tee_stdout
-    }
-
-    fn stderr(self) -> bool {
-        self.tee || self.tee_stderr
-    }
-}
-
-/// What `exec` and `run exec` have in common.
-#[derive(Debug, clap::Args)]
-pub struct ChildArgs {
-    /// End it after this long (30s, 5m, 1h): SIGTERM to its process group, then SIGKILL
-    #[arg(long, value_name = "DURATION", value_parser = duration)]
-    timeout: Option<Duration>,
-
-    /// How long after the SIGTERM of a timeout SIGKILL follows
-    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "5s")]
-    kill_after: Duration,
-
-    /// Which output is indexed for search: all, stderr, none
-    #[arg(long, value_name = "STREAMS", default_value = "all")]
-    index: Streams,
-
-    /// Of a longer line, index this many bytes
-    #[arg(long, value_name = "BYTES", default_value_t = IndexOptions::default().max_line_bytes)]
-    index_max_line: usize,
-
-    /// Of a longer output, index the first and the last half of this many bytes
-    #[arg(long, value_name = "BYTES", default_value_t = IndexOptions::default().max_bytes)]
-    index_max_bytes: u64,
-
-    /// When it fails, show this many last lines of its standard error
-    #[arg(long, value_name = "LINES", default_value_t = 10)]
-    tail: usize,
-
-    /// Say nothing of our own, but for warnings
-    #[arg(long, short)]
-    pub quiet: bool,
-
-    /// Refuse to run what cannot be recorded; otherwise it runs all the same, with a warning
-    #[arg(long, env = "SCENARIOLOG_STRICT", value_parser = clap::builder::FalseyValueParser::new())]
-    pub strict: bool,
-
-    /// The command and its arguments
-    #[arg(last = true, required = true, value_name = "COMMAND")]
-    argv: Vec<OsString>,
 }
 
 /// Runs the command and returns the status to exit with.
@@ -176,7 +105,7 @@ pub fn run(args: &Args) -> Result<i32> {
         say(&format!("warning: {error}"));
     }
     if args.kind == Kind::Step {
-        args.child.tell(&begun.title, &report, tee);
+        args.tell(&begun.title, &report, tee);
     }
     Ok(exit_status(&report))
 }
@@ -271,76 +200,17 @@ impl Args {
     }
 
     fn default_name(&self) -> String {
-        let program = self.child.argv.first().map(Path::new).unwrap_or(Path::new("step"));
+        let program = self.child.argv.first().map_or(Path::new("step"), Path::new);
         name_of(self.script_path.as_deref().unwrap_or(program))
     }
 
     fn cwd(&self) -> Option<PathBuf> {
         self.work_dir.clone().or_else(|| std::env::current_dir().ok())
     }
-}
-
-impl ChildArgs {
-    /// What of the output is indexed.
-    pub fn index(&self) -> IndexOptions {
-        let mut options = IndexOptions::default();
-        options.streams = self.index;
-        options.max_line_bytes = self.index_max_line;
-        options.max_bytes = self.index_max_bytes;
-        options
-    }
-
-    /// Refuses what cannot be meant.
-    pub fn check(&self) -> Result<()> {
-        match self.argv.first() {
-            Some(program) if !program.is_empty() => Ok(()),
-            _ => Err(Error::invalid("the command is empty; give one after --")),
-        }
-    }
-
-    /// Runs the command, recorded or not, and passes on the warnings.
-    pub fn run(
-        &self,
-        recording: Option<Recording>,
-        work_dir: Option<&Path>,
-        tee: TeeArgs,
-    ) -> Result<Report> {
-        let cancel = Canceller::new()
-            .and_then(|cancel| signals::forward(&cancel).map(|()| cancel))
-            .map_err(|source| Error::Io { what: "cannot handle signals".into(), source })?;
-        let mut spec = self.spec(recording.is_some(), tee);
-        spec.cwd = work_dir.map(Path::to_owned);
-        let report = match recording {
-            Some(recording) => recording.run(spec, &cancel),
-            None => unrecorded(spec, &cancel),
-        };
-        if let Some(error) = &report.start_error {
-            say(&error.to_string());
-        }
-        for warning in &report.warnings {
-            say(&format!("warning: {warning}"));
-        }
-        Ok(report)
-    }
-
-    /// What is left to do when the record cannot be begun: run the command as if there were no recorder, or,
-    /// where `--strict` says so, refuse.
-    pub fn run_unrecorded(
-        &self,
-        error: Error,
-        work_dir: Option<&Path>,
-        tee: TeeArgs,
-    ) -> Result<i32> {
-        if self.strict {
-            return Err(error);
-        }
-        say(&format!("warning: {error}; running the command unrecorded"));
-        Ok(exit_status(&self.run(None, work_dir, tee)?))
-    }
 
     /// One line about the step and, where it failed, the last lines of what it said.
     fn tell(&self, title: &str, report: &Report, tee: TeeArgs) {
-        if self.quiet {
+        if self.child.quiet {
             return;
         }
         let outcome = report.ending.judge().map_or("ended", scenariolog::Outcome::as_str);
@@ -375,32 +245,4 @@ impl ChildArgs {
             .filter_map(|path| Some((path, Excerpt::of_path(path, 0, self.tail).ok()?)))
             .find(|(_, excerpt)| !excerpt.last.is_empty())
     }
-
-    /// The command line as text.
-    fn words(&self) -> Vec<String> {
-        self.argv.iter().map(|word| word.to_string_lossy().into_owned()).collect()
-    }
-
-    fn spec(&self, recorded: bool, tee: TeeArgs) -> Spec {
-        let mut spec = Spec::new(self.argv.iter().cloned());
-        spec.timeout = self.timeout;
-        spec.kill_after = self.kill_after;
-        spec.foreground = true;
-        spec.keep_sigpipe = true;
-        spec.keeper = Keeper::Process;
-        if recorded {
-            spec.stdout.tee = tee.stdout().then(Tee::stdout).and_then(std::io::Result::ok);
-            spec.stderr.tee = tee.stderr().then(Tee::stderr).and_then(std::io::Result::ok);
-        }
-        spec
-    }
-}
-
-/// The status to exit with. After a Ctrl-C that only the child saw, this process and its group die of the same
-/// signal: a shell ends its script only if it gets the signal itself.
-pub fn exit_status(report: &Report) -> i32 {
-    if report.captured.as_ref().is_some_and(|captured| captured.interrupted_from_terminal) {
-        signals::interrupt_group();
-    }
-    report.exit_status
 }

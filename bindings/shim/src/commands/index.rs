@@ -32,9 +32,11 @@ pub struct Args {
 
 pub fn run(command: &Command) -> Result<()> {
     let Command::Fts(args) = command;
-    let mut options = IndexOptions::default();
-    options.max_line_bytes = args.index_max_line;
-    options.max_bytes = args.index_max_bytes;
+    let options = IndexOptions {
+        max_line_bytes: args.index_max_line,
+        max_bytes: args.index_max_bytes,
+        ..IndexOptions::default()
+    };
     let filter = RunFilter { run: args.run_id.clone(), ..RunFilter::default() };
     let indexed = rebuild(&args.db.open()?, &filter, &options)?;
     let gone = match indexed.missing {

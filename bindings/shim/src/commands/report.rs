@@ -1,8 +1,9 @@
 //! `runs`, `summary`, `failures`, `timings`
 
-use scenariolog::report::{self, FailureOptions};
+use scenariolog::report::{self, FailureOptions, FailureRow};
 use scenariolog::{Result, RunFilter};
 
+use super::prose;
 use crate::common::{DbArgs, RunsArgs as Which, print_report};
 use crate::output::OutputArgs;
 
@@ -32,9 +33,11 @@ pub fn runs(args: &RunsArgs) -> Result<()> {
     let defaults =
         ["run_id", "started_at", "suite", "outcome", "steps", "passed", "failures", "duration_ms"];
     print_report(&args.output, &defaults, "no runs found", || {
-        let mut filter = RunFilter::default();
-        filter.suite.clone_from(&args.suite);
-        filter.since.clone_from(&args.since);
+        let filter = RunFilter {
+            suite: args.suite.clone(),
+            since: args.since.clone(),
+            ..RunFilter::default()
+        };
         report::runs(&args.db.open()?, &filter, args.limit)
     })
 }
@@ -101,6 +104,9 @@ pub struct FailuresArgs {
 
 /// Shows what went wrong.
 pub fn failures(args: &FailuresArgs) -> Result<()> {
+    if args.output.is_prose() {
+        return prose::print(&args.find()?);
+    }
     let defaults = [
         "step_num",
         "step_name",
@@ -112,14 +118,19 @@ pub fn failures(args: &FailuresArgs) -> Result<()> {
         "first_lines",
         "last_lines",
     ];
-    print_report(&args.output, &defaults, "no failures", || {
-        let mut options = FailureOptions::default();
-        options.first = args.head;
-        options.last = args.tail;
-        options.all_attempts = args.all_attempts;
-        options.limit = args.limit;
-        report::failures(&args.db.open()?, &args.which.filter(), &options)
-    })
+    print_report(&args.output, &defaults, "no failures", || args.find())
+}
+
+impl FailuresArgs {
+    fn find(&self) -> Result<Vec<FailureRow>> {
+        let options = FailureOptions {
+            first: self.head,
+            last: self.tail,
+            all_attempts: self.all_attempts,
+            limit: self.limit,
+        };
+        report::failures(&self.db.open()?, &self.which.filter(), &options)
+    }
 }
 
 #[derive(Debug, clap::Args)]

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use scenariolog::exec::Recording;
 use scenariolog::{Ending, Outcome, Recorded, Result, Run, RunSpec, Status, recover, report};
 
-use super::exec::{ChildArgs, TeeArgs, abandon, exit_status};
+use super::exec::abandon;
+use crate::child::{ChildArgs, TeeArgs, exit_status};
 use crate::cli::say;
 use crate::common::{DbArgs, RunArgs, counted};
 use crate::render::duration_ms;
@@ -83,7 +84,7 @@ pub struct EndArgs {
     #[arg(long, value_name = "N")]
     exit_code: Option<i32>,
 
-    /// How it ended, whatever the exit code: passed, failed, error, skipped, timed_out, interrupted
+    /// How it ended, whatever the exit code: passed, failed, interrupted and so on
     #[arg(long)]
     outcome: Option<Outcome>,
 
@@ -106,7 +107,7 @@ pub struct ExecArgs {
 
 pub fn run(command: &Command) -> Result<i32> {
     match command {
-        Command::Start(args) => start(&args).map(|()| 0),
+        Command::Start(args) => start(args).map(|()| 0),
         Command::End(args) => end(args).map(|()| 0),
         Command::Exec(args) => exec(args),
     }
@@ -125,10 +126,12 @@ fn start(args: &StartArgs) -> Result<()> {
 
 fn end(args: &EndArgs) -> Result<()> {
     let run = args.run.find(&args.db.open()?)?;
-    let mut ending = Ending::default();
-    ending.outcome = args.outcome;
-    ending.exit_code = args.exit_code;
-    ending.reason.clone_from(&args.reason);
+    let ending = Ending {
+        outcome: args.outcome,
+        exit_code: args.exit_code,
+        reason: args.reason.clone(),
+        ..Ending::default()
+    };
     run.end(&ending).map(drop)
 }
 
@@ -167,7 +170,7 @@ fn summarize(run: &Run) {
     let steps = match (row.steps, row.failures) {
         (0, _) => String::new(),
         (steps, 0) => format!("; {}", counted(steps, "step")),
-        (steps, failures) => format!("; {}, {failures} not well", counted(steps, "step")),
+        (steps, failures) => format!("; {failures} of {} failed", counted(steps, "step")),
     };
     let ask = if row.outcome == Status::Ended(Outcome::Passed) { "summary" } else { "failures" };
     let db = store.path().display();
