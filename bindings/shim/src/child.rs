@@ -1,6 +1,7 @@
 //! What `exec` and `run exec` have in common: a child, recorded or not.
 
 use std::ffi::OsString;
+use std::io::IsTerminal as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -105,6 +106,7 @@ impl ChildArgs {
         work_dir: Option<&Path>,
         tee: TeeArgs,
     ) -> Result<Report> {
+        signals::notice_children();
         let cancel = Canceller::new()
             .and_then(|cancel| signals::forward(&cancel).map(|()| cancel))
             .map_err(|source| Error::Io { what: "cannot handle signals".into(), source })?;
@@ -147,7 +149,8 @@ impl ChildArgs {
         let mut spec = Spec::new(self.argv.iter().cloned());
         spec.timeout = self.timeout;
         spec.kill_after = self.kill_after;
-        spec.foreground = true;
+        // In a pipeline the terminal is the whole job's, and a pager behind us may read from it.
+        spec.foreground = !tee.stdout() || std::io::stdout().is_terminal();
         spec.keep_sigpipe = true;
         spec.keeper = Keeper::Process;
         if recorded {

@@ -26,6 +26,12 @@ pub fn interrupt_group() {
     }
 }
 
+/// Lets this process learn how its children end. A caller may have had it ignore that, and passed it on.
+pub fn notice_children() {
+    // SAFETY: setting the default action touches no memory.
+    unsafe { libc::signal(libc::SIGCHLD, libc::SIG_DFL) };
+}
+
 /// Makes writing to a closed pipe an error, not the end: a C `main` starts with the end.
 pub fn ignore_broken_pipes() {
     // SAFETY: setting a signal to be ignored touches no memory.
