@@ -161,11 +161,17 @@ impl ChildArgs {
     }
 }
 
-/// The status to exit with. After a Ctrl-C that only the child saw, this process and its group die of the same
-/// signal: a shell ends its script only if it gets the signal itself.
+/// The status to exit with. Where a Ctrl-C ended the child, this process dies of the same signal instead: a shell
+/// ends its script only if it gets the signal itself and sees that its command died of it.
 pub fn exit_status(report: &Report) -> i32 {
-    if report.captured.as_ref().is_some_and(|captured| captured.interrupted_from_terminal) {
-        signals::interrupt_group();
+    if let Some(captured) = &report.captured {
+        if captured.interrupted_from_terminal {
+            signals::interrupt_group();
+        } else if captured.cancelled == Some(libc::SIGINT)
+            && captured.exit.signal == Some(libc::SIGINT)
+        {
+            signals::die_of(libc::SIGINT);
+        }
     }
     report.exit_status
 }
