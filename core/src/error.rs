@@ -96,7 +96,62 @@ pub enum Error {
     Internal(String),
 }
 
+/// What sort of [`Error`] it is, without its particulars.
+///
+/// Unlike [`Error`] it is exhaustive, so that the compiler checks each binding's one translation of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// [`Error::InvalidArgument`]
+    InvalidArgument,
+    /// [`Error::NotFound`]
+    NotFound,
+    /// [`Error::Ambiguous`]
+    Ambiguous,
+    /// [`Error::NotAStore`]
+    NotAStore,
+    /// [`Error::NewerSchema`]
+    NewerSchema,
+    /// [`Error::NoFts5`]
+    NoFts5,
+    /// [`Error::Query`]
+    Query,
+    /// [`Error::Busy`]
+    Busy,
+    /// [`Error::Forked`]
+    Forked,
+    /// [`Error::Io`]
+    Io,
+    /// [`Error::Sqlite`]
+    Sqlite,
+    /// [`Error::Internal`]
+    Internal,
+}
+
 impl Error {
+    /// What sort of error it is.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::InvalidArgument(_) => ErrorKind::InvalidArgument,
+            Self::NotFound(_) => ErrorKind::NotFound,
+            Self::Ambiguous(_) => ErrorKind::Ambiguous,
+            Self::NotAStore { .. } => ErrorKind::NotAStore,
+            Self::NewerSchema { .. } => ErrorKind::NewerSchema,
+            Self::NoFts5(_) => ErrorKind::NoFts5,
+            Self::Query { .. } => ErrorKind::Query,
+            Self::Busy { .. } => ErrorKind::Busy,
+            Self::Forked => ErrorKind::Forked,
+            Self::Io { .. } => ErrorKind::Io,
+            Self::Sqlite { .. } => ErrorKind::Sqlite,
+            Self::Internal(_) => ErrorKind::Internal,
+        }
+    }
+
+    /// Whether it is trouble of the recorder, such as a full disk or a lock held for too long, and no mistake
+    /// of the caller: what was to be recorded can go on without its record.
+    pub const fn is_trouble(&self) -> bool {
+        matches!(self, Self::Io { .. } | Self::Busy { .. } | Self::Sqlite { .. })
+    }
+
     /// An [`Error::InvalidArgument`] with this message.
     pub fn invalid(message: impl Into<String>) -> Self {
         Self::InvalidArgument(message.into())

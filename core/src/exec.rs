@@ -55,7 +55,7 @@ impl Recorded for Target {
 }
 
 impl Target {
-    fn run(&self) -> &Run {
+    pub(crate) fn run(&self) -> &Run {
         match self {
             Self::Run(run) => run,
             Self::Step(step) => step.run(),
@@ -72,7 +72,7 @@ impl Target {
     }
 
     /// What its files are called, without the stream.
-    fn stem(&self) -> String {
+    pub(crate) fn stem(&self) -> String {
         let step = |step: &Step| {
             format!("{:02}-{}", step.step_num(), paths::slug(OsStr::new(step.name())))
         };

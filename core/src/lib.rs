@@ -33,12 +33,13 @@ pub mod search;
 mod status;
 mod step;
 mod store;
+pub mod stream;
 mod time;
 pub mod verify;
 
 pub use command::{Command, CommandSpec};
 pub use ending::Ending;
-pub use error::{Error, Result};
+pub use error::{Error, ErrorKind, Result};
 pub use filter::RunFilter;
 pub use outcome::Outcome;
 pub use run::{DEFAULT_LOG_DIR, Run, RunSpec};

@@ -219,10 +219,13 @@ impl Store {
         Ok(value)
     }
 
+    /// Fails in a process that was forked off the one that opened the store.
+    pub(crate) fn check_process(&self) -> Result<()> {
+        if self.inner.owner == process::id() { Ok(()) } else { Err(Error::Forked) }
+    }
+
     fn lock(&self) -> Result<MutexGuard<'_, Option<Connection>>> {
-        if self.inner.owner != process::id() {
-            return Err(Error::Forked);
-        }
+        self.check_process()?;
         Ok(self.inner.conn.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
