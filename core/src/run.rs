@@ -1,7 +1,7 @@
 //! Runs: one execution of a suite.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use rusqlite::{Connection, params};
 
@@ -21,6 +21,7 @@ pub struct RunSpec {
     suite: Option<String>,
     kv: Vec<(String, String)>,
     caller_owns: bool,
+    started_at: Option<SystemTime>,
 }
 
 impl RunSpec {
@@ -50,6 +51,13 @@ impl RunSpec {
         self
     }
 
+    /// When it started, where that is not now: of a run that somebody else ran and told of.
+    #[must_use]
+    pub fn started_at(mut self, time: SystemTime) -> Self {
+        self.started_at = Some(time);
+        self
+    }
+
     /// The run lives as long as the process that called this one, not as long as this one: for a program
     /// that starts a run and exits.
     #[must_use]
@@ -74,7 +82,7 @@ impl Store {
     /// Starts a run: its row, its tags and its provenance are in the file when this returns.
     pub fn start_run(&self, spec: &RunSpec) -> Result<Run> {
         let started = Instant::now();
-        let started_at = time::now();
+        let started_at = spec.started_at.map_or_else(time::now, time::at);
         let root_dir = canonical(&spec.root_dir)?;
         let recorder = if spec.caller_owns { Recorder::caller() } else { Recorder::this() };
         let run_id = id::new();

@@ -7,6 +7,7 @@
 mod cli;
 mod commands;
 mod common;
+mod limits;
 pub mod output;
 mod parameters;
 pub mod render;
