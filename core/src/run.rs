@@ -170,6 +170,25 @@ impl Run {
     }
 }
 
+impl Run {
+    /// Takes back that the run has ended; one that has not stays as it is.
+    ///
+    /// It is for suites of several processes, one after the other or side by side, of which none knows whether it is
+    /// the last: each takes back what another has said, and ends the run anew.
+    pub fn reopen(&self) -> Result<()> {
+        self.store.write("cannot reopen the run", |tx| {
+            tx.execute(
+                "UPDATE scenario_runs SET completed_at = NULL, outcome = NULL, exit_code = NULL, signal = NULL,
+                 reason = NULL, duration_ms = NULL, user_ms = NULL, system_ms = NULL, max_rss_bytes = NULL
+                 WHERE run_id = ?1",
+                [&self.run_id],
+            )
+            .map(drop)
+            .map_err(sqlite("cannot reopen the run"))
+        })
+    }
+}
+
 impl Recorded for Run {
     fn store(&self) -> &Store {
         &self.store
@@ -228,4 +247,29 @@ fn worst(tx: &rusqlite::Transaction, run_id: &str) -> Result<Outcome> {
             if outcome == Outcome::Interrupted { outcome } else { Outcome::Failed }
         },
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{StepSpec, report};
+
+    #[test]
+    fn a_run_that_was_reopened_ends_anew() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(dir.path().join("x.db")).unwrap();
+        let run = store.start_run(&RunSpec::new(dir.path())).unwrap();
+        run.reopen().unwrap();
+        assert_eq!(run.end(&Ending::default()).unwrap(), Outcome::Passed);
+        run.end(&Ending::default()).unwrap_err();
+        run.reopen().unwrap();
+        let row = report::run(&store, run.id()).unwrap();
+        assert_eq!(
+            (row.outcome.as_str(), row.duration_ms, row.completed_at),
+            ("running", None, None)
+        );
+        let step = run.start_step(&StepSpec::new("late")).unwrap();
+        step.end(&Ending::exit_code(1)).unwrap();
+        assert_eq!(run.end(&Ending::default()).unwrap(), Outcome::Failed);
+    }
 }
