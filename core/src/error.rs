@@ -54,7 +54,10 @@ pub enum Error {
     NoFts5(&'static str),
 
     /// The full-text query is not valid FTS5 syntax.
-    #[error("{message}; to look for the text as it is, quote it ('\"{query}\"') or use --literal")]
+    #[error(
+        "{message}; to look for the text as it is, quote it ({}) or use --literal",
+        quoted(query)
+    )]
     Query {
         /// The query as given.
         query: String,
@@ -163,6 +166,11 @@ impl Error {
     }
 }
 
+/// The text as an FTS5 string, as it is written in a shell.
+fn quoted(text: &str) -> String {
+    format!("'\"{}\"'", text.replace('"', "\"\"").replace('\'', r"'\''"))
+}
+
 /// Wraps an SQLite error with what was tried.
 pub(crate) fn sqlite(what: impl Into<String>) -> impl FnOnce(rusqlite::Error) -> Error {
     let what = what.into();
@@ -171,5 +179,17 @@ pub(crate) fn sqlite(what: impl Into<String>) -> impl FnOnce(rusqlite::Error) ->
             Error::Busy { what }
         }
         _ => Error::Sqlite { what, source },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hint_of_a_query_can_be_typed_as_it_is() {
+        assert_eq!(quoted("a AND"), "'\"a AND\"'");
+        assert_eq!(quoted("\"unclosed"), "'\"\"\"unclosed\"'");
+        assert_eq!(quoted("it's"), r#"'"it'\''s"'"#);
     }
 }

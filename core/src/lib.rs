@@ -9,6 +9,7 @@
 
 pub mod artifact;
 pub mod capture;
+mod ci;
 mod command;
 mod ending;
 pub mod error;

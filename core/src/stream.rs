@@ -16,7 +16,8 @@ use crate::{Recorded, Store, paths};
 /// An artifact that is being written. Every piece is in the file when its write returns, and is hashed as it
 /// passes; size, hash and index come with [`Stream::end`].
 ///
-/// A stream that is dropped before that leaves its artifact unfinished, as the death of its recorder would.
+/// A stream that is dropped before that leaves its artifact unfinished, as the death of its recorder would:
+/// the end of the run completes it.
 ///
 /// ```
 /// # fn main() -> scenariolog::Result<()> {
@@ -54,6 +55,8 @@ impl Stream {
         let suffix = format!(".{}.log", paths::slug(OsStr::new(kind)));
         let (artifact_id, path, file) = target.store().write("cannot open the stream", |tx| {
             let (path, file) = paths::create_new(&dir, &target.stem(), &suffix)?;
+            // As with a child's output: as long as it is locked, nobody else completes the artifact.
+            let _ = file.lock_shared();
             Ok((artifact::register(tx, &target.scope(), kind, &path)?, path, file))
         })?;
         Ok(Self {
@@ -152,7 +155,7 @@ mod tests {
         assert!(stream.path().ends_with("01-build-it.stdout.log"));
         stream.append(b"one\ntw").unwrap();
         assert_eq!(fs::read(stream.path()).unwrap(), b"one\ntw");
-        write!(stream, "o\n").unwrap();
+        writeln!(stream, "o").unwrap();
         let path = stream.path().to_owned();
         let artifact = stream.end().unwrap();
         assert_eq!((artifact.size_bytes, artifact.indexed_lines), (Some(8), Some(2)));

@@ -1,7 +1,7 @@
 //! The C interface of scenariolog: opaque handles over the core, casts and null checks, nothing else.
 //!
-//! Every function takes its arguments apart with [`convert`] and [`options`], and runs inside one of the
-//! functions of [`boundary`], where panics end and errors become a status. Pointers that C lends us are
+//! Every function takes its arguments apart with `convert` and `options`, and runs inside one of the
+//! functions of `boundary`, where panics end and errors become a status. Pointers that C lends us are
 //! `Option<&T>`, pointers that it hands over `Option<Box<T>>`, and places for results
 //! `Option<&mut MaybeUninit<T>>`, so that the types say who owns what; cbindgen writes them as plain pointers.
 //!
