@@ -115,6 +115,15 @@ func (r *Run) End(ending Ending) (Outcome, error) {
 	})
 }
 
+// Reopen takes back that the run has ended. It is for suites of several processes of which none knows whether it is the
+// last: each takes back what another has said, and ends the run anew.
+func (r *Run) Reopen() error {
+	return r.handle.use(func(run *C.scenariolog_run) error {
+		var failure *C.scenariolog_error
+		return check(C.scenariolog_run_reopen(run, &failure), failure)
+	})
+}
+
 // Close frees the handle. It does not end the run, and always returns nil.
 func (r *Run) Close() error {
 	r.handle.close()
