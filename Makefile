@@ -39,7 +39,8 @@ RUST_SOURCES := $(shell find core ffi bindings/shim -type f ! -name '*.md' ! -na
 	Cargo.toml Cargo.lock .cargo/config.toml
 
 .PHONY: all
-all: build/scenariolog build/libscenariolog.a build/$(SHARED) build/scenariolog.pc build/docs.stamp ## build all
+all: build/scenariolog build/libscenariolog.a build/$(SHARED) build/scenariolog.pc build/scenariolog-static.pc \
+	build/docs.stamp ## build all
 
 build:
 	mkdir -p build
@@ -86,7 +87,7 @@ build/no-fts5/scenariolog: bindings/shim/main.c include/scenariolog.h $(RUST_SOU
 
 # Written every time, since it holds the directories of this call.
 .PHONY: FORCE
-build/scenariolog.pc: ffi/scenariolog.pc.in FORCE | build
+build/%.pc: ffi/%.pc.in FORCE | build
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
 		-e 's|@VERSION@|$(VERSION)|' -e 's|@LIBS@|$(LIBS)|' $< >$@
 
@@ -131,7 +132,7 @@ install: all ## install below PREFIX (/usr/local), in DESTDIR if given
 	ln -sf $(SHARED) "$(DESTDIR)$(LIBDIR)/$(SONAME)"
 	ln -sf $(SONAME) "$(DESTDIR)$(LIBDIR)/libscenariolog.so"
 	$(INSTALL) -m 644 build/libscenariolog.a "$(DESTDIR)$(LIBDIR)"
-	$(INSTALL) -m 644 build/scenariolog.pc "$(DESTDIR)$(LIBDIR)/pkgconfig"
+	$(INSTALL) -m 644 build/scenariolog.pc build/scenariolog-static.pc "$(DESTDIR)$(LIBDIR)/pkgconfig"
 	$(INSTALL) -m 644 include/scenariolog.h "$(DESTDIR)$(INCLUDEDIR)"
 	$(INSTALL) -m 644 build/docs/man1/*.1 "$(DESTDIR)$(MANDIR)/man1"
 	$(INSTALL) -m 644 build/docs/completions/scenariolog.bash "$(DESTDIR)$(BASH_COMPLETIONS)/scenariolog"
@@ -143,7 +144,8 @@ uninstall: ## remove what install has put there
 	rm -f "$(DESTDIR)$(BINDIR)/scenariolog" \
 		"$(DESTDIR)$(LIBDIR)/$(SHARED)" "$(DESTDIR)$(LIBDIR)/$(SONAME)" \
 		"$(DESTDIR)$(LIBDIR)/libscenariolog.so" "$(DESTDIR)$(LIBDIR)/libscenariolog.a" \
-		"$(DESTDIR)$(LIBDIR)/pkgconfig/scenariolog.pc" "$(DESTDIR)$(INCLUDEDIR)/scenariolog.h" \
+		"$(DESTDIR)$(LIBDIR)/pkgconfig/scenariolog.pc" "$(DESTDIR)$(LIBDIR)/pkgconfig/scenariolog-static.pc" \
+		"$(DESTDIR)$(INCLUDEDIR)/scenariolog.h" \
 		"$(DESTDIR)$(MANDIR)/man1/scenariolog.1" "$(DESTDIR)$(MANDIR)/man1/scenariolog"-*.1 \
 		"$(DESTDIR)$(BASH_COMPLETIONS)/scenariolog" "$(DESTDIR)$(ZSH_COMPLETIONS)/_scenariolog" \
 		"$(DESTDIR)$(FISH_COMPLETIONS)/scenariolog.fish"

@@ -909,6 +909,15 @@ scenariolog_status scenariolog_run_end(const scenariolog_run *run,
                                        scenariolog_error **error);
 
 /**
+ * Takes back that the run has ended; one that has not stays as it is.
+ *
+ * It is for suites of several processes, one after the other or side by side, of which none knows whether it is
+ * the last: each takes back what another has said, and ends the run anew.
+ */
+scenariolog_status scenariolog_run_reopen(const scenariolog_run *run,
+                                          scenariolog_error **error);
+
+/**
  * Frees the handle of a run. NULL is ignored.
  */
 void scenariolog_run_free(scenariolog_run *run);

@@ -1,6 +1,6 @@
 //! The end of a run, step or command: what is known of it, and the row that says so.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
@@ -25,6 +25,8 @@ pub struct Ending {
     pub duration: Option<Duration>,
     /// What it used.
     pub usage: Option<Usage>,
+    /// When it ended, where that is not now.
+    pub completed_at: Option<SystemTime>,
 }
 
 impl Ending {
@@ -91,7 +93,7 @@ pub(crate) fn close(
     let outcome = ending.judge().ok_or_else(|| {
         Error::invalid(format!("the {noun} needs an outcome or an exit code to end"))
     })?;
-    let now = time::now();
+    let now = ending.completed_at.map_or_else(time::now, time::at);
     let duration = ending.duration.or_else(|| started.map(|instant| instant.elapsed()));
     let duration_ms = duration.map(millis).or_else(|| time::elapsed_ms(&started_at, &now));
     let usage = ending.usage.as_ref();

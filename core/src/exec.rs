@@ -63,7 +63,7 @@ impl Target {
         }
     }
 
-    fn step(&self) -> Option<&Step> {
+    pub(crate) fn step(&self) -> Option<&Step> {
         match self {
             Self::Run(_) => None,
             Self::Step(step) => Some(step),
@@ -349,6 +349,7 @@ fn ended(mut captured: Captured) -> Report {
             reason: captured.timed_out.then(|| "it took longer than its timeout".to_owned()),
             duration: Some(captured.duration),
             usage: Some(captured.usage),
+            completed_at: None,
         },
         warnings: std::mem::take(&mut captured.warnings),
         captured: Some(captured),

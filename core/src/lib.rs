@@ -18,6 +18,7 @@ pub mod exec;
 mod filter;
 mod id;
 pub mod index;
+pub mod ingest;
 pub mod kv;
 mod lines;
 pub mod outcome;

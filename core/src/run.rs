@@ -1,7 +1,7 @@
 //! Runs: one execution of a suite.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use rusqlite::{Connection, Transaction, params};
 
@@ -21,6 +21,7 @@ pub struct RunSpec {
     suite: Option<String>,
     kv: Vec<(String, String)>,
     caller_owns: bool,
+    started_at: Option<SystemTime>,
 }
 
 impl RunSpec {
@@ -50,6 +51,13 @@ impl RunSpec {
         self
     }
 
+    /// When it started, where that is not now: of a run that somebody else ran and told of.
+    #[must_use]
+    pub fn started_at(mut self, time: SystemTime) -> Self {
+        self.started_at = Some(time);
+        self
+    }
+
     /// The run lives as long as the process that called this one, not as long as this one: for a program
     /// that starts a run and exits.
     #[must_use]
@@ -74,7 +82,7 @@ impl Store {
     /// Starts a run: its row, its tags and its provenance are in the file when this returns.
     pub fn start_run(&self, spec: &RunSpec) -> Result<Run> {
         let started = Instant::now();
-        let started_at = time::now();
+        let started_at = spec.started_at.map_or_else(time::now, time::at);
         let root_dir = canonical(&spec.root_dir)?;
         let recorder = if spec.caller_owns { Recorder::caller() } else { Recorder::this() };
         let run_id = id::new();
@@ -160,6 +168,25 @@ impl Run {
     }
 }
 
+impl Run {
+    /// Takes back that the run has ended; one that has not stays as it is.
+    ///
+    /// It is for suites of several processes, one after the other or side by side, of which none knows whether it is
+    /// the last: each takes back what another has said, and ends the run anew.
+    pub fn reopen(&self) -> Result<()> {
+        self.store.write("cannot reopen the run", |tx| {
+            tx.execute(
+                "UPDATE scenario_runs SET completed_at = NULL, outcome = NULL, exit_code = NULL, signal = NULL,
+                 reason = NULL, duration_ms = NULL, user_ms = NULL, system_ms = NULL, max_rss_bytes = NULL
+                 WHERE run_id = ?1",
+                [&self.run_id],
+            )
+            .map(drop)
+            .map_err(sqlite("cannot reopen the run"))
+        })
+    }
+}
+
 impl Recorded for Run {
     fn store(&self) -> &Store {
         &self.store
@@ -218,4 +245,29 @@ fn worst(tx: &Transaction, run_id: &str) -> Result<Outcome> {
             if outcome == Outcome::Interrupted { outcome } else { Outcome::Failed }
         },
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{StepSpec, report};
+
+    #[test]
+    fn a_run_that_was_reopened_ends_anew() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(dir.path().join("x.db")).unwrap();
+        let run = store.start_run(&RunSpec::new(dir.path())).unwrap();
+        run.reopen().unwrap();
+        assert_eq!(run.end(&Ending::default()).unwrap(), Outcome::Passed);
+        run.end(&Ending::default()).unwrap_err();
+        run.reopen().unwrap();
+        let row = report::run(&store, run.id()).unwrap();
+        assert_eq!(
+            (row.outcome.as_str(), row.duration_ms, row.completed_at),
+            ("running", None, None)
+        );
+        let step = run.start_step(&StepSpec::new("late")).unwrap();
+        step.end(&Ending::exit_code(1)).unwrap();
+        assert_eq!(run.end(&Ending::default()).unwrap(), Outcome::Failed);
+    }
 }

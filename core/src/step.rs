@@ -1,7 +1,7 @@
 //! Steps: the parts of a run, each attempt a row of its own.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
@@ -29,6 +29,8 @@ pub struct StepSpec {
     pub cwd: Option<PathBuf>,
     /// Tags.
     pub kv: Vec<(String, String)>,
+    /// When it started, where that is not now: of a step that somebody else ran and told of.
+    pub started_at: Option<SystemTime>,
 }
 
 impl StepSpec {
@@ -85,7 +87,7 @@ impl Run {
                 spec.script_path.as_deref().map(to_sql),
                 argv_json(&spec.argv),
                 spec.cwd.as_deref().map(to_sql),
-                time::now(),
+                spec.started_at.map_or_else(time::now, time::at),
                 recorder.host,
                 recorder.pid,
                 recorder.pid_start

@@ -1,5 +1,7 @@
 //! Times as the file holds them.
 
+use std::time::SystemTime;
+
 use jiff::Timestamp;
 
 use crate::{Error, Result};
@@ -7,6 +9,11 @@ use crate::{Error, Result};
 /// Now, as RFC 3339 UTC with nine digits of fraction: text order is time order.
 pub fn now() -> String {
     fixed(Timestamp::now())
+}
+
+/// A time of the system's clock. One beyond the year 9999 counts as now.
+pub fn at(time: SystemTime) -> String {
+    Timestamp::try_from(time).map_or_else(|_| now(), fixed)
 }
 
 /// A time in the fixed width of the file.

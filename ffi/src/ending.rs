@@ -54,6 +54,7 @@ impl scenariolog_ending {
             reason: unsafe { owned_text(self.reason, "reason") }?,
             duration: (self.has_duration != 0).then(|| Duration::from_nanos(self.duration_ns)),
             usage: None,
+            completed_at: None,
         })
     }
 }

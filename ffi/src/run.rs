@@ -139,6 +139,18 @@ pub unsafe extern "C" fn scenariolog_run_end(
     unsafe { ending::end(ending, outcome, error, |ending| self::run(run)?.end(ending)) }
 }
 
+/// Takes back that the run has ended; one that has not stays as it is.
+///
+/// It is for suites of several processes, one after the other or side by side, of which none knows whether it is
+/// the last: each takes back what another has said, and ends the run anew.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_run_reopen(
+    run: Option<&scenariolog_run>,
+    error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
+) -> scenariolog_status {
+    boundary::call(error, || self::run(run)?.reopen())
+}
+
 /// Frees the handle of a run. NULL is ignored.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_run_free(run: Option<Box<scenariolog_run>>) {

@@ -84,6 +84,7 @@ impl scenariolog_step_options {
                 argv: readable(&words(self.argv, self.argv_count, "argv")?),
                 cwd: owned_path(self.cwd),
                 kv: tags(self.kv, self.kv_count)?,
+                started_at: None,
             })
         }
     }

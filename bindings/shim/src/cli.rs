@@ -7,7 +7,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use scenariolog::{Error, Result};
 
-use crate::commands::{artifact, cat, exec, index, init, kv, report, run, search, show};
+use crate::commands::{artifact, cat, exec, index, ingest, init, kv, report, run, search, show};
 use crate::{output, parameters, signals};
 
 const FAILED: i32 = 1;
@@ -42,6 +42,9 @@ enum Command {
     Run(run::Command),
     /// Run a command and record it as a step, or as a command inside a step
     Exec(exec::Args),
+    /// Record what another program tells of its tests
+    #[command(subcommand)]
+    Ingest(ingest::Command),
     /// List runs, the newest first
     Runs(report::RunsArgs),
     /// Say how a run ended and how many of its steps did what
@@ -73,6 +76,7 @@ impl Command {
             Self::Init(args) => init::run(&args).map(|()| 0),
             Self::Run(command) => run::run(&command),
             Self::Exec(args) => exec::run(&args),
+            Self::Ingest(command) => ingest::run(&command),
             Self::Runs(args) => report::runs(&args).map(|()| 0),
             Self::Summary(args) => report::summary(&args).map(|()| 0),
             Self::Failures(args) => report::failures(&args).map(|()| 0),

@@ -8,6 +8,7 @@ mod child;
 mod cli;
 mod commands;
 mod common;
+mod limits;
 pub mod output;
 mod parameters;
 pub mod render;

@@ -44,6 +44,12 @@ pub fn ignore_broken_pipes() {
     unsafe { libc::signal(libc::SIGPIPE, libc::SIG_IGN) };
 }
 
+/// Makes the interrupt key of the terminal somebody else's business.
+pub fn ignore_interrupts() {
+    // SAFETY: setting a signal to be ignored touches no memory.
+    unsafe { libc::signal(libc::SIGINT, libc::SIG_IGN) };
+}
+
 fn is_ignored(signal: libc::c_int) -> bool {
     // SAFETY: all zeros are a valid sigaction.
     let mut action: libc::sigaction = unsafe { std::mem::zeroed() };

@@ -4,6 +4,7 @@ pub mod artifact;
 pub mod cat;
 pub mod exec;
 pub mod index;
+pub mod ingest;
 pub mod init;
 pub mod kv;
 mod prose;

@@ -46,7 +46,8 @@ pub struct SpecArgs {
 }
 
 impl SpecArgs {
-    fn spec(&self) -> Result<RunSpec> {
+    /// The run that these options mean.
+    pub fn spec(&self) -> Result<RunSpec> {
         let mut spec = RunSpec::new(&self.root_dir).log_dir(&self.log_dir);
         if let Some(suite) = &self.suite {
             spec = spec.suite(suite);
@@ -160,7 +161,7 @@ fn begin(args: &ExecArgs) -> Result<(Run, Recording)> {
 }
 
 /// One line: how the run ended and how to ask about it.
-fn summarize(run: &Run) {
+pub fn summarize(run: &Run) {
     let (store, run_id) = (run.store(), run.id());
     let Ok(row) = report::run(store, run_id) else { return };
     let name =

@@ -1,0 +1,205 @@
+package scenariolog
+
+/*
+#include <scenariolog.h>
+
+void scenariologGoStdout(void *user, uint8_t *data, size_t length);
+void scenariologGoStderr(void *user, uint8_t *data, size_t length);
+
+// The header's functions take what they are lent as const, which Go cannot declare.
+static void take_stdout(void *user, const uint8_t *data, size_t length) {
+	scenariologGoStdout(user, (uint8_t *)data, length);
+}
+
+static void take_stderr(void *user, const uint8_t *data, size_t length) {
+	scenariologGoStderr(user, (uint8_t *)data, length);
+}
+
+static void take_output(scenariolog_exec_options *options, uintptr_t user, bool out, bool err) {
+	options->user = (void *)user;
+	options->on_stdout = out ? take_stdout : NULL;
+	options->on_stderr = err ? take_stderr : NULL;
+}
+*/
+import "C"
+
+import (
+	"context"
+	"io"
+	"runtime/cgo"
+	"syscall"
+	"time"
+	"unsafe"
+)
+
+// A Child says what to run, and how. Its output goes to files in the run's log directory, and is indexed when it has
+// ended. It finds its place in the record through the environment: programs that record themselves record below it.
+type Child struct {
+	// Args are the program and its arguments. Without a slash, the program is looked for in the child's PATH.
+	Args []string
+	// Dir is the directory to run it in; by default the current one.
+	Dir string
+	// Env are variables to set, KEY=value, or to unset, KEY, on top of this process's environment.
+	Env []string
+	// Stdout and Stderr get the output too, as it comes. A slow one slows the child down; one that fails gets no more.
+	Stdout, Stderr io.Writer
+	// Timeout is how long it may run; 0 stands for ever.
+	Timeout time.Duration
+	// KillAfter is how long after the SIGTERM of a timeout or of a context that is done SIGKILL follows; by default
+	// 5 s.
+	KillAfter time.Duration
+	// Strict refuses to run what cannot be recorded. By default it runs all the same, and the result has a warning.
+	Strict bool
+	// Index says what of the output is indexed.
+	Index Index
+}
+
+// A Result says how a child ended. A child that fails is no error of the function that runs it.
+type Result struct {
+	// ExitStatus is the status to exit with in the child's place: its own, 128 + N for signal N, 124 after a timeout,
+	// 127 or 126 where it could not be started.
+	ExitStatus int
+	// Outcome as it was recorded.
+	Outcome Outcome
+	// Signal that ended it, or 0.
+	Signal syscall.Signal
+	// TimedOut: it took longer than its timeout.
+	TimedOut bool
+	// Duration, and the time on the CPU.
+	Duration, User, System time.Duration
+	// MaxRSSBytes is its largest resident set.
+	MaxRSSBytes int64
+	// StdoutPath and StderrPath are where its output is, if that is recorded.
+	StdoutPath, StderrPath string
+	// StartError says why it could not be started; empty where it was.
+	StartError string
+	// Warnings say what went wrong with the recording.
+	Warnings []string
+}
+
+// Exec runs a child and records it as the whole of the run, which ends with it. See [Run.ExecStep] for the rest.
+func (r *Run) Exec(ctx context.Context, child Child) (*Result, error) {
+	return execute(ctx, child, func(options *C.scenariolog_exec_options, result **C.scenariolog_exec_result, failure **C.scenariolog_error) (C.scenariolog_status, error) {
+		return statusOf(r.handle, func(run *C.scenariolog_run) C.scenariolog_status {
+			return C.scenariolog_run_exec(run, options, result, failure)
+		})
+	})
+}
+
+// ExecStep runs a child and records it as a step of the run. The spec's name, command line and directory are by default
+// the child's.
+//
+// When the context is done, the child's process group gets SIGTERM, and SIGKILL if it is still there after
+// [Child.KillAfter]. The step is recorded as interrupted then, and both the result and the context's error are
+// returned. The step is nil where it could not be recorded.
+func (r *Run) ExecStep(ctx context.Context, spec StepSpec, child Child) (*Step, *Result, error) {
+	var a arena
+	defer a.free()
+	name, options := a.optional(spec.Name), a.step(spec)
+	if a.err != nil {
+		return nil, nil, a.err
+	}
+	var object *C.scenariolog_step
+	result, err := execute(ctx, child, func(exec *C.scenariolog_exec_options, result **C.scenariolog_exec_result, failure **C.scenariolog_error) (C.scenariolog_status, error) {
+		return statusOf(r.handle, func(run *C.scenariolog_run) C.scenariolog_status {
+			return C.scenariolog_run_exec_step(run, name, &options, exec, &object, result, failure)
+		})
+	})
+	if object == nil {
+		return nil, result, err
+	}
+	return stepOf(object), result, err
+}
+
+// ExecCommand runs a child and records it as a command of the step. See [Run.ExecStep] for the rest.
+func (s *Step) ExecCommand(ctx context.Context, spec CommandSpec, child Child) (*Command, *Result, error) {
+	var a arena
+	defer a.free()
+	options := a.command(spec)
+	if a.err != nil {
+		return nil, nil, a.err
+	}
+	var object *C.scenariolog_command
+	result, err := execute(ctx, child, func(exec *C.scenariolog_exec_options, result **C.scenariolog_exec_result, failure **C.scenariolog_error) (C.scenariolog_status, error) {
+		return statusOf(s.handle, func(step *C.scenariolog_step) C.scenariolog_status {
+			return C.scenariolog_step_exec_command(step, &options, exec, &object, result, failure)
+		})
+	})
+	if object == nil {
+		return nil, result, err
+	}
+	return commandOf(object), result, err
+}
+
+// execute runs a child with a function that blocks until it has ended.
+func execute(ctx context.Context, child Child, run func(*C.scenariolog_exec_options, **C.scenariolog_exec_result, **C.scenariolog_error) (C.scenariolog_status, error)) (*Result, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	canceller, err := newCanceller(ctx, child.KillAfter)
+	if err != nil {
+		return nil, err
+	}
+	defer canceller.close()
+	var a arena
+	defer a.free()
+	options := a.child(child, canceller.object)
+	if a.err != nil {
+		return nil, a.err
+	}
+	outputs := &outputs{stdout: output{to: child.Stdout}, stderr: output{to: child.Stderr}}
+	user := cgo.NewHandle(outputs)
+	defer user.Delete()
+	C.take_output(&options, C.uintptr_t(user), child.Stdout != nil, child.Stderr != nil)
+	var object *C.scenariolog_exec_result
+	var failure *C.scenariolog_error
+	status, err := run(&options, &object, &failure)
+	if err == nil {
+		err = check(status, failure)
+	}
+	outputs.rethrow()
+	if err != nil {
+		return nil, err
+	}
+	defer C.scenariolog_exec_result_free(object)
+	result := resultOf(object)
+	if result.Outcome == Interrupted && ctx.Err() != nil {
+		return result, ctx.Err()
+	}
+	return result, nil
+}
+
+func (a *arena) child(child Child, canceller *C.scenariolog_canceller) C.scenariolog_exec_options {
+	options := C.scenariolog_exec_options{
+		struct_size:   C.uint32_t(unsafe.Sizeof(C.scenariolog_exec_options{})),
+		strict:        truth(child.Strict),
+		cwd:           a.optional(child.Dir),
+		timeout_ms:    C.uint64_t(milliseconds(child.Timeout)),
+		kill_after_ms: C.uint64_t(milliseconds(child.KillAfter)),
+		index:         a.index([]Index{child.Index}),
+		canceller:     canceller,
+	}
+	options.argv, options.argv_count = a.words(child.Args)
+	options.env, options.env_count = a.environment(child.Env)
+	return options
+}
+
+func resultOf(object *C.scenariolog_exec_result) *Result {
+	result := &Result{
+		ExitStatus:  int(C.scenariolog_exec_result_exit_status(object)),
+		Outcome:     outcomeOf(C.scenariolog_exec_result_outcome(object)),
+		Signal:      syscall.Signal(C.scenariolog_exec_result_signal(object)),
+		TimedOut:    bool(C.scenariolog_exec_result_timed_out(object)),
+		Duration:    time.Duration(C.scenariolog_exec_result_duration_ns(object)),
+		User:        time.Duration(C.scenariolog_exec_result_user_ns(object)),
+		System:      time.Duration(C.scenariolog_exec_result_system_ns(object)),
+		MaxRSSBytes: int64(C.scenariolog_exec_result_max_rss_bytes(object)),
+		StdoutPath:  C.GoString(C.scenariolog_exec_result_stdout_path(object)),
+		StderrPath:  C.GoString(C.scenariolog_exec_result_stderr_path(object)),
+		StartError:  C.GoString(C.scenariolog_exec_result_start_error(object)),
+	}
+	for i := range C.scenariolog_exec_result_warning_count(object) {
+		result.Warnings = append(result.Warnings, C.GoString(C.scenariolog_exec_result_warning(object, i)))
+	}
+	return result
+}

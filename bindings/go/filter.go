@@ -1,0 +1,32 @@
+package scenariolog
+
+/*
+#include <scenariolog.h>
+*/
+import "C"
+
+import "unsafe"
+
+// A RunFilter says which runs are meant. The zero value is all.
+type RunFilter struct {
+	// Run is an id, a unique beginning of one, or "latest"; with Suite, the latest of that.
+	Run string
+	// Suite is the name of a suite.
+	Suite string
+	// Since is a date, a time, or an age: 2026-11-22, 2h, 7d.
+	Since string
+}
+
+// Latest is the run that was started last.
+var Latest = RunFilter{Run: "latest"}
+
+func (a *arena) filter(f RunFilter) *C.scenariolog_run_filter {
+	array := newArray[C.scenariolog_run_filter](a, 1)
+	array[0] = C.scenariolog_run_filter{
+		struct_size: C.uint32_t(unsafe.Sizeof(C.scenariolog_run_filter{})),
+		run_id:      a.optional(f.Run),
+		suite:       a.optional(f.Suite),
+		since:       a.optional(f.Since),
+	}
+	return &array[0]
+}

@@ -1,0 +1,3 @@
+module github.com/scenariolog/scenariolog/bindings/go
+
+go 1.24

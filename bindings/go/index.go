@@ -1,0 +1,82 @@
+package scenariolog
+
+/*
+#include <scenariolog.h>
+*/
+import "C"
+
+import "unsafe"
+
+// IndexKinds says what is indexed.
+type IndexKinds int
+
+// What is indexed.
+const (
+	// IndexAll: everything that is text.
+	IndexAll IndexKinds = C.SCENARIOLOG_INDEX_ALL
+	// IndexStderr: only what is of the kind stderr.
+	IndexStderr IndexKinds = C.SCENARIOLOG_INDEX_STDERR
+	// IndexNone: nothing; [Store.RebuildIndex] can do it later.
+	IndexNone IndexKinds = C.SCENARIOLOG_INDEX_NONE
+)
+
+// Index says what is indexed for search, and how much of it. The zero value is all text within the default bounds.
+type Index struct {
+	Kinds IndexKinds
+	// MaxLineBytes of a longer line are indexed; by default 16 KiB.
+	MaxLineBytes uint64
+	// MaxBytes of a larger artifact are indexed, its first and its last half of them; by default 16 MiB.
+	MaxBytes uint64
+}
+
+func (i Index) options() C.scenariolog_index_options {
+	return C.scenariolog_index_options{
+		struct_size:    C.uint32_t(unsafe.Sizeof(C.scenariolog_index_options{})),
+		streams:        C.int32_t(i.Kinds),
+		max_line_bytes: C.uint64_t(i.MaxLineBytes),
+		max_bytes:      C.uint64_t(i.MaxBytes),
+	}
+}
+
+// index is the last of the options, or NULL.
+func (a *arena) index(given []Index) *C.scenariolog_index_options {
+	if len(given) == 0 {
+		return nil
+	}
+	array := newArray[C.scenariolog_index_options](a, 1)
+	array[0] = given[len(given)-1].options()
+	return &array[0]
+}
+
+// IndexCounts says what an indexing run did.
+type IndexCounts struct {
+	// Artifacts whose lines can now be found.
+	Artifacts uint64
+	// Lines of them.
+	Lines uint64
+	// Bytes that those lines take in the files.
+	Bytes uint64
+	// Missing are text artifacts whose file is gone or cannot be read.
+	Missing uint64
+}
+
+// RebuildIndex builds the index of all text artifacts of some runs anew, from their files.
+func (s *Store) RebuildIndex(runs RunFilter, index ...Index) (IndexCounts, error) {
+	var a arena
+	defer a.free()
+	filter, options := a.filter(runs), a.index(index)
+	if a.err != nil {
+		return IndexCounts{}, a.err
+	}
+	var counts C.scenariolog_index_counts
+	err := s.handle.use(func(store *C.scenariolog_store) error {
+		var failure *C.scenariolog_error
+		return check(C.scenariolog_index_rebuild(store, filter, options, &counts, &failure), failure)
+	})
+	return IndexCounts{
+		Artifacts: uint64(counts.artifacts),
+		Lines:     uint64(counts.lines),
+		Bytes:     uint64(counts.bytes),
+		Missing:   uint64(counts.missing),
+	}, err
+}

@@ -1,0 +1,6 @@
+//go:build !scenariolog_static && !scenariolog_dev
+
+package scenariolog
+
+// #cgo pkg-config: scenariolog
+import "C"

@@ -1,0 +1,136 @@
+package scenariolog
+
+/*
+#include <scenariolog.h>
+*/
+import "C"
+
+import (
+	"context"
+	"unsafe"
+)
+
+// A Run is one execution of a suite.
+type Run struct {
+	recorded
+	handle *handle[*C.scenariolog_run]
+	id     string
+	root   string
+	logs   string
+}
+
+// A RunSpec says what to start a run with. The zero value is a run of the current directory.
+type RunSpec struct {
+	// RootDir is what relative artifact paths are relative to; by default the current directory.
+	RootDir string
+	// Suite is the suite's name.
+	Suite string
+	// LogDir is where output goes, relative to the root; by default .logs. It is created when needed.
+	LogDir string
+	// Tags win over what the library finds out about where the run comes from.
+	Tags Tags
+	// OwnedByCaller makes the run live as long as the process that called this one: for a program that starts a run
+	// and exits.
+	OwnedByCaller bool
+}
+
+// StartRun starts a run: its row, its tags and its provenance are in the file when it returns. Where the context is done
+// while it waits for other writers, the run is recorded as interrupted if it is recorded at all.
+func (s *Store) StartRun(ctx context.Context, spec RunSpec) (*Run, error) {
+	return wait(ctx, func() (*Run, error) { return s.startRun(spec) }, func(run *Run) {
+		_, _ = run.End(abandoned(ctx))
+		_ = run.Close()
+	})
+}
+
+func (s *Store) startRun(spec RunSpec) (*Run, error) {
+	var a arena
+	defer a.free()
+	if spec.RootDir == "" {
+		spec.RootDir = "."
+	}
+	root := a.text(spec.RootDir)
+	options := C.scenariolog_run_options{
+		struct_size:     C.uint32_t(unsafe.Sizeof(C.scenariolog_run_options{})),
+		owned_by_caller: truth(spec.OwnedByCaller),
+		suite:           a.optional(spec.Suite),
+		log_dir:         a.optional(spec.LogDir),
+	}
+	options.kv, options.kv_count = a.tags(spec.Tags)
+	if a.err != nil {
+		return nil, a.err
+	}
+	return s.makeRun(func(store *C.scenariolog_store, run **C.scenariolog_run, failure **C.scenariolog_error) C.scenariolog_status {
+		return C.scenariolog_run_start(store, root, &options, run, failure)
+	})
+}
+
+// Run opens a run that was started before: by its id, a unique beginning of it, or "latest".
+func (s *Store) Run(id string) (*Run, error) {
+	var a arena
+	defer a.free()
+	cID := a.text(id)
+	if a.err != nil {
+		return nil, a.err
+	}
+	return s.makeRun(func(store *C.scenariolog_store, run **C.scenariolog_run, failure **C.scenariolog_error) C.scenariolog_status {
+		return C.scenariolog_run_open(store, cID, run, failure)
+	})
+}
+
+func (s *Store) makeRun(call func(*C.scenariolog_store, **C.scenariolog_run, **C.scenariolog_error) C.scenariolog_status) (*Run, error) {
+	var object *C.scenariolog_run
+	err := s.handle.use(func(store *C.scenariolog_store) error {
+		var failure *C.scenariolog_error
+		return check(call(store, &object, &failure), failure)
+	})
+	if err != nil {
+		return nil, err
+	}
+	run := &Run{
+		id:   C.GoString(C.scenariolog_run_id(object)),
+		root: C.GoString(C.scenariolog_run_root_dir(object)),
+		logs: C.GoString(C.scenariolog_run_log_dir(object)),
+	}
+	run.handle = newHandle(run, object, func(r *C.scenariolog_run) { C.scenariolog_run_free(r) })
+	run.recorded = recorded{runScope{run.handle}}
+	return run, nil
+}
+
+// ID is the run's id.
+func (r *Run) ID() string { return r.id }
+
+// RootDir is the directory that relative artifact paths are relative to. It is absolute.
+func (r *Run) RootDir() string { return r.root }
+
+// LogDir is the directory that output is written below.
+func (r *Run) LogDir() string { return r.logs }
+
+// End ends the run and returns its outcome. By the zero ending it is the worst of its steps'.
+func (r *Run) End(ending Ending) (Outcome, error) {
+	return end(ending, func(e *C.scenariolog_ending, outcome *C.scenariolog_outcome, failure **C.scenariolog_error) (C.scenariolog_status, error) {
+		return statusOf(r.handle, func(run *C.scenariolog_run) C.scenariolog_status {
+			return C.scenariolog_run_end(run, e, outcome, failure)
+		})
+	})
+}
+
+// Reopen takes back that the run has ended. It is for suites of several processes of which none knows whether it is the
+// last: each takes back what another has said, and ends the run anew.
+func (r *Run) Reopen() error {
+	return r.handle.use(func(run *C.scenariolog_run) error {
+		var failure *C.scenariolog_error
+		return check(C.scenariolog_run_reopen(run, &failure), failure)
+	})
+}
+
+// Close frees the handle. It does not end the run, and always returns nil.
+func (r *Run) Close() error {
+	r.handle.close()
+	return nil
+}
+
+// abandoned is the ending of what was started although nobody waited for it any more.
+func abandoned(ctx context.Context) Ending {
+	return Ending{Outcome: Interrupted, Reason: context.Cause(ctx).Error()}
+}

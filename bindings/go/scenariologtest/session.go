@@ -1,0 +1,200 @@
+package scenariologtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+
+	"github.com/scenariolog/scenariolog/bindings/go"
+)
+
+// invocationTag names the go test that a run is of.
+const invocationTag = "go.test"
+
+// A session is this process's part of a run.
+type session struct {
+	run *scenariolog.Run
+	// parent is the step that steps of tests are nested in, if any.
+	parent string
+	// shared: the run was started by one of the processes of this go test, which all end it.
+	shared bool
+
+	mu     sync.Mutex
+	active int
+	main   bool
+	steps  map[string]*scenariolog.Step
+	warned sync.Once
+}
+
+// current is the session that the environment says, or nil where nothing is to be recorded.
+var current = sync.OnceValue(func() *session {
+	s := &session{steps: map[string]*scenariolog.Step{}}
+	if err := s.open(os.Getenv); err != nil {
+		s.warn(err)
+		return nil
+	}
+	if s.run == nil {
+		return nil
+	}
+	return s
+})
+
+func (s *session) open(getenv func(string) string) error {
+	db, id := getenv("SCENARIOLOG_DB"), getenv("SCENARIOLOG_RUN_ID")
+	if db == "" && id == "" {
+		return nil
+	}
+	if db == "" {
+		return errors.New("SCENARIOLOG_RUN_ID is set, but SCENARIOLOG_DB is not")
+	}
+	store, err := scenariolog.Open(db, scenariolog.Create(), scenariolog.NoCheckpointOnClose())
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	if id != "" {
+		s.parent = getenv("SCENARIOLOG_STEP_ID")
+		s.run, err = store.Run(id)
+		return err
+	}
+	s.shared = true
+	s.run, err = sharedRun(store, getenv)
+	return err
+}
+
+// sharedRun is the run of this go test, which the first of its processes starts.
+func sharedRun(store *scenariolog.Store, getenv func(string) string) (*scenariolog.Run, error) {
+	// Of the directory, since closing a descriptor of the file would release SQLite's own locks.
+	unlock, err := lock(filepath.Dir(store.Path()))
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	ctx, tag := context.Background(), invocation()
+	for row, err := range store.Runs(ctx, scenariolog.RunFilter{Since: "1d"}, 0) {
+		if err != nil {
+			return nil, err
+		}
+		run, err := store.Run(row.RunID)
+		if err != nil {
+			return nil, err
+		}
+		if value, _, err := run.Tag(invocationTag); err != nil || value == tag {
+			return run, errors.Join(err, run.Reopen())
+		}
+		_ = run.Close()
+	}
+	return store.StartRun(ctx, scenariolog.RunSpec{
+		RootDir:       getenv("SCENARIOLOG_ROOT_DIR"),
+		LogDir:        getenv("SCENARIOLOG_LOG_DIR"),
+		Suite:         build().Main.Path,
+		Tags:          scenariolog.Tags{invocationTag: tag},
+		OwnedByCaller: true,
+	})
+}
+
+// build says of which package and module this program has the tests.
+var build = sync.OnceValue(func() debug.BuildInfo {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return debug.BuildInfo{Path: filepath.Base(os.Args[0])}
+	}
+	return debug.BuildInfo{Path: strings.TrimSuffix(info.Path, ".test"), Main: info.Main}
+})
+
+// invocation tells the process that runs this one from every other: its host, its pid and when it started.
+func invocation() string {
+	host, _ := os.Hostname()
+	parent := strconv.Itoa(os.Getppid())
+	started := ""
+	if stat, err := os.ReadFile("/proc/" + parent + "/stat"); err == nil {
+		// The second field, the program's name, may hold spaces and parentheses of its own.
+		if fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:])); len(fields) > 19 {
+			started = fields[19]
+		}
+	}
+	return strings.Join([]string{host, parent, started}, "/")
+}
+
+func lock(dir string) (unlock func(), err error) {
+	file, err := os.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX); err != nil {
+		_ = file.Close()
+		return nil, &os.PathError{Op: "lock", Path: dir, Err: err}
+	}
+	return func() { _ = file.Close() }, nil
+}
+
+// begin starts the step of a test inside that of the nearest test around it.
+func (s *session) begin(name string, tags scenariolog.Tags) (*scenariolog.Step, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	parent := s.parent
+	for around := name; ; {
+		cut := strings.LastIndexByte(around, '/')
+		if cut < 0 {
+			break
+		}
+		around = around[:cut]
+		if step := s.steps[around]; step != nil {
+			parent = step.ID()
+			break
+		}
+	}
+	if s.shared && s.active == 0 {
+		if err := s.run.Reopen(); err != nil {
+			return nil, err
+		}
+	}
+	spec := scenariolog.StepSpec{Name: name, Parent: parent, Args: os.Args, Tags: tags}
+	step, err := s.run.StartStep(context.Background(), spec)
+	if err != nil {
+		return nil, err
+	}
+	s.steps[name] = step
+	s.active++
+	return step, nil
+}
+
+// done forgets the step of a test, and ends the run when no step is left and nobody else will.
+func (s *session) done(name string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.steps, name)
+	s.active--
+	if s.active == 0 && !s.main {
+		return s.end()
+	}
+	return nil
+}
+
+// end ends a run that nobody else would end.
+func (s *session) end() error {
+	if !s.shared {
+		return nil
+	}
+	if err := s.run.Reopen(); err != nil {
+		return err
+	}
+	_, err := s.run.End(scenariolog.Ending{})
+	return err
+}
+
+// warn says once that something is not recorded.
+func (s *session) warn(err error) {
+	if err != nil {
+		s.warned.Do(func() {
+			fmt.Fprintf(os.Stderr, "scenariologtest: warning: %v; the record is not complete\n", err)
+		})
+	}
+}

@@ -1,0 +1,114 @@
+package scenariolog
+
+/*
+#include <scenariolog.h>
+*/
+import "C"
+
+import (
+	"time"
+	"unsafe"
+)
+
+// A Store is a scenariolog file, open.
+type Store struct {
+	handle *handle[*C.scenariolog_store]
+	path   string
+}
+
+// A StoreOption says how to open a file.
+type StoreOption func(*storeOptions)
+
+type storeOptions struct {
+	create, keepLog bool
+	busyTimeout     time.Duration
+}
+
+// Create makes [Open] create the file where there is none. Its directory must exist.
+func Create() StoreOption {
+	return func(o *storeOptions) { o.create = true }
+}
+
+// BusyTimeout says how long to wait for other processes' writes; by default a minute.
+func BusyTimeout(timeout time.Duration) StoreOption {
+	return func(o *storeOptions) { o.busyTimeout = timeout }
+}
+
+// NoCheckpointOnClose leaves the write-ahead log as it is when the file is closed. Writing it back costs a few
+// milliseconds, which a program that records little and often may want to save.
+func NoCheckpointOnClose() StoreOption {
+	return func(o *storeOptions) { o.keepLog = true }
+}
+
+// Open opens a file, upgrading an older layout in place. A file that is not ours, or of a newer version, is left
+// untouched: [ErrNotAStore], [ErrNewerSchema].
+func Open(path string, options ...StoreOption) (*Store, error) {
+	if err := checkLibrary(); err != nil {
+		return nil, err
+	}
+	var o storeOptions
+	for _, option := range options {
+		option(&o)
+	}
+	var a arena
+	defer a.free()
+	cPath := a.text(path)
+	if a.err != nil {
+		return nil, a.err
+	}
+	cOptions := C.scenariolog_store_options{
+		struct_size:            C.uint32_t(unsafe.Sizeof(C.scenariolog_store_options{})),
+		create:                 truth(o.create),
+		no_checkpoint_on_close: truth(o.keepLog),
+		busy_timeout_ms:        C.uint32_t(milliseconds(o.busyTimeout)),
+	}
+	var object *C.scenariolog_store
+	var failure *C.scenariolog_error
+	if err := check(C.scenariolog_store_open(cPath, &cOptions, &object, &failure), failure); err != nil {
+		return nil, err
+	}
+	store := &Store{path: C.GoString(C.scenariolog_store_path(object))}
+	store.handle = newHandle(store, object, func(s *C.scenariolog_store) { C.scenariolog_store_close(s) })
+	return store, nil
+}
+
+// Close closes the file, which stays open as long as runs, steps and other things that come from it are. It always
+// returns nil.
+func (s *Store) Close() error {
+	s.handle.close()
+	return nil
+}
+
+// Path is the file's absolute path.
+func (s *Store) Path() string { return s.path }
+
+// HasFTS5 finds out whether full-text search works.
+func (s *Store) HasFTS5() (bool, error) {
+	var has C.bool
+	err := s.handle.use(func(store *C.scenariolog_store) error {
+		var failure *C.scenariolog_error
+		return check(C.scenariolog_store_has_fts5(store, &has, &failure), failure)
+	})
+	return bool(has), err
+}
+
+// Checkpoint writes what the write-ahead log holds back into the file, as far as readers allow.
+func (s *Store) Checkpoint() error {
+	return s.handle.use(func(store *C.scenariolog_store) error {
+		var failure *C.scenariolog_error
+		return check(C.scenariolog_store_checkpoint(store, &failure), failure)
+	})
+}
+
+// Recover writes down as interrupted what recorders of this host that have died left unfinished.
+func (s *Store) Recover() error {
+	return s.handle.use(func(store *C.scenariolog_store) error {
+		var failure *C.scenariolog_error
+		return check(C.scenariolog_store_recover(store, &failure), failure)
+	})
+}
+
+// milliseconds rounds up, so that no duration becomes 0, which stands for the default.
+func milliseconds(d time.Duration) uint64 {
+	return uint64(max(0, (d+time.Millisecond-1)/time.Millisecond))
+}

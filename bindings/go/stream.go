@@ -1,0 +1,64 @@
+package scenariolog
+
+/*
+#include <scenariolog.h>
+*/
+import "C"
+
+import "sync"
+
+// A Stream is an artifact that is being written. Any number of goroutines may write to it.
+type Stream struct {
+	handle *handle[*C.scenariolog_stream]
+	path   string
+
+	mu     sync.Mutex
+	closed bool
+	id     int64
+}
+
+func streamOf(object *C.scenariolog_stream) *Stream {
+	stream := &Stream{path: C.GoString(C.scenariolog_stream_path(object))}
+	stream.handle = newHandle(stream, object, func(s *C.scenariolog_stream) { C.scenariolog_stream_free(s) })
+	return stream
+}
+
+// Path is the file's path.
+func (s *Stream) Path() string { return s.path }
+
+// ArtifactID is the artifact's number, once the stream is closed.
+func (s *Stream) ArtifactID() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.id
+}
+
+// Write writes all bytes, which are in the file when it returns.
+func (s *Stream) Write(data []byte) (int, error) {
+	err := s.handle.use(func(stream *C.scenariolog_stream) error {
+		var failure *C.scenariolog_error
+		return check(C.scenariolog_stream_write(stream, bytesOf(data), C.size_t(len(data)), &failure), failure)
+	})
+	if err != nil {
+		return 0, err
+	}
+	return len(data), nil
+}
+
+// Close completes the artifact and indexes its lines where it is text. Closing again does nothing and returns nil.
+func (s *Stream) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil
+	}
+	s.closed = true
+	defer s.handle.close()
+	var id C.int64_t
+	err := s.handle.use(func(stream *C.scenariolog_stream) error {
+		var failure *C.scenariolog_error
+		return check(C.scenariolog_stream_end(stream, &id, &failure), failure)
+	})
+	s.id = int64(id)
+	return err
+}

@@ -1,0 +1,35 @@
+package scenariolog
+
+import "context"
+
+// wait calls a function that may wait for other writers, and returns when the context is done. What the function
+// returns after that goes to abandon.
+func wait[T any](ctx context.Context, call func() (T, error), abandon func(T)) (T, error) {
+	var none T
+	if err := ctx.Err(); err != nil {
+		return none, err
+	}
+	if ctx.Done() == nil {
+		return call()
+	}
+	type result struct {
+		value T
+		err   error
+	}
+	results := make(chan result, 1)
+	go func() {
+		value, err := call()
+		results <- result{value, err}
+	}()
+	select {
+	case r := <-results:
+		return r.value, r.err
+	case <-ctx.Done():
+		go func() {
+			if r := <-results; r.err == nil {
+				abandon(r.value)
+			}
+		}()
+		return none, ctx.Err()
+	}
+}

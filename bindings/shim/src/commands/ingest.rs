@@ -1,0 +1,209 @@
+//! `ingest`: what other programs tell of their tests, into runs, steps and artifacts.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use scenariolog::exec::Target;
+use scenariolog::ingest::go_test::{Event, Recorder, Verdict};
+use scenariolog::{Ending, Error, Outcome, Result, Run, recover};
+
+use super::run::{SpecArgs, summarize};
+use crate::cli::say;
+use crate::common::DbArgs;
+use crate::{limits, signals};
+
+/// Longer lines are taken in pieces of so many bytes: go itself splits output long before.
+const LINE_BYTES: u64 = 1 << 20;
+
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Record what go test -json prints, while it runs or from a file, and print it on
+    ///
+    /// Packages become steps, tests and subtests steps inside them. Exit status 1 where a test or a build failed
+    /// or the stream was cut off.
+    GoTest(GoTestArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct GoTestArgs {
+    #[command(flatten)]
+    db: DbArgs,
+
+    /// The run to add to: its id, a unique beginning of it, or "latest"; without one, the tests are a run of their own
+    #[arg(long, value_name = "ID", env = "SCENARIOLOG_RUN_ID")]
+    run_id: Option<String>,
+
+    /// The step that packages are steps of, in a run to add to
+    #[arg(long, value_name = "ID", env = "SCENARIOLOG_STEP_ID")]
+    parent_step_id: Option<String>,
+
+    #[command(flatten)]
+    spec: SpecArgs,
+
+    /// Neither print the stream on nor say how the run ended
+    #[arg(long, short)]
+    quiet: bool,
+
+    /// Refuse what cannot be recorded; otherwise the stream is printed on all the same, with a warning
+    #[arg(long, env = "SCENARIOLOG_STRICT", value_parser = clap::builder::FalseyValueParser::new())]
+    strict: bool,
+
+    /// The file; - stands for standard input
+    #[arg(default_value = "-")]
+    file: PathBuf,
+}
+
+pub fn run(command: &Command) -> Result<i32> {
+    match command {
+        Command::GoTest(args) => go_test(args),
+    }
+}
+
+fn go_test(args: &GoTestArgs) -> Result<i32> {
+    let mut lines = Lines::open(&args.file)?;
+    let mut line = lines.next()?;
+    let started_at = line.as_deref().and_then(Event::parse).and_then(|event| event.time);
+    let mut record = match Record::begin(args, started_at) {
+        Ok(record) => Some(record),
+        Err(error) if args.strict => return Err(error),
+        Err(error) => {
+            say(&format!("warning: {error}; the tests are not recorded"));
+            None
+        }
+    };
+    let mut out = (!args.quiet).then(io::stdout);
+    let mut verdict = Verdict::default();
+    let mut read = Ok(());
+    while let Some(bytes) = line {
+        print_on(&mut out, &bytes);
+        let event = Event::parse(&bytes);
+        event.iter().for_each(|event| verdict.see(event));
+        if let Some(record) = &mut record {
+            record.take(event.as_ref(), &bytes);
+        }
+        line = lines.next().unwrap_or_else(|error| {
+            read = Err(error);
+            None
+        });
+    }
+    let ending = match &read {
+        Ok(()) => verdict.ending(),
+        Err(error) => Ending::outcome(Outcome::Interrupted).reason(error.to_string()),
+    };
+    if let Some(record) = record {
+        record.end(&ending, args.quiet);
+    }
+    read.map(|()| i32::from(ending.outcome != Some(Outcome::Passed)))
+}
+
+/// Passes a line on. That nobody reads it any more, or that it cannot be written, is no reason to stop recording.
+fn print_on(out: &mut Option<io::Stdout>, line: &[u8]) {
+    let Some(stdout) = out else { return };
+    let Err(error) = stdout.write_all(line).and_then(|()| stdout.flush()) else { return };
+    if error.kind() != ErrorKind::BrokenPipe {
+        say(&format!("warning: the stream is not printed on: {error}"));
+    }
+    *out = None;
+}
+
+/// The stream as it goes into the file.
+struct Record {
+    recorder: Recorder,
+    run: Run,
+    own: bool,
+    warned: bool,
+}
+
+impl Record {
+    fn begin(args: &GoTestArgs, started_at: Option<SystemTime>) -> Result<Self> {
+        limits::raise_file_limit();
+        let Some(id) = &args.run_id else {
+            let store = args.db.create()?;
+            recover::all(&store)?;
+            let mut spec = args.spec.spec()?;
+            if let Some(time) = started_at {
+                spec = spec.started_at(time);
+            }
+            let run = store.start_run(&spec)?;
+            return Ok(Self::of(Target::Run(run.clone()), run, true));
+        };
+        let store = args.db.open()?;
+        let run = store.run(id)?;
+        let target = match &args.parent_step_id {
+            Some(step) => Target::Step(store.step(step)?),
+            None => Target::Run(run.clone()),
+        };
+        Ok(Self::of(target, run, false))
+    }
+
+    fn of(target: Target, run: Run, own: bool) -> Self {
+        Self { recorder: Recorder::new(target), run, own, warned: false }
+    }
+
+    fn take(&mut self, event: Option<&Event>, line: &[u8]) {
+        let taken = match event {
+            Some(event) => self.recorder.see(event),
+            None => self.recorder.stray(line),
+        };
+        self.warn(taken);
+    }
+
+    fn end(mut self, ending: &Ending, quiet: bool) {
+        let ended = self.recorder.end();
+        self.warn(ended);
+        if !self.own {
+            return;
+        }
+        let mut ending = ending.clone();
+        if let Some((time, duration)) = self.recorder.last() {
+            (ending.completed_at, ending.duration) = (Some(time), Some(duration));
+        }
+        let ended = self.run.end(&ending).map(drop);
+        self.warn(ended);
+        if !quiet {
+            summarize(&self.run);
+        }
+    }
+
+    /// Says once that something is not recorded: what is wrong with one event is often wrong with all.
+    fn warn(&mut self, result: Result<()>) {
+        if let Err(error) = result
+            && !std::mem::replace(&mut self.warned, true)
+        {
+            say(&format!("warning: {error}; the record is not complete"));
+        }
+    }
+}
+
+/// The lines of the stream with their ends.
+struct Lines {
+    input: Box<dyn BufRead>,
+    path: PathBuf,
+}
+
+impl Lines {
+    fn open(path: &Path) -> Result<Self> {
+        let input: Box<dyn BufRead> = if path.as_os_str() == OsStr::new("-") {
+            // The key that interrupts go test reaches the whole pipeline, whose last words are still to be kept.
+            signals::ignore_interrupts();
+            Box::new(io::stdin().lock())
+        } else {
+            let file = File::open(path).map_err(|error| Error::io("read", path, error))?;
+            Box::new(BufReader::new(file))
+        };
+        Ok(Self { input, path: path.to_owned() })
+    }
+
+    fn next(&mut self) -> Result<Option<Vec<u8>>> {
+        let mut line = Vec::new();
+        self.input
+            .by_ref()
+            .take(LINE_BYTES)
+            .read_until(b'\n', &mut line)
+            .map_err(|error| Error::io("read", &self.path, error))?;
+        Ok((!line.is_empty()).then_some(line))
+    }
+}

@@ -1,0 +1,189 @@
+//! The lines of the stream.
+
+use std::time::{Duration, SystemTime};
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+/// What an event says. Go adds words from release to release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Action {
+    /// The tests of a package begin.
+    Start,
+    /// A test begins.
+    Run,
+    /// A test waits for others, to go on in parallel.
+    Pause,
+    /// A test goes on.
+    Cont,
+    /// A test or a package passed.
+    Pass,
+    /// A test or a package failed.
+    Fail,
+    /// A test was skipped; a package has none.
+    Skip,
+    /// A piece of output.
+    Output,
+    /// A test has an attribute.
+    Attr,
+    /// A piece of what the compiler or another tool of the build says.
+    BuildOutput,
+    /// A package could not be built.
+    BuildFail,
+    /// Something else, which makes no difference here.
+    Other,
+}
+
+impl Action {
+    fn of(word: &str) -> Self {
+        match word {
+            "start" => Self::Start,
+            "run" => Self::Run,
+            "pause" => Self::Pause,
+            "cont" => Self::Cont,
+            // Older releases end a benchmark with a word of its own.
+            "pass" | "bench" => Self::Pass,
+            "fail" => Self::Fail,
+            "skip" => Self::Skip,
+            "output" => Self::Output,
+            "attr" => Self::Attr,
+            "build-output" => Self::BuildOutput,
+            "build-fail" => Self::BuildFail,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// A line of the stream. What the line does not have is empty.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Event {
+    /// What it says.
+    pub action: Action,
+    /// When.
+    pub time: Option<SystemTime>,
+    /// The package it is about, unless it is about a build.
+    pub package: String,
+    /// The test it is about, with those it is nested in; empty where it is about the package.
+    pub test: String,
+    /// How long the test or the package took.
+    pub elapsed: Option<Duration>,
+    /// The piece of output.
+    pub output: String,
+    /// What is built.
+    pub import_path: String,
+    /// The build for lack of which the package failed.
+    pub failed_build: String,
+    /// The name of an attribute.
+    pub key: String,
+    /// Its value.
+    pub value: String,
+}
+
+impl Event {
+    /// Reads a line. One that is no event is `None`: other programs write into the stream too.
+    pub fn parse(line: &[u8]) -> Option<Self> {
+        // Most other lines need no parser to be told.
+        let object = line.trim_ascii_start().first() == Some(&b'{');
+        let fields: Value = object.then(|| serde_json::from_slice(line).ok())??;
+        let text = |key: &str| fields.get(key).and_then(Value::as_str).unwrap_or_default();
+        let action = Action::of(fields.get("Action")?.as_str()?);
+        let is_build = matches!(action, Action::BuildOutput | Action::BuildFail);
+        Some(Self {
+            action,
+            time: text("Time").parse::<Timestamp>().ok().map(SystemTime::from),
+            package: match text("Package") {
+                // Nothing names the package where its program was run by itself; go names that so.
+                "" if !is_build => "command-line-arguments",
+                name => name,
+            }
+            .to_owned(),
+            test: text("Test").to_owned(),
+            elapsed: fields
+                .get("Elapsed")
+                .and_then(Value::as_f64)
+                .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()),
+            output: text("Output").to_owned(),
+            import_path: text("ImportPath").to_owned(),
+            failed_build: text("FailedBuild").to_owned(),
+            key: text("Key").to_owned(),
+            value: text("Value").to_owned(),
+        })
+    }
+
+    /// Whether it ends a test or a package.
+    pub(super) fn is_end(&self) -> bool {
+        matches!(self.action, Action::Pass | Action::Fail | Action::Skip)
+    }
+
+    /// Whether its output only says in words what other events say.
+    pub(super) fn is_frame(&self) -> bool {
+        const MARKS: [&str; 10] = [
+            "=== RUN ",
+            "=== PAUSE ",
+            "=== CONT ",
+            "=== NAME ",
+            "=== ATTR ",
+            "=== ARTIFACTS ",
+            "--- PASS: ",
+            "--- FAIL: ",
+            "--- SKIP: ",
+            "--- BENCH: ",
+        ];
+        let text = self.output.trim_start();
+        !self.test.is_empty() && MARKS.iter().any(|mark| text.starts_with(mark))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_has_what_its_line_has_and_no_more() {
+        let event = Event::parse(
+            br#"{"Time":"2026-01-02T03:04:05+01:00","Action":"fail","Package":"p","Test":"T","Elapsed":0.25,"New":[]}"#,
+        )
+        .unwrap();
+        assert_eq!((event.action, &*event.package, &*event.test), (Action::Fail, "p", "T"));
+        assert_eq!(event.elapsed, Some(Duration::from_millis(250)));
+        assert_eq!(event.time.map(crate::time::at).unwrap(), "2026-01-02T02:04:05.000000000Z");
+        assert_eq!(event.output, "");
+    }
+
+    #[test]
+    fn other_lines_are_no_events() {
+        for line in [
+            "",
+            "\n",
+            "go: downloading x v1\n",
+            "{",
+            "{}",
+            "[]",
+            "{\"Action\":7}",
+            "{\"Action\":\"fail\"",
+        ] {
+            assert_eq!(Event::parse(line.as_bytes()), None, "{line}");
+        }
+        assert_eq!(Event::parse(b"{\"Action\":\"\xff\"}"), None);
+    }
+
+    #[test]
+    fn words_of_the_future_are_events_that_make_no_difference() {
+        let event = Event::parse(br#"{"Action":"dance","Package":"p"}"#).unwrap();
+        assert_eq!(event.action, Action::Other);
+    }
+
+    #[test]
+    fn frames_are_told_from_what_tests_say() {
+        let output = |test: &str, output: &str| {
+            let line = serde_json::json!({"Action": "output", "Package": "p", "Test": test, "Output": output});
+            Event::parse(line.to_string().as_bytes()).unwrap().is_frame()
+        };
+        assert!(output("T", "=== RUN   T\n"));
+        assert!(output("T/a", "    --- PASS: T/a (0.00s)\n"));
+        assert!(!output("T", "    x_test.go:1: --- an aside\n"));
+        assert!(!output("", "--- FAIL: nobody's\n"));
+    }
+}

@@ -1,0 +1,63 @@
+//! A step of the stream, with its output.
+
+use std::time::{Duration, SystemTime};
+
+use crate::exec::Target;
+use crate::stream::Stream;
+use crate::{Ending, Result, Run, Step, StepSpec};
+
+/// A package, a test or a build that has begun.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub step: Step,
+    /// Made with the first output: most tests have none.
+    log: Option<Stream>,
+    kind: &'static str,
+    started_at: Option<SystemTime>,
+    /// The last line of output that says something.
+    pub last_words: String,
+    /// What it panicked with.
+    pub panic: Option<String>,
+}
+
+impl Node {
+    /// Starts a step below the one with this id, or below the run.
+    pub fn start(
+        run: &Run,
+        parent: Option<String>,
+        name: &str,
+        kind: &'static str,
+        started_at: Option<SystemTime>,
+    ) -> Result<Self> {
+        let step = run.start_step(&StepSpec { parent, started_at, ..StepSpec::new(name) })?;
+        Ok(Self { step, log: None, kind, started_at, last_words: String::new(), panic: None })
+    }
+
+    /// Keeps a piece of output.
+    pub fn write(&mut self, output: &str) -> Result<()> {
+        let words = output.trim();
+        if !words.is_empty() {
+            words.clone_into(&mut self.last_words);
+        }
+        if self.panic.is_none() && output.starts_with("panic: ") {
+            self.panic = Some(words.to_owned());
+        }
+        let log = match &mut self.log {
+            Some(log) => log,
+            log => log.insert(Stream::open(&Target::Step(self.step.clone()), self.kind)?),
+        };
+        log.append(output.as_bytes())
+    }
+
+    /// Ends the step, and before it its output, so that a step that has ended can be searched.
+    pub fn end(self, ending: &Ending) -> Result<()> {
+        let kept = self.log.map_or(Ok(()), |log| log.end().map(drop));
+        self.step.end(ending)?;
+        kept
+    }
+
+    /// The time since it started, by the clock of the stream.
+    pub fn since_start(&self, now: Option<SystemTime>) -> Option<Duration> {
+        now?.duration_since(self.started_at?).ok()
+    }
+}

@@ -1,0 +1,144 @@
+//! The stream on its way into the record.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::time::{Duration, SystemTime};
+
+use super::node::Node;
+use super::package::Package;
+use super::{Action, Event};
+use crate::exec::Target;
+use crate::stream::Stream;
+use crate::{Ending, Outcome, Result};
+
+/// Writes a stream down as it comes: packages as steps of the run or of a step of it, tests as steps in them.
+///
+/// An error is about one event. Going on with the next one is safe, and records what can be recorded.
+///
+/// ```
+/// # fn main() -> scenariolog::Result<()> {
+/// # let dir = tempfile::tempdir().unwrap();
+/// use scenariolog::ingest::go_test::{Event, Recorder, Verdict};
+/// use scenariolog::{RunSpec, Store, exec::Target};
+///
+/// let store = Store::create(dir.path().join("scenariolog.db"))?;
+/// let run = store.start_run(&RunSpec::new(dir.path()).suite("unit"))?;
+/// let mut recorder = Recorder::new(Target::Run(run.clone()));
+/// let mut verdict = Verdict::default();
+/// for line in [
+///     r#"{"Action":"start","Package":"example.com/m"}"#,
+///     r#"{"Action":"run","Package":"example.com/m","Test":"TestSum"}"#,
+///     r#"{"Action":"pass","Package":"example.com/m","Test":"TestSum","Elapsed":0.01}"#,
+///     r#"{"Action":"pass","Package":"example.com/m","Elapsed":0.02}"#,
+/// ] {
+///     let event = Event::parse(line.as_bytes()).unwrap();
+///     verdict.see(&event);
+///     recorder.see(&event)?;
+/// }
+/// recorder.end()?;
+/// assert_eq!(run.end(&verdict.ending())?.as_str(), "passed");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Recorder {
+    target: Target,
+    packages: BTreeMap<String, Package>,
+    builds: BTreeMap<String, Node>,
+    /// What stands between the events.
+    strays: Option<Stream>,
+    span: Option<(SystemTime, SystemTime)>,
+}
+
+impl Recorder {
+    /// Records below a run or a step.
+    pub fn new(target: Target) -> Self {
+        Self {
+            target,
+            packages: BTreeMap::new(),
+            builds: BTreeMap::new(),
+            strays: None,
+            span: None,
+        }
+    }
+
+    /// Writes an event down.
+    pub fn see(&mut self, event: &Event) -> Result<()> {
+        if let Some(time) = event.time {
+            let (first, last) = self.span.unwrap_or((time, time));
+            self.span = Some((first.min(time), last.max(time)));
+        }
+        match event.action {
+            Action::BuildOutput => self.build(event)?.write(&event.output),
+            Action::BuildFail => {
+                self.build(event)?;
+                self.end_build(&event.import_path, Outcome::Failed)
+            }
+            _ if event.test.is_empty() && event.is_end() => {
+                self.package(event)?;
+                self.packages.remove(&event.package).map_or(Ok(()), |it| it.end(Some(event)))
+            }
+            _ => {
+                let run = self.target.run().clone();
+                self.package(event)?.see(&run, event)
+            }
+        }
+    }
+
+    /// Keeps a line that is no event as output of the run or the step.
+    pub fn stray(&mut self, line: &[u8]) -> Result<()> {
+        let strays = match &mut self.strays {
+            Some(strays) => strays,
+            strays => strays.insert(Stream::open(&self.target, "stdout")?),
+        };
+        strays.append(line)
+    }
+
+    /// Ends what has not ended yet: packages and tests as interrupted, builds that only had something to say as
+    /// passed.
+    pub fn end(&mut self) -> Result<()> {
+        let mut result = Ok(());
+        while let Some((_, package)) = self.packages.pop_first() {
+            result = result.and(package.end(None));
+        }
+        while let Some(name) = self.builds.keys().next().cloned() {
+            result = result.and(self.end_build(&name, Outcome::Passed));
+        }
+        result.and(self.strays.take().map_or(Ok(()), |strays| strays.end().map(drop)))
+    }
+
+    /// The time of the last event, and how long after the first one that was.
+    pub fn last(&self) -> Option<(SystemTime, Duration)> {
+        let (first, last) = self.span?;
+        Some((last, last.duration_since(first).ok()?))
+    }
+
+    fn package(&mut self, event: &Event) -> Result<&mut Package> {
+        match self.packages.entry(event.package.clone()) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(new) => {
+                Ok(new.insert(Package::start(self.target.run(), parent(&self.target), event)?))
+            }
+        }
+    }
+
+    fn build(&mut self, event: &Event) -> Result<&mut Node> {
+        match self.builds.entry(event.import_path.clone()) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(new) => {
+                let (run, parent) = (self.target.run(), parent(&self.target));
+                let name = format!("build {}", event.import_path);
+                Ok(new.insert(Node::start(run, parent, &name, "stderr", event.time)?))
+            }
+        }
+    }
+
+    fn end_build(&mut self, import_path: &str, outcome: Outcome) -> Result<()> {
+        self.builds.remove(import_path).map_or(Ok(()), |it| it.end(&Ending::outcome(outcome)))
+    }
+}
+
+/// The step that packages are steps of, where it is not the run.
+fn parent(target: &Target) -> Option<String> {
+    target.step().map(|step| step.id().to_owned())
+}
