@@ -5,14 +5,14 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction, params};
 
 use crate::capture::{Digest, Hasher, digest_file};
 use crate::error::{Error, Result, sqlite};
 use crate::index::{IndexOptions, Indexer, signed};
 use crate::paths::{self, from_sql, to_sql};
 use crate::row::record;
-use crate::{Run, Scope, Store, id, time};
+use crate::{Run, RunFilter, Scope, Store, time};
 
 record! {
     /// A file that belongs to a run, a step or a command.
@@ -156,17 +156,14 @@ pub fn of(store: &Store, scope: &Scope) -> Result<Vec<Artifact>> {
     })
 }
 
-/// The artifacts of a run with all its steps and commands, or of all runs.
-pub fn list(store: &Store, run_id: Option<&str>) -> Result<Vec<Artifact>> {
+/// The artifacts of the runs that the filter lets through, with those of their steps and commands.
+pub fn list(store: &Store, filter: &RunFilter) -> Result<Vec<Artifact>> {
+    let conditions = filter.conditions(store)?;
+    let values: Vec<&dyn ToSql> =
+        conditions.values.iter().map(|value| value as &dyn ToSql).collect();
     store.read(|conn| {
-        let run_id = run_id.map(|id| id::resolve(conn, id::RUN, id)).transpose()?;
-        select(conn, "WHERE ?1 IS NULL OR a.run_id = ?1 ORDER BY a.artifact_id", params![run_id])
+        select(conn, &format!("WHERE {} ORDER BY a.artifact_id", conditions.sql()), &values)
     })
-}
-
-/// The text artifacts of a run, or of all runs.
-pub(crate) fn texts(store: &Store, run_id: Option<&str>) -> Result<Vec<Artifact>> {
-    Ok(list(store, run_id)?.into_iter().filter(|artifact| artifact.is_text == Some(true)).collect())
 }
 
 /// Artifacts of a run that nobody finished writing.
@@ -245,7 +242,7 @@ pub(crate) fn get(conn: &Connection, artifact_id: i64) -> Result<Artifact> {
 pub(crate) fn select(
     conn: &Connection,
     conditions: &str,
-    values: &[&dyn rusqlite::ToSql],
+    values: &[&dyn ToSql],
 ) -> Result<Vec<Artifact>> {
     conn.prepare_cached(&format!("{SELECT} {conditions}"))
         .and_then(|mut select| select.query_map(values, artifact)?.collect())

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
 
 use rusqlite::Connection;
 
@@ -23,6 +24,11 @@ pub struct Excerpt {
 }
 
 impl Excerpt {
+    /// Takes up to this many lines of either end of a file.
+    pub fn of_path(path: &Path, first: usize, last: usize) -> io::Result<Self> {
+        Self::of_file(&mut File::open(path)?, first, last)
+    }
+
     /// Takes up to this many lines of either end of a text artifact, from its file or, where that is gone,
     /// from the index.
     pub(crate) fn of(
@@ -34,14 +40,11 @@ impl Excerpt {
         if artifact.is_text == Some(false) {
             return Ok(Self::default());
         }
-        match Self::of_file(&mut File::open(artifact.absolute_path()), first, last) {
-            Ok(excerpt) => Ok(excerpt),
-            Err(_) => Self::of_index(conn, artifact.artifact_id, first, last),
-        }
+        Self::of_path(&artifact.absolute_path(), first, last)
+            .or_else(|_| Self::of_index(conn, artifact.artifact_id, first, last))
     }
 
-    fn of_file(file: &mut io::Result<File>, first: usize, last: usize) -> io::Result<Self> {
-        let file = file.as_mut().map_err(|error| io::Error::from(error.kind()))?;
+    fn of_file(file: &mut File, first: usize, last: usize) -> io::Result<Self> {
         let size = file.metadata()?.len();
         let head = lines(&read(file, 0)?);
         if size <= REACH {
@@ -101,7 +104,7 @@ mod tests {
     fn of(text: &str) -> Excerpt {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(text.as_bytes()).unwrap();
-        Excerpt::of_file(&mut Ok(file), 2, 3).unwrap()
+        Excerpt::of_file(&mut file, 2, 3).unwrap()
     }
 
     #[test]

@@ -7,7 +7,7 @@ use rusqlite::{Transaction, params};
 
 use crate::error::{Error, Result, sqlite};
 use crate::lines::{Bounds, Lines, readable};
-use crate::{Store, schema};
+use crate::{RunFilter, Store, schema};
 
 /// Text that goes into one transaction, so that other writers get their turn.
 const TRANSACTION_BYTES: u64 = 4 << 20;
@@ -85,14 +85,15 @@ pub struct Indexed {
     pub missing: u64,
 }
 
-/// Rebuilds the index of all text artifacts, or of those of one run, from their files.
-pub fn rebuild(store: &Store, run_id: Option<&str>, options: &IndexOptions) -> Result<Indexed> {
+/// Builds the index of the text artifacts of the runs that the filter lets through anew, from their files.
+pub fn rebuild(store: &Store, filter: &RunFilter, options: &IndexOptions) -> Result<Indexed> {
     if !store.has_fts5()? {
         return Err(Error::NoFts5("nothing can be indexed"));
     }
     store.write("cannot create the full-text index", schema::ensure_fts)?;
     let mut total = Indexed::default();
-    for artifact in crate::artifact::texts(store, run_id)? {
+    let artifacts = crate::artifact::list(store, filter)?;
+    for artifact in artifacts.into_iter().filter(|artifact| artifact.is_text == Some(true)) {
         let Ok(file) = File::open(artifact.absolute_path()) else {
             total.missing += 1;
             continue;

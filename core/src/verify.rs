@@ -3,11 +3,11 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::Store;
 use crate::artifact::{self, Artifact};
 use crate::capture::digest_file;
 use crate::error::Result;
 use crate::row::{Field, Value, ValueType, record};
+use crate::{RunFilter, Store};
 
 /// What has become of an artifact's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,9 +73,9 @@ record! {
     }
 }
 
-/// Hashes the files of a run's artifacts, or of all runs', and compares.
-pub fn verify(store: &Store, run_id: Option<&str>) -> Result<Vec<Verified>> {
-    Ok(artifact::list(store, run_id)?.into_iter().map(check).collect())
+/// Hashes the files of the artifacts of the runs that the filter lets through, and compares.
+pub fn verify(store: &Store, filter: &RunFilter) -> Result<Vec<Verified>> {
+    Ok(artifact::list(store, filter)?.into_iter().map(check).collect())
 }
 
 fn check(artifact: Artifact) -> Verified {

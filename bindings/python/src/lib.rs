@@ -33,10 +33,5 @@ mod _native {
 /// Runs the command line and returns its exit status. `args` begin with the program's name.
 #[pyfunction]
 fn main(py: Python<'_>, args: Vec<OsString>) -> i32 {
-    py.detach(|| cli(args))
-}
-
-/// Stands in for the command line until that has landed.
-fn cli(_args: Vec<OsString>) -> i32 {
-    2
+    py.detach(|| scenariolog_cli::main(args))
 }

@@ -147,10 +147,10 @@ impl Store {
         ask(py, || report::across_runs(&store, &runs.into(), limit))
     }
 
-    /// The artifacts of a run with all its steps and commands, or of all runs.
-    fn artifacts<'py>(&self, py: Python<'py>, run: Option<&str>) -> PyResult<Bound<'py, PyList>> {
+    /// The artifacts of runs with all their steps and commands.
+    fn artifacts<'py>(&self, py: Python<'py>, runs: Runs) -> PyResult<Bound<'py, PyList>> {
         let store = self.get(py)?;
-        ask(py, || artifact::list(&store, run))
+        ask(py, || artifact::list(&store, &runs.into()))
     }
 
     /// Finds lines.

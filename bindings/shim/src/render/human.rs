@@ -76,6 +76,11 @@ fn real(value: f64) -> String {
     }
 }
 
+/// A number of milliseconds in words.
+pub fn duration_ms(milliseconds: f64) -> String {
+    Duration::try_from_secs_f64(milliseconds / 1000.0).map_or_else(|_| real(milliseconds), duration)
+}
+
 fn milliseconds(value: &Value) -> Option<Duration> {
     match value {
         Value::Int(value) => u64::try_from(*value).ok().map(Duration::from_millis),

@@ -20,12 +20,15 @@ use std::io::{self, Write};
 
 use scenariolog::row::{Column, Value};
 
+pub(crate) use clean::clean;
+pub(crate) use human::{duration_ms, text as reader_text};
 pub use screen::Screen;
 
 /// The format of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
     /// Aligned columns, for reading
+    #[default]
     Table,
     /// One JSON array of objects
     Json,

@@ -1,0 +1,186 @@
+//! The commands, and what their errors become.
+
+use std::ffi::OsString;
+use std::io::Write as _;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use scenariolog::{Error, Result};
+
+use crate::commands::{artifact, cat, exec, index, init, kv, report, run, search, show};
+use crate::{output, parameters, signals};
+
+const FAILED: i32 = 1;
+const USAGE: i32 = 2;
+/// What env, timeout and `exec` have for their own mistakes, as opposed to those of what they run.
+const EXEC_USAGE: i32 = 125;
+
+/// A flight recorder for test scenarios
+///
+/// Records runs, steps and commands with their output, timing and provenance into one SQLite file, and
+/// answers what happened.
+#[derive(Debug, Parser)]
+#[command(name = "scenariolog", version, max_term_width = 100)]
+#[command(
+    after_help = "Exit status: 0 done, 1 failed, 2 wrong usage; exec and run exec have their child's."
+)]
+struct Cli {
+    /// Print every parameter with its value and where that comes from, and do nothing else
+    #[arg(long, global = true, hide_short_help = true)]
+    print_parsed_parameters: bool,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Create a file, or bring an older one up to date
+    Init(init::Args),
+    /// Start, end or record a run
+    #[command(subcommand)]
+    Run(run::Command),
+    /// Run a command and record it as a step, or as a command inside a step
+    Exec(exec::Args),
+    /// List runs, the newest first
+    Runs(report::RunsArgs),
+    /// Say how a run ended and how many of its steps did what
+    Summary(report::SummaryArgs),
+    /// Show what went wrong, with its first and last lines
+    Failures(report::FailuresArgs),
+    /// Show the slowest steps of a run, or across runs
+    Timings(report::TimingsArgs),
+    /// Show the steps of a run, or all about one step
+    Show(show::Args),
+    /// Print the recorded output of a step
+    Cat(cat::Args),
+    /// Find lines in the recorded output
+    Search(search::Args),
+    /// Get, set or list tags
+    #[command(subcommand)]
+    Kv(kv::Command),
+    /// Add, list or verify artifacts
+    #[command(subcommand)]
+    Artifact(artifact::Command),
+    /// Build the index from the files
+    #[command(subcommand)]
+    Index(index::Command),
+}
+
+impl Command {
+    fn run(self) -> Result<i32> {
+        match self {
+            Self::Init(args) => init::run(&args).map(|()| 0),
+            Self::Run(command) => run::run(&command),
+            Self::Exec(args) => exec::run(&args),
+            Self::Runs(args) => report::runs(&args).map(|()| 0),
+            Self::Summary(args) => report::summary(&args).map(|()| 0),
+            Self::Failures(args) => report::failures(&args).map(|()| 0),
+            Self::Timings(args) => report::timings(&args).map(|()| 0),
+            Self::Show(args) => show::run(&args).map(|()| 0),
+            Self::Cat(args) => cat::run(&args).map(|()| 0),
+            Self::Search(args) => search::run(&args).map(|()| 0),
+            Self::Kv(command) => kv::run(&command),
+            Self::Artifact(command) => artifact::run(&command),
+            Self::Index(command) => index::run(&command).map(|()| 0),
+        }
+    }
+
+    /// Whether it stands in for another command, whose exit status is then the one that counts.
+    fn stands_in(&self) -> bool {
+        matches!(self, Self::Exec(_) | Self::Run(run::Command::Exec(_)))
+    }
+}
+
+/// The command line as clap knows it, for man pages and completions.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+pub(crate) fn run(args: Vec<OsString>) -> i32 {
+    let stands_in = names_exec(&args);
+    let (cli, matches) = match parse(args) {
+        Ok(parsed) => parsed,
+        Err(error) => return refuse(&error, if stands_in { EXEC_USAGE } else { USAGE }),
+    };
+    if !cli.command.stands_in() {
+        signals::ignore_broken_pipes();
+    }
+    let result = if cli.print_parsed_parameters {
+        parameters::print(&matches).map(|()| 0)
+    } else {
+        cli.command.run()
+    };
+    match result {
+        Ok(status) => status,
+        Err(error) if output::is_broken_pipe(&error) => 0,
+        Err(error) => {
+            say(&error.to_string());
+            status_of(&error, stands_in)
+        }
+    }
+}
+
+/// Prints one line of our own on standard error.
+pub(crate) fn say(message: &str) {
+    // With standard error gone there is nobody left to tell.
+    let _ = writeln!(std::io::stderr(), "scenariolog: {}", message.replace('\n', " "));
+}
+
+fn parse(args: Vec<OsString>) -> Result<(Cli, clap::ArgMatches), clap::Error> {
+    let matches = command().try_get_matches_from(args)?;
+    Ok((Cli::from_arg_matches(&matches)?, matches))
+}
+
+/// Whether the command line is that of `exec` or `run exec`, however wrong the rest of it is.
+fn names_exec(args: &[OsString]) -> bool {
+    let mut words =
+        args.iter().skip(1).filter_map(|arg| arg.to_str()).filter(|word| !word.starts_with('-'));
+    match words.next() {
+        Some("exec") => true,
+        Some("run") => words.next() == Some("exec"),
+        _ => false,
+    }
+}
+
+/// Prints help where that was asked for, else one line about what is wrong.
+fn refuse(error: &clap::Error, status: i32) -> i32 {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = error.print();
+            return 0;
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = error.print();
+        }
+        _ => say(&one_line(error)),
+    }
+    status
+}
+
+/// clap's message, its tip and where to read on, in one line.
+fn one_line(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let paragraphs: Vec<String> = text
+        .split("\n\n")
+        .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|paragraph| !paragraph.starts_with("For more information"))
+        .collect();
+    let message = paragraphs.first().map_or("", |first| first.trim_start_matches("error: "));
+    let tip = paragraphs.iter().find_map(|paragraph| paragraph.strip_prefix("tip: "));
+    let usage = paragraphs.iter().find(|paragraph| paragraph.starts_with("Usage: "));
+    let mut line = message.to_owned();
+    for part in [tip, usage.map(String::as_str)].into_iter().flatten() {
+        line.push_str("; ");
+        line.push_str(part);
+    }
+    line
+}
+
+fn status_of(error: &Error, stands_in: bool) -> i32 {
+    match error {
+        _ if stands_in => EXEC_USAGE,
+        Error::InvalidArgument(_) | Error::Ambiguous(_) | Error::Query { .. } => USAGE,
+        _ => FAILED,
+    }
+}

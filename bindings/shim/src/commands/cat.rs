@@ -1,0 +1,51 @@
+//! `cat`: the output of a step, byte for byte.
+
+use std::fs::File;
+use std::io;
+
+use scenariolog::artifact::Artifact;
+use scenariolog::{Error, Recorded, Result};
+
+use crate::common::{DbArgs, RunArgs};
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    db: DbArgs,
+
+    #[command(flatten)]
+    run: RunArgs,
+
+    /// The step: its id, a unique beginning of it, "latest", or its number or name in the run
+    step: String,
+
+    /// Print standard error
+    #[arg(long, conflicts_with = "kind")]
+    stderr: bool,
+
+    /// Print the artifact of this kind
+    #[arg(long, default_value = "stdout")]
+    kind: String,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    let store = args.db.open()?;
+    let step = args.run.find(&store)?.step(&args.step)?;
+    let kind = if args.stderr { "stderr" } else { &args.kind };
+    let artifact =
+        step.artifacts()?.into_iter().rfind(|artifact| artifact.kind == kind).ok_or_else(|| {
+            Error::NotFound(format!(
+                "step {} has no artifact of the kind \"{kind}\"",
+                step.step_num()
+            ))
+        })?;
+    copy(&artifact)
+}
+
+fn copy(artifact: &Artifact) -> Result<()> {
+    let path = artifact.absolute_path();
+    let mut file = File::open(&path).map_err(|error| Error::io("read", &path, error))?;
+    io::copy(&mut file, &mut io::stdout().lock())
+        .map(drop)
+        .map_err(|error| Error::io("print", &path, error))
+}

@@ -1,0 +1,370 @@
+//! `exec`: a command, recorded as a step or as a command inside a step.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use scenariolog::capture::{Canceller, Keeper, Spec, Tee};
+use scenariolog::excerpt::Excerpt;
+use scenariolog::exec::{Recording, Report, unrecorded};
+use scenariolog::index::{IndexOptions, Streams};
+use scenariolog::{CommandSpec, Error, Result, Run, RunSpec, StepSpec, Store, name_of};
+
+use crate::cli::say;
+use crate::common::{DbArgs, duration};
+use crate::render::duration_ms;
+use crate::signals;
+use crate::tags::KvArgs;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    db: DbArgs,
+
+    /// The run: its id, a unique beginning of it, or "latest"; without one, the command is a run of its own
+    #[arg(long, value_name = "ID", env = "SCENARIOLOG_RUN_ID")]
+    run_id: Option<String>,
+
+    /// What it is recorded as
+    #[arg(long, value_enum, default_value = "step")]
+    kind: Kind,
+
+    /// The step's number; by default the next free one
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    step_num: Option<i64>,
+
+    /// The attempt; by default one more than there are of the same number and name
+    #[arg(long, value_name = "N")]
+    attempt: Option<i64>,
+
+    /// Its name; by default that of the script or the program
+    #[arg(long)]
+    name: Option<String>,
+
+    /// The script it runs
+    #[arg(long, value_name = "FILE")]
+    script_path: Option<PathBuf>,
+
+    /// The step it belongs to
+    #[arg(long, value_name = "ID", env = "SCENARIOLOG_STEP_ID")]
+    parent_step_id: Option<String>,
+
+    /// The suite's name, for a run of its own
+    #[arg(long, value_name = "NAME")]
+    suite: Option<String>,
+
+    /// What a relative --log-dir is relative to, and the root of a run of its own; by default the run's root
+    #[arg(long, value_name = "DIR", env = "SCENARIOLOG_ROOT_DIR")]
+    root_dir: Option<PathBuf>,
+
+    /// Where output goes; created when needed; by default the run's log directory
+    #[arg(long, value_name = "DIR", env = "SCENARIOLOG_LOG_DIR")]
+    log_dir: Option<PathBuf>,
+
+    /// The directory to run the command in
+    #[arg(long, value_name = "DIR")]
+    work_dir: Option<PathBuf>,
+
+    #[command(flatten)]
+    kv: KvArgs,
+
+    #[command(flatten)]
+    tee: TeeArgs,
+
+    #[command(flatten)]
+    child: ChildArgs,
+}
+
+/// What a child is recorded as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Kind {
+    /// A step of the run
+    Step,
+    /// A command inside a step; its output passes through to the step's, and it is quiet
+    #[value(alias = "command")]
+    Cmd,
+}
+
+/// Where output goes besides the files.
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
+pub struct TeeArgs {
+    /// Pass both output streams through
+    #[arg(long)]
+    tee: bool,
+
+    /// Pass standard output through
+    #[arg(long)]
+    tee_stdout: bool,
+
+    /// Pass standard error through
+    #[arg(long)]
+    tee_stderr: bool,
+}
+
+impl TeeArgs {
+    /// Both streams pass through.
+    pub fn both() -> Self {
+        Self { tee: true, ..Self::default() }
+    }
+
+    fn stdout(self) -> bool {
+        self.tee || self.tee_stdout
+    }
+
+    fn stderr(self) -> bool {
+        self.tee || self.tee_stderr
+    }
+}
+
+/// What `exec` and `run exec` have in common.
+#[derive(Debug, clap::Args)]
+pub struct ChildArgs {
+    /// End it after this long (30s, 5m, 1h): SIGTERM to its process group, then SIGKILL
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    timeout: Option<Duration>,
+
+    /// How long after the SIGTERM of a timeout SIGKILL follows
+    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "5s")]
+    kill_after: Duration,
+
+    /// Which output is indexed for search: all, stderr, none
+    #[arg(long, value_name = "STREAMS", default_value = "all")]
+    index: Streams,
+
+    /// Of a longer line, index this many bytes
+    #[arg(long, value_name = "BYTES", default_value_t = IndexOptions::default().max_line_bytes)]
+    index_max_line: usize,
+
+    /// Of a longer output, index the first and the last half of this many bytes
+    #[arg(long, value_name = "BYTES", default_value_t = IndexOptions::default().max_bytes)]
+    index_max_bytes: u64,
+
+    /// When it fails, show this many last lines of its standard error
+    #[arg(long, value_name = "LINES", default_value_t = 10)]
+    tail: usize,
+
+    /// Say nothing of our own, but for warnings
+    #[arg(long, short)]
+    pub quiet: bool,
+
+    /// Refuse to run what cannot be recorded; otherwise it runs all the same, with a warning
+    #[arg(long, env = "SCENARIOLOG_STRICT", value_parser = clap::builder::FalseyValueParser::new())]
+    pub strict: bool,
+
+    /// The command and its arguments
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    argv: Vec<OsString>,
+}
+
+/// Runs the command and returns the status to exit with.
+pub fn run(args: &Args) -> Result<i32> {
+    let tee = match args.kind {
+        Kind::Cmd if !args.child.quiet => TeeArgs::both(),
+        _ => args.tee,
+    };
+    let begun = match begin(args) {
+        Ok(begun) => begun,
+        Err(error) => return args.child.run_unrecorded(error, tee),
+    };
+    let report = args.child.run(Some(begun.recording.index(args.child.index())), tee)?;
+    if let Some(Err(error)) = begun.own_run.map(|run| run.end(&report.ending)) {
+        say(&format!("warning: {error}"));
+    }
+    if args.kind == Kind::Step {
+        args.child.tell(&begun.title, &report, tee);
+    }
+    Ok(exit_status(&report))
+}
+
+/// A recording that has begun.
+struct Begun {
+    recording: Recording,
+    /// What the line about it calls it.
+    title: String,
+    /// The run, where it is this command's own.
+    own_run: Option<Run>,
+}
+
+fn begin(args: &Args) -> Result<Begun> {
+    let store = args.db.open_to_record(args.run_id.is_none())?;
+    let kv = args.kv.tags()?;
+    let name = args.name.clone().unwrap_or_else(|| args.default_name());
+    if args.kind == Kind::Cmd {
+        let Some(step) = &args.parent_step_id else {
+            return Err(Error::invalid(
+                "a command belongs to a step: call it inside one, or name it with --parent-step-id",
+            ));
+        };
+        let spec =
+            CommandSpec { name: args.name.clone(), argv: args.child.words(), cwd: args.cwd(), kv };
+        let step = store.step(step)?;
+        let recording = Recording::command(&step, &spec, args.child.strict)?;
+        return Ok(Begun { recording, title: name, own_run: None });
+    }
+    let (run, own_run) = args.run(&store)?;
+    let spec = StepSpec {
+        step_num: args.step_num,
+        attempt: args.attempt,
+        parent: args.parent_step_id.clone().filter(|_| own_run.is_none()),
+        script_path: args.script_path.clone(),
+        argv: args.child.words(),
+        cwd: args.cwd(),
+        kv,
+        ..StepSpec::new(name)
+    };
+    let recording = Recording::step(&run, &spec, args.child.strict)?;
+    let title = match recording.target() {
+        scenariolog::exec::Target::Step(step) => {
+            format!("step {} {}", step.step_num(), step.name().escape_debug())
+        }
+        _ => spec.name,
+    };
+    Ok(Begun { recording, title, own_run })
+}
+
+impl Args {
+    fn run(&self, store: &Store) -> Result<(Run, Option<Run>)> {
+        if let Some(id) = &self.run_id {
+            let run = store.run(id)?;
+            return Ok((self.with_log_dir(run)?, None));
+        }
+        let mut spec = RunSpec::new(self.root_dir.as_deref().unwrap_or(Path::new(".")));
+        if let Some(suite) = self.suite.as_ref().or(self.name.as_ref()) {
+            spec = spec.suite(suite);
+        }
+        if let Some(log_dir) = &self.log_dir {
+            spec = spec.log_dir(log_dir);
+        }
+        let run = store.start_run(&spec)?;
+        Ok((run.clone(), Some(run)))
+    }
+
+    fn with_log_dir(&self, run: Run) -> Result<Run> {
+        let Some(log_dir) = &self.log_dir else { return Ok(run) };
+        let log_dir = match &self.root_dir {
+            Some(root) => root.join(log_dir),
+            None => log_dir.clone(),
+        };
+        if log_dir.is_absolute() || self.root_dir.is_none() {
+            return Ok(run.with_log_dir(log_dir));
+        }
+        let absolute =
+            std::path::absolute(&log_dir).map_err(|error| Error::io("use", &log_dir, error))?;
+        Ok(run.with_log_dir(absolute))
+    }
+
+    fn default_name(&self) -> String {
+        let program = self.child.argv.first().map(Path::new).unwrap_or(Path::new("step"));
+        name_of(self.script_path.as_deref().unwrap_or(program))
+    }
+
+    fn cwd(&self) -> Option<PathBuf> {
+        self.work_dir.clone().or_else(|| std::env::current_dir().ok())
+    }
+}
+
+impl ChildArgs {
+    /// What of the output is indexed.
+    pub fn index(&self) -> IndexOptions {
+        let mut options = IndexOptions::default();
+        options.streams = self.index;
+        options.max_line_bytes = self.index_max_line;
+        options.max_bytes = self.index_max_bytes;
+        options
+    }
+
+    /// Runs the command, recorded or not, and passes on the warnings.
+    pub fn run(&self, recording: Option<Recording>, tee: TeeArgs) -> Result<Report> {
+        let cancel = Canceller::new()
+            .and_then(|cancel| signals::forward(&cancel).map(|()| cancel))
+            .map_err(|source| Error::Io { what: "cannot handle signals".into(), source })?;
+        let spec = self.spec(recording.is_some(), tee);
+        let report = match recording {
+            Some(recording) => recording.run(spec, &cancel),
+            None => unrecorded(spec, &cancel),
+        };
+        if let Some(error) = &report.start_error {
+            say(&error.to_string());
+        }
+        for warning in &report.warnings {
+            say(&format!("warning: {warning}"));
+        }
+        Ok(report)
+    }
+
+    /// What is left to do when the record cannot be begun: run the command as if there were no recorder, or,
+    /// where `--strict` says so, refuse.
+    pub fn run_unrecorded(&self, error: Error, tee: TeeArgs) -> Result<i32> {
+        if self.strict {
+            return Err(error);
+        }
+        say(&format!("warning: {error}; running the command unrecorded"));
+        Ok(exit_status(&self.run(None, tee)?))
+    }
+
+    /// One line about the step and, where it failed, the last lines of what it said.
+    fn tell(&self, title: &str, report: &Report, tee: TeeArgs) {
+        if self.quiet {
+            return;
+        }
+        let outcome = report.ending.judge().map_or("ended", scenariolog::Outcome::as_str);
+        let how = match (report.ending.signal, report.exit_status) {
+            (Some(signal), _) => format!(" (signal {signal})"),
+            (None, 0) => String::new(),
+            (None, status) => format!(" (exit {status})"),
+        };
+        let took = report.ending.duration.map(|took| duration_ms(took.as_secs_f64() * 1e3));
+        let took = took.map(|took| format!(" in {took}")).unwrap_or_default();
+        let line = format!("{title} {outcome}{how}{took}");
+        match self.telling(report, tee) {
+            Some((path, excerpt)) => {
+                say(&format!("{line}; its last lines, all of them in {}:", path.display()));
+                for text in excerpt.first.iter().chain(&excerpt.last) {
+                    eprintln!("  | {}", crate::render::clean(text));
+                }
+            }
+            None => say(&line),
+        }
+    }
+
+    /// Where a failed child says what is wrong, unless that was passed through anyway.
+    fn telling<'a>(&self, report: &'a Report, tee: TeeArgs) -> Option<(&'a Path, Excerpt)> {
+        if report.exit_status == 0 || self.tail == 0 {
+            return None;
+        }
+        [(&report.stderr, tee.stderr()), (&report.stdout, tee.stdout())]
+            .into_iter()
+            .filter(|(_, shown)| !shown)
+            .filter_map(|(path, _)| path.as_deref())
+            .filter_map(|path| Some((path, Excerpt::of_path(path, 0, self.tail).ok()?)))
+            .find(|(_, excerpt)| !excerpt.last.is_empty())
+    }
+
+    /// The command line as text.
+    fn words(&self) -> Vec<String> {
+        self.argv.iter().map(|word| word.to_string_lossy().into_owned()).collect()
+    }
+
+    fn spec(&self, recorded: bool, tee: TeeArgs) -> Spec {
+        let mut spec = Spec::new(self.argv.iter().cloned());
+        spec.timeout = self.timeout;
+        spec.kill_after = self.kill_after;
+        spec.foreground = true;
+        spec.keep_sigpipe = true;
+        spec.keeper = Keeper::Process;
+        if recorded {
+            spec.stdout.tee = tee.stdout().then(Tee::stdout).and_then(std::io::Result::ok);
+            spec.stderr.tee = tee.stderr().then(Tee::stderr).and_then(std::io::Result::ok);
+        }
+        spec
+    }
+}
+
+/// The status to exit with. After a Ctrl-C that only the child saw, this process dies of the same signal, so
+/// that the shell that called it stops too.
+pub fn exit_status(report: &Report) -> i32 {
+    if report.captured.as_ref().is_some_and(|captured| captured.interrupted_from_terminal) {
+        signals::die_of(libc::SIGINT);
+    }
+    report.exit_status
+}

@@ -1,0 +1,20 @@
+//! `init`
+
+use scenariolog::Result;
+
+use crate::cli::say;
+use crate::common::DbArgs;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    db: DbArgs,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    let store = args.db.create()?;
+    if !store.has_fts5()? {
+        say("FTS5 not available: everything but search and index fts will work");
+    }
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! `runs`, `summary`, `failures`, `timings`
+
+use scenariolog::report::{self, FailureOptions};
+use scenariolog::{Result, RunFilter};
+
+use crate::common::{DbArgs, RunsArgs as Which, print_report};
+use crate::output::OutputArgs;
+
+const COUNTS: &[&str] =
+    &["suite", "outcome", "steps", "passed", "failed", "skipped", "interrupted", "duration_ms"];
+
+#[derive(Debug, clap::Args)]
+pub struct RunsArgs {
+    #[command(flatten)]
+    db: DbArgs,
+
+    /// Runs of this suite
+    #[arg(long, value_name = "NAME")]
+    suite: Option<String>,
+
+    /// Runs that started since then: a date, a time, or an age such as 90m, 2h, 7d
+    #[arg(long, value_name = "WHEN")]
+    since: Option<String>,
+
+    /// How many at the most; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    limit: usize,
+
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Lists runs.
+pub fn runs(args: &RunsArgs) -> Result<()> {
+    let defaults =
+        ["run_id", "started_at", "suite", "outcome", "steps", "passed", "failed", "duration_ms"];
+    print_report(&args.output, &defaults, "no runs are recorded", || {
+        let mut filter = RunFilter::default();
+        filter.suite.clone_from(&args.suite);
+        filter.since.clone_from(&args.since);
+        report::runs(&args.db.open()?, &filter, args.limit)
+    })
+}
+
+#[derive(Debug, clap::Args)]
+pub struct SummaryArgs {
+    #[command(flatten)]
+    db: DbArgs,
+
+    #[command(flatten)]
+    which: Which,
+
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Says how runs ended.
+pub fn summary(args: &SummaryArgs) -> Result<()> {
+    let defaults: Vec<&str> = ["run_id"].iter().chain(COUNTS).copied().collect();
+    print_report(&args.output, &defaults, "no runs are recorded", || {
+        report::runs(&args.db.open()?, &args.which.filter(), 0)
+    })
+}
+
+#[derive(Debug, clap::Args)]
+pub struct FailuresArgs {
+    #[command(flatten)]
+    db: DbArgs,
+
+    #[command(flatten)]
+    which: Which,
+
+    /// How many first lines of the output to show
+    #[arg(long, value_name = "LINES", default_value_t = FailureOptions::default().first)]
+    head: usize,
+
+    /// How many last lines of the output to show
+    #[arg(long, value_name = "LINES", default_value_t = FailureOptions::default().last)]
+    tail: usize,
+
+    /// Also attempts that a later attempt made good
+    #[arg(long)]
+    all_attempts: bool,
+
+    /// How many failures at the most; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    limit: usize,
+
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Shows what went wrong.
+pub fn failures(args: &FailuresArgs) -> Result<()> {
+    let defaults = [
+        "step_num",
+        "step_name",
+        "outcome",
+        "exit_code",
+        "duration_ms",
+        "path",
+        "first_lines",
+        "last_lines",
+    ];
+    print_report(&args.output, &defaults, "no failures", || {
+        let mut options = FailureOptions::default();
+        options.first = args.head;
+        options.last = args.tail;
+        options.all_attempts = args.all_attempts;
+        options.limit = args.limit;
+        report::failures(&args.db.open()?, &args.which.filter(), &options)
+    })
+}
+
+#[derive(Debug, clap::Args)]
+pub struct TimingsArgs {
+    #[command(flatten)]
+    db: DbArgs,
+
+    #[command(flatten)]
+    which: Which,
+
+    /// How many steps at the most; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 20, visible_alias = "limit")]
+    top: usize,
+
+    /// Compare the steps of each name across runs: all of them, or those since a time
+    #[arg(long, conflicts_with = "run_id")]
+    across_runs: bool,
+
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Shows the slowest steps.
+pub fn timings(args: &TimingsArgs) -> Result<()> {
+    let none = "no steps are recorded";
+    if args.across_runs {
+        let defaults = ["suite", "step_name", "count", "min_ms", "median_ms", "max_ms", "last_ms"];
+        return print_report(&args.output, &defaults, none, || {
+            let filter = RunFilter { run: None, ..args.which.filter() };
+            report::across_runs(&args.db.open()?, &filter, args.top)
+        });
+    }
+    let defaults = [
+        "step_num",
+        "step_name",
+        "outcome",
+        "duration_ms",
+        "percent",
+        "user_ms",
+        "system_ms",
+        "max_rss_bytes",
+    ];
+    print_report(&args.output, &defaults, none, || {
+        report::timings(&args.db.open()?, &args.which.filter(), args.top)
+    })
+}

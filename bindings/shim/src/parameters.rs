@@ -1,0 +1,68 @@
+//! `--print-parsed-parameters`: what a command line comes to.
+
+use std::io;
+
+use clap::ArgMatches;
+use clap::parser::ValueSource;
+use scenariolog::Result;
+use scenariolog::row::{Column, Record, Value, ValueType};
+
+use crate::output::OutputArgs;
+use crate::render::Screen;
+
+/// A parameter of the command with its value.
+struct Parameter {
+    name: String,
+    value: Vec<String>,
+    source: &'static str,
+}
+
+impl Record for Parameter {
+    const COLUMNS: &'static [Column] = &[
+        Column { name: "name", value_type: ValueType::Text, doc: "The parameter's name." },
+        Column { name: "value", value_type: ValueType::List, doc: "Its values." },
+        Column { name: "source", value_type: ValueType::Text, doc: "Where they come from." },
+    ];
+
+    fn values(&self) -> Vec<Value> {
+        vec![
+            Value::Text(self.name.clone()),
+            Value::List(self.value.clone()),
+            Value::Text(self.source.to_owned()),
+        ]
+    }
+}
+
+/// Prints the parameters of the innermost command, in the format that `--output` names if it has one.
+pub fn print(matches: &ArgMatches) -> Result<()> {
+    let mut innermost = matches;
+    while let Some((_, inner)) = innermost.subcommand() {
+        innermost = inner;
+    }
+    let output = <OutputArgs as clap::FromArgMatches>::from_arg_matches(innermost)
+        .map(|output| output.output)
+        .unwrap_or_default();
+    let output =
+        OutputArgs { output, fields: Vec::new(), sort_columns: false, print_schema: false };
+    let names: Vec<&str> = Parameter::COLUMNS.iter().map(|column| column.name).collect();
+    let report = output.report::<Parameter>(&names)?;
+    report
+        .print(parameters(innermost).map(Ok), Screen::stdout(), &mut io::stdout().lock())
+        .map(drop)
+}
+
+fn parameters(matches: &ArgMatches) -> impl Iterator<Item = Parameter> {
+    matches.ids().filter_map(|id| {
+        // Groups have ids too, but no values of their own.
+        let values = matches.try_get_raw(id.as_str()).ok()??;
+        Some(Parameter {
+            name: id.as_str().replace('_', "-"),
+            value: values.map(|value| value.to_string_lossy().into_owned()).collect(),
+            source: match matches.value_source(id.as_str()) {
+                Some(ValueSource::CommandLine) => "command line",
+                Some(ValueSource::EnvVariable) => "environment",
+                _ => "default",
+            },
+        })
+    })
+}
