@@ -1,0 +1,165 @@
+"""Tests as steps: in the process that runs them."""
+
+import os
+import warnings
+from collections.abc import Generator
+from typing import cast
+
+import pytest
+
+from scenariolog import Run, Step
+from scenariolog.errors import InvalidArgumentError, NotFoundError, ScenariologError
+from scenariolog_pytest import _item
+from scenariolog_pytest._judge import Verdict, judge
+from scenariolog_pytest._trouble import Trouble
+
+STEP_ID = "SCENARIOLOG_STEP_ID"
+
+
+class TestRecorder:
+    """Writes a step when a test starts, and its end in one transaction when it ends."""
+
+    def __init__(
+        self,
+        run: Run,
+        trouble: Trouble,
+        *,
+        parent: str | None,
+        worker: str | None,
+        is_replacement: bool,
+    ) -> None:
+        self._run = run
+        self._trouble = trouble
+        self._parent = parent
+        self._worker = worker
+        self._is_replacement = is_replacement
+        self._item: pytest.Item | None = None
+        self._step: Step | None = None
+        self._reports: list[pytest.TestReport] = []
+        self._warnings: list[str] = []
+        self._old_sections = 0
+        self.count = 0
+        """How many tests were recorded."""
+
+    def current_step(self) -> Step | None:
+        """The step of the test that runs."""
+        return self._step
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        """A test from before its fixtures until after its last warning."""
+        self._item = item
+        self._old_sections = 0
+        self.count += 1
+        self._start(item, self._known_number(item.nodeid))
+        reason = "the session ended before the test did"
+        try:
+            result = yield
+            reason = ""
+            return result
+        except BaseException as exception:
+            reason = f"{type(exception).__name__}: {exception}".removesuffix(": ")
+            raise
+        finally:
+            self._finish(reason)
+            self._item = None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """What pytest has to say of a phase. After a `rerun` the next attempt begins."""
+        self._reports.append(report)
+        if cast(str, report.outcome) == "rerun" and self._item is not None:
+            number = self._step.step_num if self._step is not None else None
+            self._finish("")
+            self._old_sections = len(getattr(self._item, "_report_sections", ()))
+            self._start(self._item, number)
+
+    @pytest.hookimpl
+    def pytest_warning_recorded(
+        self,
+        warning_message: warnings.WarningMessage,
+        when: str,
+        location: tuple[str, int, str] | None,
+    ) -> None:
+        """A warning that the test gave."""
+        if when == "runtest":
+            self._warnings.append(describe_warning(warning_message))
+
+    def _known_number(self, nodeid: str) -> int | None:
+        """The number under which the worker that this one replaces has begun the test already."""
+        if not self._is_replacement:
+            return None
+        try:
+            return self._run.step(nodeid).step_num
+        except NotFoundError:
+            return None
+        except ScenariologError as error:
+            self._trouble.note(error)
+            return None
+
+    def _start(self, item: pytest.Item, number: int | None) -> None:
+        self._reports, self._warnings, self._step = [], [], None
+        if self._trouble.is_grave:
+            return
+        tags = dict(_item.tags(item))
+        if self._worker is not None:
+            tags["worker"] = self._worker
+        try:
+            self._step = self._run.start_step(
+                item.nodeid,
+                step_num=number,
+                # A new number has no attempts that would have to be counted.
+                attempt=1 if number is None else None,
+                parent=self._parent,
+                script_path=getattr(item, "path", None),
+                kv=tags,
+            )
+        except ScenariologError as error:
+            self._trouble.note(error)
+            return
+        os.environ[STEP_ID] = self._step.id
+
+    def _finish(self, reason: str) -> None:
+        if self._parent is None:
+            os.environ.pop(STEP_ID, None)
+        else:
+            os.environ[STEP_ID] = self._parent
+        step, self._step = self._step, None
+        if step is None:
+            return
+        verdict = judge(self._reports, self._old_sections)
+        if verdict.outcome == "interrupted":
+            verdict.reason = reason or None
+        if self._warnings:
+            verdict.texts["warnings"] = "\n".join(self._warnings) + "\n"
+        try:
+            end_step(step, verdict)
+        except ScenariologError as error:
+            self._trouble.note(error)
+
+
+def end_step(step: Step, verdict: Verdict) -> None:
+    """Ends a step with all that its test left; if the files cannot be written, without them."""
+    stem = f"{step.step_num:04d}-{step.name}"
+    artifacts = [
+        (kind, f"{stem}.{kind}.txt", text.encode("utf-8", "backslashreplace"))
+        for kind, text in verdict.texts.items()
+        if text
+    ]
+    tags = dict(verdict.tags)
+    try:
+        step.end_with(verdict.outcome, reason=verdict.reason, kv=tags, artifacts=artifacts)
+    except InvalidArgumentError:
+        # The test has ended its step itself, and may.
+        pass
+    except ScenariologError:
+        if not artifacts:
+            raise
+        step.end_with(verdict.outcome, reason=verdict.reason, kv=tags)
+        raise
+
+
+def describe_warning(warning: warnings.WarningMessage) -> str:
+    """A warning in one line."""
+    category = warning.category.__name__
+    return f"{warning.filename}:{warning.lineno}: {category}: {warning.message}"
