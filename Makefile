@@ -55,11 +55,13 @@ build/$(SHARED): build/cargo.stamp
 # In rustc's archive SQLite and Rust's runtime are global, and would answer for, or collide with, another
 # SQLite or Rust library in the same program. So everything that our functions reach becomes one
 # object in which only they are global. Section groups go too: the linker would take those of the
-# same name from one object alone, hidden or not.
+# same name from one object alone, hidden or not. The bitcode that Rust's own archives carry would make an
+# archiver with LLVM's plugin stumble.
 build/scenariolog.o: build/cargo.stamp ffi/symbols.txt
 	$(LD) -r --gc-sections --force-group-allocation $$(sed 's/^/-u /' ffi/symbols.txt) \
 		-o $@ "$(RELEASE)/libscenariolog_ffi.a"
-	$(OBJCOPY) --strip-debug --keep-global-symbols=ffi/symbols.txt $@
+	$(OBJCOPY) --strip-debug --remove-section=.llvmbc --remove-section=.llvmcmd \
+		--keep-global-symbols=ffi/symbols.txt $@
 
 build/libscenariolog.a: build/scenariolog.o
 	rm -f $@

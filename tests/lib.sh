@@ -17,6 +17,13 @@ skip() {
     skipped+=("$1")
 }
 
+# The arguments with commas between them.
+listed() {
+    local list
+    printf -v list ', %s' "${@:-nothing}"
+    printf '%s' "${list:2}"
+}
+
 have() {
     command -v "$1" >/dev/null
 }
@@ -47,7 +54,7 @@ make_venv() {
 
 # Finds bats or fetches it: from the distribution where that is allowed, else from npm into build/.
 enter_bats() {
-    PATH=$PWD/build/npm/node_modules/.bin:$PATH
+    PATH=$PWD/build/npm/node_modules/bats/bin:$PATH
     have bats || install_bats >build/bats.log 2>&1
     need bats "$1"
 }

@@ -166,11 +166,14 @@ pub fn list(store: &Store, filter: &RunFilter) -> Result<Vec<Artifact>> {
     })
 }
 
-/// Artifacts of a run that nobody finished writing.
-pub(crate) fn unfinished(conn: &Connection, run_id: &str) -> Result<Vec<Artifact>> {
+/// Artifacts of a run that are not complete although what they belong to has ended.
+pub(crate) fn left_behind(conn: &Connection, run_id: &str) -> Result<Vec<Artifact>> {
     select(
         conn,
-        "WHERE a.run_id = ?1 AND a.size_bytes IS NULL ORDER BY a.artifact_id",
+        "LEFT JOIN commands AS c USING (command_id) WHERE a.run_id = ?1 AND a.size_bytes IS NULL
+         AND CASE WHEN a.command_id IS NOT NULL THEN c.outcome WHEN a.step_id IS NOT NULL THEN s.outcome
+                  ELSE r.outcome END IS NOT NULL
+         ORDER BY a.artifact_id",
         params![run_id],
     )
 }
@@ -231,6 +234,15 @@ pub(crate) fn complete(tx: &Transaction, artifact_id: i64, digest: &Digest) -> R
     })
     .map(drop)
     .map_err(sqlite("cannot complete the artifact"))
+}
+
+/// Completes and indexes an artifact that went on being written after its owner's end.
+pub(crate) fn settle(store: &Store, artifact_id: i64, file: File, digest: &Digest) -> Result<()> {
+    store.write("cannot complete the artifact", |tx| complete(tx, artifact_id, digest))?;
+    if digest.is_text && store.has_fts5()? {
+        Indexer::again(artifact_id, file, &IndexOptions::default())?.finish(store)?;
+    }
+    Ok(())
 }
 
 pub(crate) fn get(conn: &Connection, artifact_id: i64) -> Result<Artifact> {

@@ -11,7 +11,10 @@ use std::path::PathBuf;
 use rusqlite::Transaction;
 
 use crate::artifact;
-use crate::capture::{self, Canceller, Captured, Digest, Hasher, Spec, StartError, Stream};
+use crate::capture::{
+    self, Canceller, Captured, Digest, Hasher, Keeper, LateEnd, LateStreams, Spec, StartError,
+    Stream,
+};
 use crate::error::{Error, Result};
 use crate::index::{IndexOptions, Indexer};
 use crate::{
@@ -217,6 +220,9 @@ impl Recording {
         inherited.append(&mut spec.env);
         spec.env = inherited;
         self.attach(&mut spec);
+        if spec.keeper == Keeper::Thread {
+            spec.on_late_end = self.late_end();
+        }
         let mut report = unrecorded(spec, cancel);
         report.warnings.splice(0..0, std::mem::take(&mut self.warnings));
         if let Err(error) = self.finish(&report) {
@@ -239,6 +245,25 @@ impl Recording {
         };
         attach(&self.stdout, &mut spec.stdout);
         attach(&self.stderr, &mut spec.stderr);
+    }
+
+    /// What completes the artifacts once their last writer is gone, in a program that lives on. A program that
+    /// ends with the child leaves that to the end of the run.
+    fn late_end(&self) -> Option<LateEnd> {
+        let store = self.target.store().clone();
+        let file = |output: &Option<Output>| {
+            let output = output.as_ref()?;
+            Some((output.artifact_id, output.file.try_clone().ok()?))
+        };
+        let (stdout, stderr) = (file(&self.stdout), file(&self.stderr));
+        Some(Box::new(move |late: LateStreams| {
+            for (output, digest) in [(stdout, late.stdout), (stderr, late.stderr)] {
+                if let (Some((artifact_id, file)), Some(digest)) = (output, digest) {
+                    // Nobody waits for this any more; the end of the run tries again.
+                    let _ = artifact::settle(&store, artifact_id, file, &digest);
+                }
+            }
+        }))
     }
 
     /// Writes the end, the hashes and as much of the index as fits one transaction; then the rest of the index.

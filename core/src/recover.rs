@@ -4,10 +4,9 @@ use std::fs::File;
 
 use rusqlite::{Connection, params};
 
-use crate::artifact::{self, Artifact};
+use crate::artifact;
 use crate::capture::digest_file;
 use crate::error::{Result, sqlite};
-use crate::index::{IndexOptions, Indexer};
 use crate::recorder::Recorder;
 use crate::{Outcome, Store, id};
 
@@ -25,16 +24,17 @@ pub fn all(store: &Store) -> Result<()> {
         .map_err(sqlite("cannot look for unfinished work"))
     })?;
     for run_id in runs {
-        self::run(store, &run_id)?;
         let dead = store.read(|conn| {
             dead_among(conn, id::RUN, "WHERE outcome IS NULL AND run_id = ?1", &run_id)
         })?;
         interrupt(store, id::RUN, &dead)?;
+        self::run(store, &run_id)?;
     }
     Ok(())
 }
 
-/// Writes down as interrupted what dead recorders left unfinished in a run, and completes its artifacts.
+/// Writes down as interrupted what dead recorders left unfinished in a run, and completes the artifacts that they
+/// left, or that were still being written when their step ended.
 pub fn run(store: &Store, run_id: &str) -> Result<()> {
     let (steps, commands) = store.read(|conn| {
         Ok((
@@ -47,12 +47,9 @@ pub fn run(store: &Store, run_id: &str) -> Result<()> {
             )?,
         ))
     })?;
-    if steps.is_empty() && commands.is_empty() {
-        return Ok(());
-    }
     interrupt(store, id::COMMAND, &commands)?;
     interrupt(store, id::STEP, &steps)?;
-    complete_artifacts(store, run_id, &steps, &commands)
+    complete_artifacts(store, run_id)
 }
 
 fn dead_among(
@@ -95,28 +92,12 @@ fn interrupt(store: &Store, kind: id::Kind, ids: &[String]) -> Result<()> {
     })
 }
 
-fn complete_artifacts(
-    store: &Store,
-    run_id: &str,
-    steps: &[String],
-    commands: &[String],
-) -> Result<()> {
-    let belongs = |artifact: &Artifact| match (&artifact.command_id, &artifact.step_id) {
-        (Some(command), _) => commands.contains(command),
-        (None, Some(step)) => steps.contains(step),
-        (None, None) => false,
-    };
-    let unfinished = store.read(|conn| artifact::unfinished(conn, run_id))?;
-    for artifact in unfinished.into_iter().filter(belongs) {
+fn complete_artifacts(store: &Store, run_id: &str) -> Result<()> {
+    for artifact in store.read(|conn| artifact::left_behind(conn, run_id))? {
         let path = artifact.absolute_path();
         // A file that is gone stays unfinished, which is what `artifact verify` then says.
         let (Ok(digest), Ok(file)) = (digest_file(&path), File::open(&path)) else { continue };
-        store.write("cannot complete the artifact", |tx| {
-            artifact::complete(tx, artifact.artifact_id, &digest)
-        })?;
-        if digest.is_text && store.has_fts5()? {
-            Indexer::again(artifact.artifact_id, file, &IndexOptions::default())?.finish(store)?;
-        }
+        artifact::settle(store, artifact.artifact_id, file, &digest)?;
     }
     Ok(())
 }

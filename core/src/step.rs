@@ -15,7 +15,7 @@ use crate::{Ending, Outcome, Recorded, Run, Scope, Store, ending, id, kv, time};
 pub struct StepSpec {
     /// The name; any text that is not empty.
     pub name: String,
-    /// The number; by default the one after the highest of the run.
+    /// The number; by default the one after the highest that there is under the same parent.
     pub step_num: Option<i64>,
     /// The attempt, from 1; by default one more than the run has of the same parent, number and name.
     pub attempt: Option<i64>,
@@ -61,7 +61,8 @@ impl Run {
         }
         let started = Instant::now();
         let parent = spec.parent.as_deref().map(|id| id::resolve(tx, id::STEP, id)).transpose()?;
-        let step_num = spec.step_num.map_or_else(|| next_num(tx, self.id()), Ok)?;
+        let step_num =
+            spec.step_num.map_or_else(|| next_num(tx, self.id(), parent.as_deref()), Ok)?;
         let attempt = spec.attempt.map_or_else(
             || next_attempt(tx, self.id(), parent.as_deref(), step_num, &spec.name),
             Ok,
@@ -103,7 +104,8 @@ impl Run {
         Ok(step)
     }
 
-    /// A step of this run: by id, unique prefix, `latest`, number, or name. Of several attempts the last.
+    /// A step of this run: by id, unique prefix, `latest`, number, or name. Of several attempts the last,
+    /// and rather a step of the run itself than a nested one.
     pub fn step(&self, text: &str) -> Result<Step> {
         self.store().read(|conn| {
             let found = match text {
@@ -123,7 +125,7 @@ impl Run {
         conn.query_row(
             "SELECT step_id FROM steps WHERE run_id = ?1
              AND (?2 = 'latest' OR step_num = ?3 OR step_name = ?2)
-             ORDER BY step_name = ?2 DESC, started_at DESC LIMIT 1",
+             ORDER BY step_name = ?2 DESC, parent_step_id IS NULL DESC, started_at DESC LIMIT 1",
             params![self.id(), text, number],
             |row| row.get(0),
         )
@@ -203,10 +205,12 @@ pub fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
-fn next_num(tx: &Transaction, run_id: &str) -> Result<i64> {
-    tx.prepare_cached("SELECT COALESCE(max(step_num), 0) + 1 FROM steps WHERE run_id = ?1")
-        .and_then(|mut select| select.query_row([run_id], |row| row.get(0)))
-        .map_err(sqlite("cannot number the step"))
+fn next_num(tx: &Transaction, run_id: &str, parent: Option<&str>) -> Result<i64> {
+    tx.prepare_cached(
+        "SELECT COALESCE(max(step_num), 0) + 1 FROM steps WHERE run_id = ?1 AND parent_step_id IS ?2",
+    )
+    .and_then(|mut select| select.query_row(params![run_id, parent], |row| row.get(0)))
+    .map_err(sqlite("cannot number the step"))
 }
 
 fn next_attempt(

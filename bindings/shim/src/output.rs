@@ -55,6 +55,11 @@ pub struct OutputArgs {
 }
 
 impl OutputArgs {
+    /// Whether nobody asked for columns: a report that reads better as text may be text.
+    pub fn is_prose(&self) -> bool {
+        self.output == Format::Table && self.fields.is_empty() && !self.print_schema
+    }
+
     /// The report of rows `R` that these options ask for. `defaults` are the columns for readers
     /// who name none.
     ///

@@ -55,6 +55,11 @@ impl Clock {
         self.ended.is_some()
     }
 
+    /// Whether what is left of the child's group is yet to be killed.
+    pub(super) fn has_kill_ahead(&self) -> bool {
+        self.kill_at.is_some()
+    }
+
     /// How long the child ran, or has been running.
     pub(super) fn duration(&self) -> Duration {
         self.ended.unwrap_or_else(Instant::now).duration_since(self.begun)
@@ -83,7 +88,7 @@ impl Clock {
                 self.drained_at = now.checked_add(self.drain);
             }
             Due::Kill
-        } else if self.kill_at.is_none() && is_past(self.drained_at) {
+        } else if is_past(self.drained_at) {
             Due::Drained
         } else {
             Due::Nothing
@@ -118,12 +123,15 @@ mod tests {
     }
 
     #[test]
-    fn output_is_not_given_up_while_a_kill_is_outstanding() {
+    fn what_a_kill_leaves_is_waited_for_anew() {
         let mut clock = clock(Some(Duration::ZERO), LONG, Duration::ZERO);
         assert_eq!(clock.due(), Due::Terminate);
         clock.note_end();
-        assert_eq!(clock.due(), Due::Nothing);
+        assert_eq!((clock.due(), clock.has_kill_ahead()), (Due::Drained, true));
         assert!(clock.patience() > Some(LONG / 2));
+        (clock.kill_at, clock.drain) = (Some(Instant::now()), LONG);
+        assert_eq!((clock.due(), clock.has_kill_ahead()), (Due::Kill, false));
+        assert_eq!(clock.due(), Due::Nothing);
     }
 
     #[test]

@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn the_size_of_the_pieces_makes_no_difference() {
-        let bytes: Vec<u8> = (0..200_000_u32).map(|i| (i * i % 251) as u8).collect();
+        let bytes: Vec<u8> = (0..200_000_u32).map(|i| (i % 7 * i % 251) as u8).collect();
         let whole = digest(&bytes);
         for size in [1, 7, 4096, 65_535, 65_537] {
             let mut hasher = Hasher::new();

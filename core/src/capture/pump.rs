@@ -154,7 +154,7 @@ impl Pump {
     /// Writes a piece of what is pending.
     fn push(&mut self) {
         let Some(Tee::Fd(fd)) = &self.tee else { return };
-        let end = self.pending.end.min(self.pending.start + self.tee_piece);
+        let end = self.pending.end.min(self.pending.start.saturating_add(self.tee_piece));
         match sys::write(fd.as_fd(), &self.buffer[self.pending.start..end]) {
             Ok(0) => self.cut_tee(&io::ErrorKind::WriteZero.into()),
             Ok(written) => self.pending.start += written,

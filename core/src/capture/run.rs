@@ -104,9 +104,10 @@ impl<'a> Session<'a> {
 
     /// Whether the child has ended and its output has too, or has been waited for long enough.
     fn is_over(&self) -> bool {
-        self.clock.has_ended()
-            && (self.pumps().all(|pump| !pump.is_open())
-                || self.is_drained && self.pumps().all(Pump::has_settled))
+        let is_given_up = || {
+            self.is_drained && !self.clock.has_kill_ahead() && self.pumps().all(Pump::has_settled)
+        };
+        self.clock.has_ended() && (self.pumps().all(|pump| !pump.is_open()) || is_given_up())
     }
 
     fn patience(&self) -> Option<Duration> {
@@ -127,7 +128,7 @@ impl<'a> Session<'a> {
             News::None => {}
             News::Stopped(signal) => {
                 if let Some(terminal) = &self.terminal {
-                    terminal.stop_with(self.group, signal);
+                    terminal.attend_stop(self.group, signal);
                 }
             }
             News::Ended => {

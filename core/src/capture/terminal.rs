@@ -37,13 +37,21 @@ impl Terminal {
         self.pass(group, self.own)
     }
 
-    /// Stops our own group as the child was stopped, so that the shell sees its job stop; when the
-    /// shell has it continue, lets the child go on too.
-    pub(super) fn stop_with(&self, group: pid_t, signal: c_int) {
-        // A child that was sent SIGSTOP was singled out, and whoever did that will continue it.
-        if !matches!(signal, libc::SIGTSTP | libc::SIGTTIN | libc::SIGTTOU) {
-            return;
+    /// Sees to a child that this signal has stopped.
+    pub(super) fn attend_stop(&self, group: pid_t, signal: c_int) {
+        match signal {
+            // Our job was brought to the foreground, and only the child did not know of it.
+            libc::SIGTTIN | libc::SIGTTOU if self.hand_to(group) => {}
+            libc::SIGTSTP | libc::SIGTTIN | libc::SIGTTOU => self.stop_with(group),
+            // Who is sent SIGSTOP was singled out, and whoever did that will continue it.
+            _ => return,
         }
+        sys::signal_group(group, libc::SIGCONT);
+    }
+
+    /// Stops our own group as the child was stopped, so that the shell sees its job stop. Returns
+    /// when the shell has had it continued.
+    fn stop_with(&self, group: pid_t) {
         self.take_from(group);
         // SAFETY: kill takes plain numbers.
         unsafe { libc::kill(0, libc::SIGTSTP) };
@@ -52,7 +60,6 @@ impl Terminal {
             // for the terminal must then not have us spin.
             thread::sleep(Duration::from_millis(100));
         }
-        sys::signal_group(group, libc::SIGCONT);
     }
 
     fn pass(&self, from: pid_t, to: pid_t) -> bool {

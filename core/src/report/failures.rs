@@ -43,6 +43,8 @@ record! {
         pub first_lines: Vec<String>,
         /// Its last lines, as far as they are not among the first.
         pub last_lines: Vec<String>,
+        /// How many lines stand between the first and the last.
+        pub left_out: i64,
         /// The step's id.
         pub step_id: Option<String>,
         /// The script it ran.
@@ -148,6 +150,7 @@ fn row(row: &Row) -> rusqlite::Result<FailureRow> {
         path: None,
         first_lines: Vec::new(),
         last_lines: Vec::new(),
+        left_out: 0,
         step_id: row.get(9)?,
         script_path: crate::paths::from_sql(row.get_ref(10)?),
     })
@@ -156,6 +159,8 @@ fn row(row: &Row) -> rusqlite::Result<FailureRow> {
 fn add_lines(conn: &Connection, row: &mut FailureRow, options: &FailureOptions) -> Result<()> {
     let Some(artifact) = telling(conn, row)? else { return Ok(()) };
     let excerpt = Excerpt::of(conn, &artifact, options.first, options.last)?;
+    let shown = i64::try_from(excerpt.first.len() + excerpt.last.len()).unwrap_or(i64::MAX);
+    row.left_out = artifact.line_count.map_or(0, |lines| (lines - shown).max(0));
     row.kind = Some(artifact.kind);
     row.path = Some(artifact.path);
     row.first_lines = excerpt.first;

@@ -71,6 +71,10 @@ pub struct Args {
     #[command(flatten)]
     tee: TeeArgs,
 
+    /// When it fails, show this many last lines of its standard error, unless they passed through
+    #[arg(long, value_name = "LINES", default_value_t = 10)]
+    tail: usize,
+
     #[command(flatten)]
     child: ChildArgs,
 }
@@ -139,10 +143,6 @@ pub struct ChildArgs {
     #[arg(long, value_name = "BYTES", default_value_t = IndexOptions::default().max_bytes)]
     index_max_bytes: u64,
 
-    /// When it fails, show this many last lines of its standard error
-    #[arg(long, value_name = "LINES", default_value_t = 10)]
-    tail: usize,
-
     /// Say nothing of our own, but for warnings
     #[arg(long, short)]
     pub quiet: bool,
@@ -171,7 +171,7 @@ pub fn run(args: &Args) -> Result<i32> {
         say(&format!("warning: {error}"));
     }
     if args.kind == Kind::Step {
-        args.child.tell(&begun.title, &report, tee);
+        args.tell(&begun.title, &report, tee);
     }
     Ok(exit_status(&report))
 }
@@ -261,6 +261,44 @@ impl Args {
     fn cwd(&self) -> Option<PathBuf> {
         self.work_dir.clone().or_else(|| std::env::current_dir().ok())
     }
+
+    /// One line about the step and, where it failed, the last lines of what it said.
+    fn tell(&self, title: &str, report: &Report, tee: TeeArgs) {
+        if self.child.quiet {
+            return;
+        }
+        let outcome = report.ending.judge().map_or("ended", scenariolog::Outcome::as_str);
+        let how = match (report.ending.signal, report.exit_status) {
+            (Some(signal), _) => format!(" (signal {signal})"),
+            (None, 0) => String::new(),
+            (None, status) => format!(" (exit {status})"),
+        };
+        let took = report.ending.duration.map(|took| duration_ms(took.as_secs_f64() * 1e3));
+        let took = took.map(|took| format!(" in {took}")).unwrap_or_default();
+        let line = format!("{title} {outcome}{how}{took}");
+        match self.telling(report, tee) {
+            Some((path, excerpt)) => {
+                say(&format!("{line}; its last lines, all of them in {}:", path.display()));
+                for text in excerpt.first.iter().chain(&excerpt.last) {
+                    eprintln!("  | {}", crate::render::clean(text));
+                }
+            }
+            None => say(&line),
+        }
+    }
+
+    /// Where a failed child says what is wrong, unless that was passed through anyway.
+    fn telling<'a>(&self, report: &'a Report, tee: TeeArgs) -> Option<(&'a Path, Excerpt)> {
+        if report.exit_status == 0 || self.tail == 0 {
+            return None;
+        }
+        [(&report.stderr, tee.stderr()), (&report.stdout, tee.stdout())]
+            .into_iter()
+            .filter(|(_, shown)| !shown)
+            .filter_map(|(path, _)| path.as_deref())
+            .filter_map(|path| Some((path, Excerpt::of_path(path, 0, self.tail).ok()?)))
+            .find(|(_, excerpt)| !excerpt.last.is_empty())
+    }
 }
 
 impl ChildArgs {
@@ -300,44 +338,6 @@ impl ChildArgs {
         }
         say(&format!("warning: {error}; running the command unrecorded"));
         Ok(exit_status(&self.run(None, tee)?))
-    }
-
-    /// One line about the step and, where it failed, the last lines of what it said.
-    fn tell(&self, title: &str, report: &Report, tee: TeeArgs) {
-        if self.quiet {
-            return;
-        }
-        let outcome = report.ending.judge().map_or("ended", scenariolog::Outcome::as_str);
-        let how = match (report.ending.signal, report.exit_status) {
-            (Some(signal), _) => format!(" (signal {signal})"),
-            (None, 0) => String::new(),
-            (None, status) => format!(" (exit {status})"),
-        };
-        let took = report.ending.duration.map(|took| duration_ms(took.as_secs_f64() * 1e3));
-        let took = took.map(|took| format!(" in {took}")).unwrap_or_default();
-        let line = format!("{title} {outcome}{how}{took}");
-        match self.telling(report, tee) {
-            Some((path, excerpt)) => {
-                say(&format!("{line}; its last lines, all of them in {}:", path.display()));
-                for text in excerpt.first.iter().chain(&excerpt.last) {
-                    eprintln!("  | {}", crate::render::clean(text));
-                }
-            }
-            None => say(&line),
-        }
-    }
-
-    /// Where a failed child says what is wrong, unless that was passed through anyway.
-    fn telling<'a>(&self, report: &'a Report, tee: TeeArgs) -> Option<(&'a Path, Excerpt)> {
-        if report.exit_status == 0 || self.tail == 0 {
-            return None;
-        }
-        [(&report.stderr, tee.stderr()), (&report.stdout, tee.stdout())]
-            .into_iter()
-            .filter(|(_, shown)| !shown)
-            .filter_map(|(path, _)| path.as_deref())
-            .filter_map(|path| Some((path, Excerpt::of_path(path, 0, self.tail).ok()?)))
-            .find(|(_, excerpt)| !excerpt.last.is_empty())
     }
 
     /// The command line as text.

@@ -6,6 +6,7 @@ use super::print_line;
 use crate::cli::say;
 use crate::common::{DbArgs, RunArgs, print_report};
 use crate::output::OutputArgs;
+use crate::tags::KvArgs;
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
@@ -63,9 +64,16 @@ pub struct SetArgs {
     #[command(flatten)]
     scope: ScopeArgs,
 
-    /// Tags: key:value, key=value, or @FILE with a JSON or YAML mapping
-    #[arg(required = true, value_name = "TAG")]
-    tags: Vec<String>,
+    /// The tag's key
+    #[arg(requires = "value", required_unless_present = "kv")]
+    key: Option<String>,
+
+    /// Its value, any text
+    #[arg(allow_hyphen_values = true)]
+    value: Option<String>,
+
+    #[command(flatten)]
+    tags: KvArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -97,7 +105,8 @@ fn get(args: &GetArgs) -> Result<i32> {
 }
 
 fn set(args: &SetArgs) -> Result<()> {
-    let tags = crate::tags::KvArgs { kv: args.tags.clone() }.tags()?;
+    let mut tags = args.tags.tags()?;
+    tags.extend(args.key.clone().zip(args.value.clone()));
     let store = args.scope.db.open_to_record(false)?;
     kv::set(&store, &args.scope.find(&store)?, &tags)
 }

@@ -6,6 +6,7 @@ pub mod exec;
 pub mod index;
 pub mod init;
 pub mod kv;
+mod prose;
 pub mod report;
 pub mod run;
 pub mod search;

@@ -1,8 +1,9 @@
 //! `runs`, `summary`, `failures`, `timings`
 
-use scenariolog::report::{self, FailureOptions};
+use scenariolog::report::{self, FailureOptions, FailureRow};
 use scenariolog::{Result, RunFilter};
 
+use super::prose;
 use crate::common::{DbArgs, RunsArgs as Which, print_report};
 use crate::output::OutputArgs;
 
@@ -92,6 +93,9 @@ pub struct FailuresArgs {
 
 /// Shows what went wrong.
 pub fn failures(args: &FailuresArgs) -> Result<()> {
+    if args.output.is_prose() {
+        return prose::print(&args.find()?);
+    }
     let defaults = [
         "step_num",
         "step_name",
@@ -102,14 +106,18 @@ pub fn failures(args: &FailuresArgs) -> Result<()> {
         "first_lines",
         "last_lines",
     ];
-    print_report(&args.output, &defaults, "no failures", || {
+    print_report(&args.output, &defaults, "no failures", || args.find())
+}
+
+impl FailuresArgs {
+    fn find(&self) -> Result<Vec<FailureRow>> {
         let mut options = FailureOptions::default();
-        options.first = args.head;
-        options.last = args.tail;
-        options.all_attempts = args.all_attempts;
-        options.limit = args.limit;
-        report::failures(&args.db.open()?, &args.which.filter(), &options)
-    })
+        options.first = self.head;
+        options.last = self.tail;
+        options.all_attempts = self.all_attempts;
+        options.limit = self.limit;
+        report::failures(&self.db.open()?, &self.which.filter(), &options)
+    }
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,5 +1,6 @@
 //! `search`
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use scenariolog::search::{Hit, Order, Query, search};
@@ -8,7 +9,7 @@ use scenariolog::{Error, Result, RunFilter};
 use crate::cli::say;
 use crate::common::{DbArgs, print_report};
 use crate::output::OutputArgs;
-use crate::render::{Format, clean};
+use crate::render::clean;
 use crate::tags::KvArgs;
 
 #[derive(Debug, clap::Args)]
@@ -81,13 +82,10 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let query = args.query()?;
-    // As text, hits read like the output of grep: lines of a table would tear them apart.
-    if args.output.output == Format::Table
-        && args.output.fields.is_empty()
-        && !args.output.print_schema
-    {
+    // Hits read best as grep has them: the cells of a table would tear their lines apart.
+    if args.output.is_prose() {
         let hits = args.search(&query)?;
-        return print(&hits, &query);
+        return print(&hits);
     }
     let defaults = ["step_num", "step_name", "kind", "line_num", "text"];
     print_report(&args.output, &defaults, "nothing found", || args.search(&query))
@@ -128,47 +126,52 @@ impl Args {
     }
 }
 
-/// Prints hits by run and artifact, each line with its number.
-fn print(hits: &[Hit], query: &Query) -> Result<()> {
+/// Prints hits by artifact, each line with its number. A line that stands around two hits is printed once.
+fn print(hits: &[Hit]) -> Result<()> {
     if hits.is_empty() {
         say("nothing found");
     }
     let mut out = io::BufWriter::new(io::stdout().lock());
-    write_hits(&mut out, hits, query)
+    let mut blocks = hits.chunk_by(|a, b| a.artifact_id == b.artifact_id).enumerate();
+    blocks
+        .try_for_each(|(index, hits)| {
+            out.write_all(if index > 0 { b"\n" } else { b"" })?;
+            write_block(&mut out, hits)
+        })
         .and_then(|()| out.flush())
         .map_err(|source| Error::Io { what: "cannot write the hits".into(), source })
 }
 
-fn write_hits(out: &mut dyn Write, hits: &[Hit], query: &Query) -> io::Result<()> {
-    let context = query.before > 0 || query.after > 0;
-    for (index, hit) in hits.iter().enumerate() {
-        let before = index.checked_sub(1).map(|index| &hits[index]);
-        let new_file = before.is_none_or(|before| before.artifact_id != hit.artifact_id);
-        if new_file {
-            if index > 0 {
-                writeln!(out)?;
-            }
-            writeln!(out, "{}", heading(hit))?;
-        } else if context {
-            writeln!(out, "  --")?;
-        }
+fn write_block(out: &mut dyn Write, hits: &[Hit]) -> io::Result<()> {
+    let mut lines: BTreeMap<i64, (char, &str)> = BTreeMap::new();
+    for hit in hits {
         let first = hit.line_num - i64::try_from(hit.before.len()).unwrap_or(0);
-        for (number, text) in (first..).zip(&hit.before) {
-            writeln!(out, "{number:>7}- {}", clean(text))?;
+        let around = (first..).zip(&hit.before).chain((hit.line_num + 1..).zip(&hit.after));
+        for (number, text) in around {
+            lines.entry(number).or_insert(('-', text));
         }
-        writeln!(out, "{:>7}: {}", hit.line_num, clean(&hit.text))?;
-        for (number, text) in (hit.line_num + 1..).zip(&hit.after) {
-            writeln!(out, "{number:>7}- {}", clean(text))?;
+        lines.insert(hit.line_num, (':', &hit.text));
+    }
+    if let Some(hit) = hits.first() {
+        writeln!(out, "{}", heading(hit))?;
+    }
+    let context = hits.iter().any(|hit| !hit.before.is_empty() || !hit.after.is_empty());
+    let mut expected = None;
+    for (number, (mark, text)) in lines {
+        if context && expected.is_some_and(|expected| expected != number) {
+            writeln!(out, "     --")?;
         }
+        writeln!(out, "{number:>7}{mark} {}", clean(text))?;
+        expected = Some(number + 1);
     }
     Ok(())
 }
 
-/// Where a hit is: the step, its outcome, the stream and the file.
+/// Where hits are: the step, its outcome, the stream and the file.
 fn heading(hit: &Hit) -> String {
     let step = match (hit.step_num, &hit.step_name) {
         (Some(number), Some(name)) => format!("step {number} {}", clean(name)),
-        _ => "run".to_owned(),
+        _ => "the run".to_owned(),
     };
     let suite = hit.suite.as_deref().map(|suite| format!("{}, ", clean(suite))).unwrap_or_default();
     format!(

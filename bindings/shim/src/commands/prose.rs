@@ -1,0 +1,64 @@
+//! Failures as text: a heading each, then what the output says.
+
+use std::io::{self, Write};
+
+use scenariolog::report::FailureRow;
+use scenariolog::{Error, Result};
+
+use crate::cli::say;
+use crate::render::{clean, duration_ms};
+
+/// Prints failures one below the other.
+pub fn print(failures: &[FailureRow]) -> Result<()> {
+    if failures.is_empty() {
+        say("no failures");
+    }
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    failures
+        .iter()
+        .enumerate()
+        .try_for_each(|(index, failure)| {
+            out.write_all(if index > 0 { b"\n" } else { b"" })?;
+            write_failure(&mut out, failure)
+        })
+        .and_then(|()| out.flush())
+        .map_err(|source| Error::Io { what: "cannot write the failures".into(), source })
+}
+
+fn write_failure(out: &mut dyn Write, failure: &FailureRow) -> io::Result<()> {
+    writeln!(out, "{}", heading(failure))?;
+    if let (Some(kind), Some(path)) = (&failure.kind, &failure.path) {
+        writeln!(out, "  {} {}", clean(kind), clean(&path.to_string_lossy()))?;
+    }
+    let lines = |out: &mut dyn Write, lines: &[String]| {
+        lines.iter().try_for_each(|line| writeln!(out, "  | {}", clean(line)))
+    };
+    lines(out, &failure.first_lines)?;
+    if failure.left_out > 0 {
+        writeln!(out, "  ... {} more lines", failure.left_out)?;
+    }
+    lines(out, &failure.last_lines)
+}
+
+fn heading(failure: &FailureRow) -> String {
+    let suite =
+        failure.suite.as_deref().map(|suite| format!("{}, ", clean(suite))).unwrap_or_default();
+    let what = match (failure.step_num, &failure.step_name) {
+        (Some(number), Some(name)) => format!("step {number} {}", clean(name)),
+        _ => "the run".to_owned(),
+    };
+    let attempt = match failure.attempt {
+        Some(attempt) if attempt > 1 => format!(", attempt {attempt}"),
+        _ => String::new(),
+    };
+    let how = match (failure.signal, failure.exit_code) {
+        (Some(signal), _) => format!(" (signal {signal})"),
+        (None, Some(code)) => format!(" (exit {code})"),
+        (None, None) => String::new(),
+    };
+    let took =
+        failure.duration_ms.map(|took| format!(" in {}", duration_ms(took))).unwrap_or_default();
+    let reason =
+        failure.reason.as_deref().map(|reason| format!(": {}", clean(reason))).unwrap_or_default();
+    format!("{suite}{what}{attempt} {}{how}{took}{reason}", failure.outcome)
+}

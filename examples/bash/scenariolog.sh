@@ -1,0 +1,284 @@
+# shellcheck shell=bash
+#
+# scenariolog.sh: record the steps of a bash suite. Source it; nothing happens until sl_start.
+#
+#     . scenariolog.sh
+#     sl_start nightly                          # one run, ended with the suite's exit status
+#     sl_step "unpack" tar -xzf data.tar.gz     # a command
+#     sl_step "check totals" check_totals 2026  # a function of this suite
+#     sl_step --timeout=30s "smoke" ./smoke.sh || true
+#
+#   sl_start [--OPTION=VALUE]... SUITE          starts a run; joins the one in SCENARIOLOG_RUN_ID, if any
+#   sl_step  [--OPTION[=VALUE]]... NAME CMD...  runs CMD as a step and returns its exit status
+#   sl_cmd   [--OPTION[=VALUE]]... NAME CMD...  the same for a command inside a step, its output passed on
+#   sl_kv KEY VALUE                             tags the step at hand, or the run between steps
+#   sl_artifact PATH [KIND]                     attaches a file that outlives the suite
+#   sl_end [STATUS]                             ends the run before the suite ends
+#
+# Options are handed to `scenariolog run start` and `scenariolog exec` as they are, so they take the form
+# of one word. A name that begins with two dashes stands after a `--`.
+#
+# Environment: SCENARIOLOG names the program (default: scenariolog on the PATH). SCENARIOLOG_DB,
+# SCENARIOLOG_ROOT_DIR and SCENARIOLOG_LOG_DIR are what the program says they are; the first two default to
+# ./scenariolog.db and the working directory. Where the program is missing or fails to start a run, there is
+# one warning and the suite runs all the same, unrecorded; with SL_STRICT=1 it exits 125 instead.
+#
+# Functions. A recorded step is a process, so a function (or a builtin such as eval) runs in a child bash
+# that first takes over what the suite has: functions, variables (arrays, locals of the caller and
+# read-only ones too), shell options, $0. What the function changes stays in the child: hand results on
+# through files. Traps and unwaited jobs are not taken over; `exit` ends the step, not the suite. The
+# suite's `set -e` holds inside the function even under `sl_step ... || true` or `if sl_step ...`, where
+# bash would switch it off for a plain call: a step stops at its first failing command, as a script does.
+# With the recorder missing, functions run in the same child bash, so that nothing depends on it.
+#
+# Traps. Set yours before sl_start: they are kept and run as before, the run being ended first. A suite that
+# sets an EXIT trap later calls sl_end in it. After INT, TERM or HUP the run is recorded as interrupted
+# and the suite dies of that signal, unless a trap of its own decides otherwise. As ever in bash, a
+# signal sent to the suite alone is acted upon when the command at hand has ended.
+
+sl_start() {
+    local run_id
+    local -a options=()
+    while [[ ${1-} == --?* ]]; do
+        options+=("$1")
+        shift
+    done
+    [[ ${1-} != -- ]] || shift
+    if (($# != 1)); then
+        printf 'usage: sl_start [--OPTION=VALUE]... SUITE\n' >&2
+        return 2
+    fi
+
+    # Steps and their children may change directory, so what is handed down must not be relative.
+    SCENARIOLOG=${SCENARIOLOG:-scenariolog}
+    [[ $SCENARIOLOG != */* ]] || SCENARIOLOG=$(_sl_absolute "$SCENARIOLOG")
+    SCENARIOLOG_DB=$(_sl_absolute "${SCENARIOLOG_DB:-scenariolog.db}")
+    SCENARIOLOG_ROOT_DIR=$(_sl_absolute "${SCENARIOLOG_ROOT_DIR:-.}")
+    export SCENARIOLOG SCENARIOLOG_DB SCENARIOLOG_ROOT_DIR
+    if [[ -n ${SCENARIOLOG_LOG_DIR-} ]]; then
+        SCENARIOLOG_LOG_DIR=$(_sl_absolute "$SCENARIOLOG_LOG_DIR")
+        export SCENARIOLOG_LOG_DIR
+    fi
+
+    # Whoever started the run ends it.
+    [[ -z ${SCENARIOLOG_RUN_ID-} ]] || return 0
+
+    _sl_have_program || return 0
+    run_id=$("$SCENARIOLOG" run start --db="$SCENARIOLOG_DB" --root-dir="$SCENARIOLOG_ROOT_DIR" \
+        --suite="$1" ${options[@]+"${options[@]}"}) || run_id=''
+    if [[ -z $run_id || $run_id == *[!A-Za-z0-9_-]* ]]; then
+        _sl_trouble "$SCENARIOLOG did not start a run"
+        return 0
+    fi
+    export SCENARIOLOG_RUN_ID=$run_id
+    _sl_owner=$$
+    _sl_signal=''
+    _sl_death=''
+    _sl_set_traps
+}
+
+sl_step() {
+    _sl_exec step "$@"
+}
+
+sl_cmd() {
+    if [[ -n ${SCENARIOLOG_STEP_ID-} ]]; then
+        _sl_exec cmd "$@"
+    else
+        _sl_exec step "$@"
+    fi
+}
+
+sl_kv() {
+    if (($# != 2)); then
+        printf 'usage: sl_kv KEY VALUE\n' >&2
+        return 2
+    fi
+    _sl_note kv set -- "$1" "$2"
+}
+
+sl_artifact() {
+    if (($# < 1 || $# > 2)); then
+        printf 'usage: sl_artifact PATH [KIND]\n' >&2
+        return 2
+    fi
+    _sl_note artifact add --kind="${2:-file}" -- "$1"
+}
+
+sl_end() {
+    local status=${1-$?}
+    # A child that inherited these variables does not own the run.
+    [[ ${_sl_owner-} == "$$" && -n ${SCENARIOLOG_RUN_ID-} ]] || return 0
+    local -a how=("--exit-code=$status")
+    [[ -z $_sl_signal ]] || how+=(--outcome=interrupted)
+    "$SCENARIOLOG" run end --db="$SCENARIOLOG_DB" --run-id="$SCENARIOLOG_RUN_ID" "${how[@]}" >&2 ||
+        printf 'scenariolog.sh: the end of run %s was not recorded\n' "$SCENARIOLOG_RUN_ID" >&2
+    unset -v SCENARIOLOG_RUN_ID _sl_owner
+}
+
+# --- running -------------------------------------------------------------------------------------------
+
+# Variables on the way to a function step have a prefix: bash scopes dynamically, and a local `status`
+# here would hide the suite's own from the function.
+_sl_exec() {
+    local _sl_kind=$1 _sl_name _sl_state='' _sl_status=0
+    local -a _sl_run=()
+    shift
+    while [[ ${1-} == --?* ]]; do
+        _sl_run+=("$1")
+        shift
+    done
+    [[ ${1-} != -- ]] || shift
+    if (($# < 2)); then
+        printf 'usage: sl_%s [--OPTION[=VALUE]]... NAME CMD...\n' "$_sl_kind" >&2
+        return 2
+    fi
+    _sl_name=$1
+    shift
+
+    if _sl_recording; then
+        [[ ${SL_STRICT-} != 1 ]] || _sl_run+=(--strict)
+        _sl_run=("${SCENARIOLOG:-scenariolog}" exec --kind="$_sl_kind" --name="$_sl_name"
+            ${_sl_run[@]+"${_sl_run[@]}"} --)
+    else
+        _sl_run=()
+    fi
+    if _sl_needs_shell "$1"; then
+        export _sl_state
+        _sl_state=$(command mktemp "${TMPDIR:-/tmp}/scenariolog.XXXXXX") || return
+        _sl_dump_shell >|"$_sl_state" || return
+        # shellcheck disable=SC2016 # expanded by the child
+        set -- "$BASH" -c '. "$_sl_state" || exit 125; unset -v _sl_state; "$@"' "$0" "$@"
+    fi
+    ${_sl_run[@]+"${_sl_run[@]}"} "$@" || _sl_status=$?
+    # The child removes the file as soon as it has read it, since variables may hold secrets; this is for the
+    # child that never came to be.
+    [[ ! -e $_sl_state ]] || command rm -f -- "$_sl_state"
+    return "$_sl_status"
+}
+
+# True for what only a shell can run: a function, or a builtin that is no program too, such as eval.
+_sl_needs_shell() {
+    case $(type -t -- "$1") in
+        function) return 0 ;;
+        builtin) ! type -P -- "$1" >/dev/null ;;
+        *) return 1 ;;
+    esac
+}
+
+# Prints the shell's state as commands. A subshell, for it must leave no trace in what it prints.
+_sl_dump_shell() (
+    # bash reads a sourced file whole before it runs it, so it can go first.
+    # shellcheck disable=SC2016
+    printf 'command rm -f -- "$_sl_state"\n'
+    # Before the functions: extglob decides how they parse.
+    shopt -p
+    declare -f
+    # Names first, values then, since a value may hold any line. A line that only looks like a declaration
+    # names nothing, and declare says so to nobody.
+    while IFS= read -r _sl_line; do
+        [[ $_sl_line == 'declare -'* ]] || continue
+        _sl_line=${_sl_line#declare -* }
+        _sl_line=${_sl_line%%=*}
+        case $_sl_line in
+            '' | _ | *[!A-Za-z0-9_]*) ;;
+            # The child's place in the recording is its own.
+            SCENARIOLOG_* | _sl_*) ;;
+            # What bash itself maintains, some of it read-only.
+            BASH* | COMP_WORDBREAKS | DIRSTACK | EPOCH* | EUID | FUNCNAME | GROUPS | HISTCMD | LINENO | PIPESTATUS) ;;
+            PPID | RANDOM | SECONDS | SHELLOPTS | SRANDOM | UID) ;;
+            *) declare -p "$_sl_line" ;;
+        esac
+    done 2>/dev/null <<<"$(declare -p)"
+    # Last: errexit and nounset are the function's, not this file's.
+    set +o
+)
+
+# --- recording -----------------------------------------------------------------------------------------
+
+_sl_recording() {
+    [[ -n ${SCENARIOLOG_RUN_ID-} ]] && _sl_have_program
+}
+
+_sl_have_program() {
+    type -P -- "${SCENARIOLOG:-scenariolog}" >/dev/null && return
+    _sl_trouble "no program ${SCENARIOLOG:-scenariolog}"
+    return 1
+}
+
+_sl_note() {
+    _sl_recording || return 0
+    "${SCENARIOLOG:-scenariolog}" "$@" >/dev/null || [[ ${SL_STRICT-} != 1 ]]
+}
+
+_sl_trouble() {
+    if [[ ${SL_STRICT-} == 1 ]]; then
+        printf 'scenariolog.sh: %s; SL_STRICT=1 refuses to go on\n' "$1" >&2
+        exit 125
+    fi
+    [[ -z ${_sl_warned-} ]] || return 0
+    _sl_warned=1
+    printf 'scenariolog.sh: %s; the suite runs unrecorded\n' "$1" >&2
+}
+
+_sl_absolute() {
+    case $1 in
+        /*) printf '%s' "$1" ;;
+        .) printf '%s' "$PWD" ;;
+        *) printf '%s' "$PWD/${1#./}" ;;
+    esac
+}
+
+# --- the end of the run --------------------------------------------------------------------------------
+
+# The suite's own handlers run by eval at the top level of the trap, not inside a function, and find in $?
+# what they would have found without us; hence `if` with two equal branches. It also keeps errexit from
+# ending the suite over a status that is only handed on.
+_sl_set_traps() {
+    local signal
+    # With no handler to keep, eval runs an empty string.
+    _sl_keep_trap EXIT || true
+    # shellcheck disable=SC2154 # set by _sl_keep_trap
+    trap 'if _sl_on_exit "$?"; then eval "$_sl_trap_EXIT"; else eval "$_sl_trap_EXIT"; fi; _sl_reraise' EXIT
+    for signal in HUP INT TERM; do
+        if _sl_keep_trap "$signal"; then
+            # shellcheck disable=SC2064,SC2154 # the signal is known now
+            trap "if _sl_on_signal $signal \"\$?\"; then eval \"\$_sl_trap_$signal\"
+                else eval \"\$_sl_trap_$signal\"; fi; _sl_signal=''" "$signal"
+        elif [[ -z $(trap -p "$signal") ]]; then
+            # shellcheck disable=SC2064
+            trap "_sl_signal=$signal _sl_death=$signal; exit $((128 + $(kill -l "$signal")))" "$signal"
+        fi
+    done
+}
+
+# Puts the handler that stands for a signal into _sl_trap_SIGNAL; false if there is none to call, which is
+# so for an ignored signal too: it stays ignored.
+_sl_keep_trap() {
+    local -a words
+    local handler=''
+    # trap prints a command that sets the trap again; its third word is the handler.
+    eval "words=($(trap -p "$1"))"
+    ((${#words[@]} < 3)) || handler=${words[2]}
+    # A second run in one suite finds our own handlers; they hold the suite's already.
+    [[ $handler != *_sl_on_exit* && $handler != *_sl_signal* ]] || return
+    printf -v "_sl_trap_$1" '%s' "$handler"
+    [[ -n $handler ]]
+}
+
+_sl_on_exit() {
+    sl_end "$1"
+    return "$1"
+}
+
+_sl_on_signal() {
+    _sl_signal=$1
+    return "$2"
+}
+
+# A shell that waits for this suite tells an interrupt from an exit status by the signal it died of.
+_sl_reraise() {
+    [[ -n $_sl_death ]] || return 0
+    trap - "$_sl_death"
+    kill -s "$_sl_death" "$$"
+}
