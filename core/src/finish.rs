@@ -1,5 +1,5 @@
-//! Ending a step together with what it leaves: for harnesses of many short steps, to which every transaction
-//! counts.
+//! Several writes in one transaction, for harnesses of many short steps: the end of a step with what it leaves,
+//! the end of one with the start of the next, the tags of many.
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -8,7 +8,7 @@ use crate::artifact;
 use crate::capture::Digest;
 use crate::error::Result;
 use crate::index::{IndexOptions, Indexer};
-use crate::{Ending, Outcome, Recorded, Step, kv};
+use crate::{Ending, Outcome, Recorded, Run, Step, StepSpec, kv};
 
 /// An artifact whose bytes are at hand and which has no file yet.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +19,33 @@ pub struct Payload<'a> {
     pub name: &'a OsStr,
     /// The content.
     pub bytes: &'a [u8],
+}
+
+impl Run {
+    /// Sets tags of several of its steps in one transaction, all or none.
+    ///
+    /// Most of what a tag costs is the pages of its indexes, which the tags of many steps share.
+    pub fn tag_steps<'a>(
+        &self,
+        tags: impl IntoIterator<Item = (&'a Step, &'a [(String, String)])>,
+    ) -> Result<()> {
+        self.store().write("cannot set the tags", |tx| {
+            tags.into_iter().try_for_each(|(step, tags)| kv::insert(tx, &step.scope(), tags))
+        })
+    }
+
+    /// Ends a step of it and starts the next one, in one transaction. On an error neither has happened.
+    pub fn start_step_after(
+        &self,
+        previous: &Step,
+        ending: &Ending,
+        spec: &StepSpec,
+    ) -> Result<Step> {
+        self.store().write("cannot start the step", |tx| {
+            previous.close(tx, ending)?;
+            self.insert_step(tx, spec)
+        })
+    }
 }
 
 impl Step {
@@ -74,7 +101,7 @@ fn index(
 mod tests {
     use super::*;
     use crate::search::{Query, search};
-    use crate::{RunSpec, StepSpec, Store, report};
+    use crate::{RunSpec, Store, report};
 
     fn step(dir: &std::path::Path) -> Step {
         let store = Store::create(dir.join("x.db")).unwrap();
@@ -100,6 +127,34 @@ mod tests {
         let hits = search(step.store(), &Query::new("luck")).unwrap();
         assert_eq!(hits.len(), 1);
         assert_eq!(hits[0].outcome.as_str(), "failed");
+    }
+
+    #[test]
+    fn tags_of_several_steps_are_set_all_or_none() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = step(dir.path());
+        let second = first.run().start_step(&StepSpec::new("build")).unwrap();
+        let tag = |key: &str| [(key.to_owned(), "1".to_owned())];
+        let (good, bad) = (tag("shard"), tag(""));
+        let run = first.run();
+        run.tag_steps([(&first, &good[..]), (&second, &good[..])]).unwrap();
+        assert_eq!(second.get_kv("shard").unwrap().as_deref(), Some("1"));
+        let other = tag("other");
+        run.tag_steps([(&first, &other[..]), (&second, &bad[..])]).unwrap_err();
+        assert_eq!(first.get_kv("other").unwrap(), None);
+    }
+
+    #[test]
+    fn one_step_ends_as_the_next_starts_or_neither() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = step(dir.path());
+        let run = first.run();
+        let passed = Ending::outcome(Outcome::Passed);
+        let second = run.start_step_after(&first, &passed, &StepSpec::new("build")).unwrap();
+        assert_eq!((second.step_num(), second.attempt()), (2, 1));
+        assert_eq!(report::step(&first).unwrap().outcome.as_str(), "passed");
+        run.start_step_after(&second, &passed, &StepSpec::new("")).unwrap_err();
+        assert_eq!(report::step(&second).unwrap().outcome.as_str(), "running");
     }
 
     #[test]

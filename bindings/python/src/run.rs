@@ -11,7 +11,7 @@ use crate::error::detached;
 use crate::exec::{self, Report};
 use crate::recorded::Recorded;
 use crate::rows::{ask, tuple};
-use crate::specs::{ChildOptions, StepOptions};
+use crate::specs::{ChildOptions, EndOptions, StepOptions};
 use crate::step::Step;
 
 /// A run.
@@ -67,11 +67,35 @@ impl Run {
         Step::make(py, detached(py, || self.run.start_step(&options.into()))?)
     }
 
+    /// Ends a step and starts the next, in one transaction.
+    fn start_step_after<'py>(
+        &self,
+        py: Python<'py>,
+        previous: &Step,
+        ending: EndOptions,
+        options: StepOptions,
+    ) -> PyResult<Bound<'py, Step>> {
+        let step = detached(py, || {
+            self.run.start_step_after(previous.step(), &ending.ending()?, &options.into())
+        })?;
+        Step::make(py, step)
+    }
+
     /// Runs a child as a step.
     fn exec(&self, py: Python<'_>, options: StepOptions, child: ChildOptions) -> PyResult<Report> {
         let strict = child.strict;
         let recording = detached(py, || Recording::step(&self.run, &options.into(), strict))?;
         exec::run(py, recording, child)
+    }
+
+    /// Sets tags of several of its steps in one transaction.
+    fn tag_steps(
+        &self,
+        py: Python<'_>,
+        tags: Vec<(Bound<'_, Step>, Vec<(String, String)>)>,
+    ) -> PyResult<()> {
+        let tags: Vec<_> = tags.iter().map(|(step, tags)| (step.get().step(), &tags[..])).collect();
+        detached(py, || self.run.tag_steps(tags))
     }
 
     /// Writes down as interrupted what dead recorders left unfinished in the run.

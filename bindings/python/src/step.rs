@@ -27,6 +27,10 @@ impl Step {
         let base = Recorded::new(Target::Step(step.clone()));
         Bound::new(py, PyClassInitializer::from(base).add_subclass(Self { step }))
     }
+
+    pub fn step(&self) -> &scenariolog::Step {
+        &self.step
+    }
 }
 
 #[pymethods]

@@ -17,7 +17,7 @@ from scenariolog import errors
 from scenariolog._exec import Completed
 from scenariolog._native import VERSION as __version__
 from scenariolog._recorded import Recorded, Tags
-from scenariolog._run import Run
+from scenariolog._run import Ended, Run
 from scenariolog._step import Command, Step
 from scenariolog._store import Store
 from scenariolog.errors import ScenariologError
@@ -41,6 +41,7 @@ __all__ = [
     "Command",
     "CommandRow",
     "Completed",
+    "Ended",
     "Failure",
     "Hit",
     "Outcome",

@@ -1,15 +1,30 @@
 """Runs."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from scenariolog import _native as native
+from scenariolog._ending import ending
 from scenariolog._exec import Completed, StrPath, arguments, child, completed
 from scenariolog._options import StepOptions
 from scenariolog._recorded import Recorded
 from scenariolog._step import Step
-from scenariolog.rows import RunRow, StepRow
+from scenariolog.rows import Outcome, RunRow, StepRow
+
+
+class Ended(NamedTuple):
+    """How a step ended, for :meth:`Run.start_step` to write down."""
+
+    step: Step
+    """The step."""
+    outcome: Outcome
+    """How it ended."""
+    reason: str | None = None
+    """Why it ended so."""
+    duration_ms: float | None = None
+    """How long it took; by default the time from its start to the next one's."""
 
 
 class Run(Recorded):
@@ -59,8 +74,12 @@ class Run(Recorded):
         argv: Sequence[StrPath] = (),
         cwd: StrPath | None = None,
         kv: Mapping[str, str] | None = None,
+        after: Ended | None = None,
     ) -> Step:
         """Starts a step. Its row is in the file when this returns, so that a killed program's last step is known.
+
+        :param after: the step before it, which ends in the same transaction. It is for harnesses of many
+            short steps. On an error neither has happened.
 
         The number is by default the one after the highest, the attempt one more than the run has of the
         same parent, number and name.
@@ -75,7 +94,12 @@ class Run(Recorded):
             "cwd": cwd,
             "kv": list((kv or {}).items()),
         }
-        return Step(self._native.start_step(options), self)
+        if after is None:
+            return Step(self._native.start_step(options), self)
+        previous = ending(after.outcome, reason=after.reason, duration_ms=after.duration_ms)
+        handle = self._native.start_step_after(after.step._native, previous, options)
+        after.step._ended = True
+        return Step(handle, self)
 
     def exec(
         self,
@@ -125,6 +149,10 @@ class Run(Recorded):
         report = self._native.exec(options, program)
         assert isinstance(report.target, native.Step)
         return completed(argv, report, Step(report.target, self), None)
+
+    def tag_steps(self, tags: Iterable[tuple[Step, Mapping[str, str]]]) -> None:
+        """Sets tags of several of its steps in one transaction, which is much cheaper than one for each step."""
+        self._native.tag_steps([(step._native, list(pairs.items())) for step, pairs in tags])
 
     def recover(self) -> None:
         """Writes down as interrupted what dead recorders left unfinished in the run."""

@@ -157,6 +157,8 @@ class Failure(NamedTuple):
     """Its first lines."""
     last_lines: tuple[str, ...]
     """Its last lines, as far as they are not among the first."""
+    left_out: int
+    """How many lines stand between the first and the last."""
     step_id: str | None
     """The step's id."""
     script_path: str | None

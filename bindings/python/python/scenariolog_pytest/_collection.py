@@ -64,7 +64,7 @@ class CollectionRecorder:
         self, report: pytest.CollectReport, outcome: Outcome, texts: dict[str, str]
     ) -> None:
         name = report.nodeid or "collection"
-        verdict = Verdict(outcome, reason_of(report), [("pytest.phase", "collect")], texts)
+        verdict = Verdict(outcome, reason_of(report), {"pytest.phase": "collect"}, texts)
         try:
             end_step(self._run.start_step(name, parent=self._parent), verdict)
         except ScenariologError as error:

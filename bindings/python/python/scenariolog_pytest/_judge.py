@@ -19,7 +19,7 @@ class Verdict:
 
     outcome: Outcome
     reason: str | None
-    tags: list[tuple[str, str]] = field(default_factory=list)
+    tags: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     """Texts by kind: traceback, stdout, stderr, log and whatever else plugins attach."""
 
@@ -38,7 +38,7 @@ def judge(reports: Sequence[pytest.TestReport], old_sections: int = 0) -> Verdic
         if outcome is not None and gravity > gravest:
             verdict.outcome, verdict.reason = outcome, reason_of(report)
             gravest = gravity
-    verdict.tags = list(_tags(reports))
+    verdict.tags = _tags(reports)
     verdict.texts = _texts(reports, old_sections)
     return verdict
 
@@ -80,20 +80,21 @@ def first_line(text: str) -> str:
     return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
 
-def _tags(reports: Sequence[pytest.TestReport]) -> list[tuple[str, str]]:
-    tags = []
-    subtests = [report for report in reports if is_subtest(report)]
-    if subtests:
-        tags.append(("subtests", str(len(subtests))))
-    # Some tests have thousands that pass: only the others are named.
-    for number, report in enumerate(subtests, 1):
-        if not report.passed:
-            tags.append((f"subtest.{number}", _describe_subtest(report)))
+def _tags(reports: Sequence[pytest.TestReport]) -> dict[str, str]:
+    tags = {}
+    subtests = 0
     for report in reports:
         if not is_subtest(report):
-            tags.append((f"{report.when}_ms", f"{report.duration * 1e3:.3f}"))
+            tags[f"{report.when}_ms"] = f"{report.duration * 1e3:.3f}"
+            continue
+        subtests += 1
+        # Some tests have thousands that pass: only the others are named.
+        if not report.passed:
+            tags[f"subtest.{subtests}"] = _describe_subtest(report)
+    if subtests:
+        tags["subtests"] = str(subtests)
     if reports:
-        tags += [(f"property.{name}", str(value)) for name, value in reports[-1].user_properties]
+        tags.update((f"property.{name}", str(value)) for name, value in reports[-1].user_properties)
     return tags
 
 

@@ -10,6 +10,11 @@ import pytest
 
 from scenariolog import Run, Store
 from scenariolog.errors import NotFoundError
+from scenariolog_pytest import ENVIRONMENT
+
+
+_CHECKPOINT_PAGES = 16_000
+"""64 MiB of log, which holds some thousand tests. Their writing must not wait for the disk; the run's end may."""
 
 
 class Inherited(TypedDict):
@@ -36,27 +41,30 @@ class Place:
 
 
 def file_of(config: pytest.Config, wanted: str) -> Path:
-    """The file that is meant; ``1`` is the usual one."""
-    if wanted != "1":
-        return config.invocation_params.dir / wanted if _is_argument(config) else config.rootpath / wanted
-    return config.rootpath / os.environ.get("SCENARIOLOG_DB", "scenariolog.db")
-
-
-def _is_argument(config: pytest.Config) -> bool:
-    """Whether the file was named where relative paths count from the working directory."""
-    return bool(config.getoption("--scenariolog") or os.environ.get("SCENARIOLOG_PYTEST"))
+    """The file that is meant; ``1`` is the usual one. Paths count from where they were written."""
+    here, root = config.invocation_params.dir, config.rootpath
+    if wanted == "1":
+        named = os.environ.get("SCENARIOLOG_DB")
+        return here / named if named else root / "scenariolog.db"
+    typed = config.getoption("--scenariolog") or os.environ.get(ENVIRONMENT)
+    return here / wanted if typed else root / wanted
 
 
 def take(config: pytest.Config, wanted: str) -> Place:
     """Joins the run that the environment names, or starts one."""
     path = file_of(config, wanted)
-    store = Store(path, checkpoint_on_close=False)
+    store = Store(path, checkpoint_pages=_CHECKPOINT_PAGES)
     return _join(store) or Place(_start(config, store), parent=None, is_ours=True)
 
 
 def take_over(inherited: Inherited) -> Place:
     """The place of a worker."""
-    store = Store(inherited["db"], create=False, checkpoint_on_close=False)
+    store = Store(
+        inherited["db"],
+        create=False,
+        checkpoint_on_close=False,
+        checkpoint_pages=_CHECKPOINT_PAGES,
+    )
     return Place(store.run(inherited["run_id"]), inherited["parent"], is_ours=False)
 
 

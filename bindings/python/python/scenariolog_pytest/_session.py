@@ -44,6 +44,7 @@ class SessionRecorder:
         self._session_step: Step | None = None
         self._tests: TestRecorder | None = None
         self._collection: CollectionRecorder | None = None
+        self._crashes: CrashRecorder | None = None
         self._environment: dict[str, str | None] = {}
 
     @property
@@ -69,7 +70,8 @@ class SessionRecorder:
             self._collection = CollectionRecorder(run, self._trouble, self._place.parent)
             manager.register(self._collection)
         if is_controller(self._config):
-            manager.register(CrashRecorder(self._place, self._trouble))
+            self._crashes = CrashRecorder(self._place, self._trouble)
+            manager.register(self._crashes)
             return
         worker = getattr(self._config, "workerinput", {}).get("workerid")
         self._tests = TestRecorder(
@@ -110,6 +112,13 @@ class SessionRecorder:
                 f"ask it: scenariolog failures --db {path} --run-id {run}"
             )
 
+    def pytest_unconfigure(self) -> None:
+        """Lets go of the file, which then gets its log back."""
+        for plugin in (self._tests, self._collection, self._crashes):
+            if plugin is not None:
+                self._config.pluginmanager.unregister(plugin)
+        self._place = self._session_step = self._tests = self._collection = self._crashes = None
+
     def _take_place(self) -> _place.Place:
         if self._inherited is not None:
             return _place.take_over(self._inherited)
@@ -123,6 +132,8 @@ class SessionRecorder:
         return place
 
     def _end(self, place: _place.Place, session: pytest.Session) -> None:
+        if self._tests is not None:
+            self._tests.flush()
         if self._inherited is not None:
             return
         status = int(session.exitstatus)

@@ -1,16 +1,18 @@
 """Tests as steps: in the process that runs them."""
 
 import os
+import time
 import warnings
 from collections.abc import Generator
 from typing import cast
 
 import pytest
 
-from scenariolog import Run, Step
+from scenariolog import Ended, Run, Step
 from scenariolog.errors import InvalidArgumentError, NotFoundError, ScenariologError
 from scenariolog_pytest import _item
 from scenariolog_pytest._judge import Verdict, judge
+from scenariolog_pytest._pending import Pending
 from scenariolog_pytest._trouble import Trouble
 
 STEP_ID = "SCENARIOLOG_STEP_ID"
@@ -33,36 +35,37 @@ class TestRecorder:
         self._parent = parent
         self._worker = worker
         self._is_replacement = is_replacement
+        self._pending = Pending(run)
         self._item: pytest.Item | None = None
         self._step: Step | None = None
         self._reports: list[pytest.TestReport] = []
         self._warnings: list[str] = []
         self._old_sections = 0
-        self.count = 0
-        """How many tests were recorded."""
+        self._begun = 0.0
 
     def current_step(self) -> Step | None:
         """The step of the test that runs."""
         return self._step
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+    def pytest_runtest_protocol(
+        self, item: pytest.Item, nextitem: pytest.Item | None
+    ) -> Generator[None, object, object]:
         """A test from before its fixtures until after its last warning."""
         self._item = item
         self._old_sections = 0
-        self.count += 1
         self._start(item, self._known_number(item.nodeid))
-        reason = "the session ended before the test did"
+        cut_off_by = "the session ended before the test did"
         try:
-            result = yield
-            reason = ""
-            return result
+            return (yield)
         except BaseException as exception:
-            reason = f"{type(exception).__name__}: {exception}".removesuffix(": ")
+            cut_off_by = f"{type(exception).__name__}: {exception}".removesuffix(": ")
             raise
         finally:
-            self._finish(reason)
+            self._finish(cut_off_by)
             self._item = None
+            if nextitem is None:
+                self.flush()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -76,14 +79,18 @@ class TestRecorder:
 
     @pytest.hookimpl
     def pytest_warning_recorded(
-        self,
-        warning_message: warnings.WarningMessage,
-        when: str,
-        location: tuple[str, int, str] | None,
+        self, warning_message: warnings.WarningMessage, when: str
     ) -> None:
         """A warning that the test gave."""
         if when == "runtest":
             self._warnings.append(describe_warning(warning_message))
+
+    def flush(self) -> None:
+        """Writes down what waits for company."""
+        try:
+            self._pending.flush()
+        except ScenariologError as error:
+            self._trouble.note(error)
 
     def _known_number(self, nodeid: str) -> int | None:
         """The number under which the worker that this one replaces has begun the test already."""
@@ -101,39 +108,44 @@ class TestRecorder:
         self._reports, self._warnings, self._step = [], [], None
         if self._trouble.is_grave:
             return
-        tags = dict(_item.tags(item))
-        if self._worker is not None:
-            tags["worker"] = self._worker
         try:
-            self._step = self._run.start_step(
+            self._step = self._pending.start(
                 item.nodeid,
                 step_num=number,
                 # A new number has no attempts that would have to be counted.
                 attempt=1 if number is None else None,
                 parent=self._parent,
                 script_path=getattr(item, "path", None),
-                kv=tags,
             )
         except ScenariologError as error:
             self._trouble.note(error)
             return
+        self._begun = time.perf_counter()
         os.environ[STEP_ID] = self._step.id
 
-    def _finish(self, reason: str) -> None:
+    def _finish(self, cut_off_by: str) -> None:
         if self._parent is None:
             os.environ.pop(STEP_ID, None)
         else:
             os.environ[STEP_ID] = self._parent
         step, self._step = self._step, None
-        if step is None:
+        if step is None or self._item is None:
             return
         verdict = judge(self._reports, self._old_sections)
+        verdict.tags.update(_item.tags(self._item))
+        if self._worker is not None:
+            verdict.tags["worker"] = self._worker
         if verdict.outcome == "interrupted":
-            verdict.reason = reason or None
+            verdict.reason = cut_off_by or None
         if self._warnings:
             verdict.texts["warnings"] = "\n".join(self._warnings) + "\n"
         try:
-            end_step(step, verdict)
+            if verdict.outcome in ("passed", "skipped") and not verdict.texts:
+                duration_ms = (time.perf_counter() - self._begun) * 1e3
+                ended = Ended(step, verdict.outcome, verdict.reason, duration_ms)
+                self._pending.add(ended, verdict.tags)
+            else:
+                end_step(step, verdict)
         except ScenariologError as error:
             self._trouble.note(error)
 
@@ -146,7 +158,7 @@ def end_step(step: Step, verdict: Verdict) -> None:
         for kind, text in verdict.texts.items()
         if text
     ]
-    tags = dict(verdict.tags)
+    tags = verdict.tags
     try:
         step.end_with(verdict.outcome, reason=verdict.reason, kv=tags, artifacts=artifacts)
     except InvalidArgumentError:
