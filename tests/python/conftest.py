@@ -38,15 +38,11 @@ Session = Callable[..., pytest.RunResult]
 
 
 @pytest.fixture
-def session(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Session:
+def session(pytester: pytest.Pytester) -> Session:
     """Runs a session of pytest that is recorded into ``record.db``."""
-    # Sessions of these tests must be quick and quiet about what other plugins are here for.
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
 
     def run_session(*arguments: str) -> pytest.RunResult:
-        return pytester.runpytest_subprocess(
-            "-p", "scenariolog_pytest", "--scenariolog=record.db", *arguments
-        )
+        return pytester.runpytest_subprocess("--scenariolog=record.db", *arguments)
 
     return run_session
 

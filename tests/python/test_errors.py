@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,12 +53,19 @@ def test_a_query_that_is_none(store: Store, run: Run) -> None:
 
 
 def test_a_file_that_is_locked(store: Store, run: Run) -> None:
-    connection = sqlite3.connect(store.path, isolation_level=None)
-    connection.execute("BEGIN IMMEDIATE")
-    impatient = Store(store.path, busy_timeout=0.05)
-    with pytest.raises(errors.BusyError, match="locked"):
-        impatient.run(run.id).kv["a"] = "1"
-    connection.close()
+    # In another process: what SQLite locks, it does not lock against its own.
+    script = (
+        "import sqlite3, sys; connection = sqlite3.connect(sys.argv[1], isolation_level=None);"
+        "connection.execute('BEGIN IMMEDIATE'); print('locked', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", script, str(store.path)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        impatient = Store(store.path, busy_timeout=0.05)
+        with pytest.raises(errors.BusyError, match="locked"):
+            impatient.run(run.id).kv["a"] = "1"
 
 
 def test_a_file_that_cannot_be_read(run: Run) -> None:

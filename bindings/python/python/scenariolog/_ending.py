@@ -5,6 +5,7 @@ import traceback
 from types import TracebackType
 
 from scenariolog._options import EndOptions
+from scenariolog._text import clean
 from scenariolog.rows import Outcome
 
 
@@ -21,7 +22,7 @@ def ending(
         "outcome": outcome,
         "exit_code": exit_code,
         "signal": signal,
-        "reason": reason,
+        "reason": None if reason is None else clean(reason),
         "duration_ms": duration_ms,
     }
 

@@ -1,7 +1,6 @@
 """Running programs, and what became of them."""
 
 import os
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +61,9 @@ class Completed:
     def check(self) -> "Completed":
         """Raises :exc:`subprocess.CalledProcessError` unless the exit status is 0."""
         if self.returncode != 0:
+            # Half of what importing this package would cost otherwise.
+            import subprocess
+
             raise subprocess.CalledProcessError(
                 self.returncode, self.args, self.stdout, self.stderr
             )

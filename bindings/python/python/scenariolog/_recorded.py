@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 
 from scenariolog import _native as native
 from scenariolog._ending import ending, judge
+from scenariolog._text import encoded
 from scenariolog.errors import RecordingWarning, ScenariologError
 from scenariolog.rows import Artifact, Outcome, Tag
 
@@ -98,8 +99,7 @@ class Recorded:
 
     def add_text(self, kind: str, text: str, name: str | None = None) -> Artifact:
         """Writes text to a new file in the run's log directory, registers and indexes it."""
-        data = text.encode("utf-8", "backslashreplace")
-        return self.add_bytes(kind, data, name or f"{kind}.txt")
+        return self.add_bytes(kind, encoded(text), name or f"{kind}.txt")
 
     def artifacts(self) -> list[Artifact]:
         """Its own artifacts, in the order they were added."""

@@ -9,6 +9,7 @@ from scenariolog._ending import ending, format_traceback, judge
 from scenariolog._exec import Completed, StrPath, arguments, child, completed
 from scenariolog._options import CommandOptions
 from scenariolog._recorded import Recorded
+from scenariolog._text import encoded
 from scenariolog.rows import CommandRow, Outcome, StepRow
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class Step(Recorded):
         options = judge(exception)
         artifacts = []
         if options["outcome"] == "failed":
-            text = format_traceback(exception, trace).encode("utf-8", "backslashreplace")
+            text = encoded(format_traceback(exception, trace))
             artifacts.append(("traceback", f"{self.step_num:02d}-{self.name}.traceback.txt", text))
         self._native.end_with(options, [], artifacts)
         self._ended = True

@@ -5,7 +5,6 @@ import warnings
 import pytest
 
 from scenariolog import Outcome, Run
-from scenariolog.errors import ScenariologError
 from scenariolog_pytest._judge import Verdict, reason_of
 from scenariolog_pytest._tests import describe_warning, end_step
 from scenariolog_pytest._trouble import Trouble
@@ -22,7 +21,7 @@ class CollectionRecorder:
         self._warnings: dict[str, None] = {}
         self.errors = 0
         """How many files or the like could not be collected."""
-        self.interruption: str | None = None
+        self.interruption = ""
         """What ended the session early."""
 
     @pytest.hookimpl
@@ -44,8 +43,8 @@ class CollectionRecorder:
 
     @pytest.hookimpl
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        """Ctrl-C, or `pytest.exit`."""
-        self.interruption = excinfo.exconly()
+        """Ctrl-C, `pytest.exit`, or errors of collection."""
+        self.interruption = excinfo.exconly().removeprefix("Interrupted: ")
 
     @pytest.hookimpl
     def pytest_internalerror(
@@ -67,11 +66,11 @@ class CollectionRecorder:
         verdict = Verdict(outcome, reason_of(report), {"pytest.phase": "collect"}, texts)
         try:
             end_step(self._run.start_step(name, parent=self._parent), verdict)
-        except ScenariologError as error:
+        except Exception as error:
             self._trouble.note(error)
 
     def _add_text(self, kind: str, name: str, text: str) -> None:
         try:
             self._run.add_text(kind, text, name)
-        except ScenariologError as error:
+        except Exception as error:
             self._trouble.note(error)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from scenariolog._text import clean
+
 _LONGEST_VALUE = 200
 """Of a parameter's or marker's text, so many characters: it is for filtering, not for reading data."""
 
@@ -24,6 +26,9 @@ def tags(item: pytest.Item) -> Iterator[tuple[str, str]]:
         for name, value in callspec.params.items():
             yield f"param.{name}", _short(value)
     for marker in item.iter_markers():
+        # Its arguments are those of all tests it makes; what this one got is said above.
+        if marker.name == "parametrize":
+            continue
         yield f"marker.{marker.name}", _arguments(marker)
 
 
@@ -40,5 +45,4 @@ def _short(value: object) -> str:
         text = f"<no repr: {type(error).__name__}>"
     if len(text) > _LONGEST_VALUE:
         text = text[: _LONGEST_VALUE - 1] + "…"
-    # Lone surrogates, which tests of encodings have, are no text that a file could hold.
-    return text.encode("utf-8", "backslashreplace").decode()
+    return clean(text)

@@ -7,10 +7,19 @@ from dataclasses import dataclass, field
 import pytest
 
 from scenariolog import Outcome
+from scenariolog._text import clean
 
 _CAPTURED = re.compile(r"Captured (stdout|stderr|log) (?:setup|call|teardown)$")
 
-_GRAVITY: dict[Outcome, int] = {"passed": 1, "xpassed": 2, "skipped": 3, "xfailed": 3, "error": 4}
+# What counts when the phases of a test end differently.
+_GRAVITY: dict[Outcome, int] = {
+    "passed": 1,
+    "xpassed": 2,
+    "skipped": 3,
+    "xfailed": 3,
+    "error": 4,
+    "failed": 5,
+}
 
 
 @dataclass
@@ -31,30 +40,38 @@ def judge(reports: Sequence[pytest.TestReport], old_sections: int = 0) -> Verdic
     cut off. ``old_sections`` is how many sections of output an earlier attempt left, which pytest repeats.
     """
     verdict = Verdict("interrupted", None)
-    gravest = 0
+    gravest = subtests = 0
     for report in reports:
         outcome = outcome_of(report)
-        gravity = 0 if outcome is None else _GRAVITY.get(outcome, 5)
-        if outcome is not None and gravity > gravest:
+        if outcome is not None and _GRAVITY[outcome] > gravest:
             verdict.outcome, verdict.reason = outcome, reason_of(report)
-            gravest = gravity
-    verdict.tags = _tags(reports)
-    verdict.texts = _texts(reports, old_sections)
+            gravest = _GRAVITY[outcome]
+        if not is_subtest(report):
+            verdict.tags[f"{report.when}_ms"] = f"{report.duration * 1e3:.3f}"
+            continue
+        subtests += 1
+        # Some tests have thousands that pass: only the others are named.
+        if not report.passed:
+            verdict.tags[f"subtest.{subtests}"] = clean(_describe_subtest(report))
+    if subtests:
+        verdict.tags["subtests"] = str(subtests)
+    if reports:
+        for name, value in reports[-1].user_properties:
+            verdict.tags[clean(f"property.{name}")] = clean(str(value))
+        verdict.texts = _texts(reports, old_sections)
     return verdict
 
 
 def outcome_of(report: pytest.TestReport) -> Outcome | None:
     """What a report decides, if anything."""
-    expected = hasattr(report, "wasxfail")
-    if report.outcome in ("failed", "rerun"):
+    outcome = report.outcome
+    if outcome in ("failed", "rerun"):
         return "failed" if report.when == "call" else "error"
-    if is_subtest(report):
+    if is_subtest(report) or (outcome == "passed" and report.when != "call"):
         return None
-    if report.skipped:
-        return "xfailed" if expected else "skipped"
-    if report.when != "call":
-        return None
-    return "xpassed" if expected else "passed"
+    if outcome == "skipped":
+        return "xfailed" if hasattr(report, "wasxfail") else "skipped"
+    return "xpassed" if hasattr(report, "wasxfail") else "passed"
 
 
 def reason_of(report: pytest.TestReport | pytest.CollectReport) -> str | None:
@@ -72,30 +89,13 @@ def reason_of(report: pytest.TestReport | pytest.CollectReport) -> str | None:
 
 def is_subtest(report: pytest.TestReport) -> bool:
     """Whether it reports a subtest and not a phase: of pytest 9, or of pytest-subtests before it."""
-    return type(report).__name__.lower() == "subtestreport"
+    cls = type(report)
+    return cls is not pytest.TestReport and cls.__name__.lower() == "subtestreport"
 
 
 def first_line(text: str) -> str:
     """The first line that says something."""
     return next((line.strip() for line in text.splitlines() if line.strip()), "")
-
-
-def _tags(reports: Sequence[pytest.TestReport]) -> dict[str, str]:
-    tags = {}
-    subtests = 0
-    for report in reports:
-        if not is_subtest(report):
-            tags[f"{report.when}_ms"] = f"{report.duration * 1e3:.3f}"
-            continue
-        subtests += 1
-        # Some tests have thousands that pass: only the others are named.
-        if not report.passed:
-            tags[f"subtest.{subtests}"] = _describe_subtest(report)
-    if subtests:
-        tags["subtests"] = str(subtests)
-    if reports:
-        tags.update((f"property.{name}", str(value)) for name, value in reports[-1].user_properties)
-    return tags
 
 
 def _describe_subtest(report: pytest.TestReport) -> str:
@@ -104,22 +104,22 @@ def _describe_subtest(report: pytest.TestReport) -> str:
     message = getattr(context, "msg", None)
     parameters = getattr(context, "kwargs", None) or {}
     text = f"[{message}] " if message else ""
-    text += f"({', '.join(f'{name}={value!r}' for name, value in parameters.items())})"
+    text += f"({', '.join(f'{name}={value}' for name, value in parameters.items())})"
     return f"{report.outcome}: {text.removesuffix('()').strip()}"
 
 
 def _texts(reports: Sequence[pytest.TestReport], old_sections: int) -> dict[str, str]:
+    texts: dict[str, str] = {}
     tracebacks = [
         report.longreprtext
         for report in reports
-        if report.outcome in ("failed", "rerun") and report.longrepr is not None
+        if report.longrepr is not None and report.outcome in ("failed", "rerun")
     ]
-    texts: dict[str, str] = {}
     if tracebacks:
         texts["traceback"] = "\n\n".join(tracebacks)
-    # Every report repeats the sections of those before it.
-    sections = max((report.sections for report in reports), key=len, default=[])
-    for title, content in sections[old_sections:]:
+    # Every phase's report repeats the sections of those before it; a subtest's need not have them.
+    longest = max((report.sections for report in reports), key=len)
+    for title, content in longest[old_sections:]:
         captured = _CAPTURED.match(title)
         kind = captured.group(1) if captured else title
         texts[kind] = texts.get(kind, "") + content

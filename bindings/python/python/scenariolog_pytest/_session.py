@@ -7,13 +7,12 @@ from contextlib import suppress
 import pytest
 
 from scenariolog import Outcome, Run, Step
-from scenariolog.errors import ScenariologError
 from scenariolog_pytest import ENVIRONMENT, PLUGIN, _place
 from scenariolog_pytest._collection import CollectionRecorder
 from scenariolog_pytest._judge import first_line
 from scenariolog_pytest._tests import TestRecorder
 from scenariolog_pytest._trouble import Trouble
-from scenariolog_pytest._xdist import CrashRecorder, is_controller, is_replacement
+from scenariolog_pytest._xdist import CrashRecorder, is_controller
 
 _OUTCOMES: dict[int, Outcome] = {
     pytest.ExitCode.OK: "passed",
@@ -61,7 +60,7 @@ class SessionRecorder:
         """Starts or joins the run, before pytest-xdist starts its workers."""
         try:
             self._place = self._take_place()
-        except ScenariologError as error:
+        except Exception as error:
             self._trouble.note(error)
             return
         self._set_environment(self._place)
@@ -79,7 +78,6 @@ class SessionRecorder:
             self._trouble,
             parent=self._place.parent,
             worker=worker,
-            is_replacement=is_replacement(self._config),
         )
         manager.register(self._tests)
 
@@ -92,7 +90,7 @@ class SessionRecorder:
             if self._place is not None:
                 try:
                     self._end(self._place, session)
-                except ScenariologError as error:
+                except Exception as error:
                     self._trouble.note(error)
             self._restore_environment()
 
@@ -150,8 +148,9 @@ class SessionRecorder:
 
     def _reason(self, session: pytest.Session) -> str | None:
         """Why the session ended early, if it did."""
-        reason = self._collection.interruption if self._collection is not None else None
-        reason = reason or str(session.shouldfail or session.shouldstop or "")
+        reason = str(session.shouldfail or session.shouldstop or "")
+        if not reason and self._collection is not None:
+            reason = self._collection.interruption
         if not reason and session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
             reason = "no tests were collected"
         return first_line(reason) or None

@@ -9,11 +9,13 @@ from typing import cast
 import pytest
 
 from scenariolog import Ended, Run, Step
+from scenariolog._text import encoded
 from scenariolog.errors import InvalidArgumentError, NotFoundError, ScenariologError
 from scenariolog_pytest import _item
 from scenariolog_pytest._judge import Verdict, judge
 from scenariolog_pytest._pending import Pending
 from scenariolog_pytest._trouble import Trouble
+from scenariolog_pytest._xdist import may_have_crashed_before
 
 STEP_ID = "SCENARIOLOG_STEP_ID"
 
@@ -28,13 +30,11 @@ class TestRecorder:
         *,
         parent: str | None,
         worker: str | None,
-        is_replacement: bool,
     ) -> None:
         self._run = run
         self._trouble = trouble
         self._parent = parent
         self._worker = worker
-        self._is_replacement = is_replacement
         self._pending = Pending(run)
         self._item: pytest.Item | None = None
         self._step: Step | None = None
@@ -54,7 +54,7 @@ class TestRecorder:
         """A test from before its fixtures until after its last warning."""
         self._item = item
         self._old_sections = 0
-        self._start(item, self._known_number(item.nodeid))
+        self._start(item, self._known_number(item))
         cut_off_by = "the session ended before the test did"
         try:
             return (yield)
@@ -89,18 +89,18 @@ class TestRecorder:
         """Writes down what waits for company."""
         try:
             self._pending.flush()
-        except ScenariologError as error:
+        except Exception as error:
             self._trouble.note(error)
 
-    def _known_number(self, nodeid: str) -> int | None:
-        """The number under which the worker that this one replaces has begun the test already."""
-        if not self._is_replacement:
+    def _known_number(self, item: pytest.Item) -> int | None:
+        """The number under which a worker that crashed has begun the test already."""
+        if not may_have_crashed_before(item):
             return None
         try:
-            return self._run.step(nodeid).step_num
+            return self._run.step(item.nodeid).step_num
         except NotFoundError:
             return None
-        except ScenariologError as error:
+        except Exception as error:
             self._trouble.note(error)
             return None
 
@@ -117,7 +117,7 @@ class TestRecorder:
                 parent=self._parent,
                 script_path=getattr(item, "path", None),
             )
-        except ScenariologError as error:
+        except Exception as error:
             self._trouble.note(error)
             return
         self._begun = time.perf_counter()
@@ -146,7 +146,7 @@ class TestRecorder:
                 self._pending.add(ended, verdict.tags)
             else:
                 end_step(step, verdict)
-        except ScenariologError as error:
+        except Exception as error:
             self._trouble.note(error)
 
 
@@ -154,7 +154,7 @@ def end_step(step: Step, verdict: Verdict) -> None:
     """Ends a step with all that its test left; if the files cannot be written, without them."""
     stem = f"{step.step_num:04d}-{step.name}"
     artifacts = [
-        (kind, f"{stem}.{kind}.txt", text.encode("utf-8", "backslashreplace"))
+        (kind, f"{stem}.{kind}.txt", encoded(text))
         for kind, text in verdict.texts.items()
         if text
     ]

@@ -1,18 +1,20 @@
 """What goes wrong with the recording, which must never change what becomes of the tests."""
 
-from scenariolog.errors import ScenariologError, StorageError
+from scenariolog.errors import BusyError, ForkedError, SqliteError
 
 
 class Trouble:
-    """Keeps the first error for the terminal summary, and says when to stop trying."""
+    """Keeps the first error for the terminal summary, and says when to stop trying.
+
+    Hooks catch whatever is raised, a mistake of the plugin's own included: out of a hook it would end the session.
+    """
 
     def __init__(self) -> None:
-        self.first: ScenariologError | None = None
+        self.first: Exception | None = None
         self.is_grave = False
         """Whether the file itself cannot be written: each further test would wait for it in vain."""
 
-    def note(self, error: ScenariologError) -> None:
+    def note(self, error: Exception) -> None:
         """Takes note of an error."""
         self.first = self.first or error
-        # An output file that cannot be written is no reason to stop recording how tests end.
-        self.is_grave = self.is_grave or not isinstance(error, StorageError)
+        self.is_grave = self.is_grave or isinstance(error, (BusyError, ForkedError, SqliteError))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from scenariolog import Step
-from scenariolog.errors import InvalidArgumentError, NotFoundError, ScenariologError
+from scenariolog.errors import InvalidArgumentError, NotFoundError
 from scenariolog_pytest._judge import reason_of
 from scenariolog_pytest._place import Place
 from scenariolog_pytest._trouble import Trouble
@@ -16,13 +16,13 @@ def is_controller(config: pytest.Config) -> bool:
     return config.pluginmanager.has_plugin("dsession")
 
 
-def is_replacement(config: pytest.Config) -> bool:
-    """Whether this is a worker in the place of one that crashed."""
-    workerinput = getattr(config, "workerinput", None)
-    if workerinput is None:
+def may_have_crashed_before(item: pytest.Item) -> bool:
+    """Whether a worker may have begun the test already, and crashed: pytest-rerunfailures runs it again."""
+    if not hasattr(item.config, "workerinput") or not item.config.pluginmanager.has_plugin(
+        "rerunfailures"
+    ):
         return False
-    number = str(workerinput["workerid"]).removeprefix("gw")
-    return number.isdigit() and int(number) >= int(workerinput["workercount"])
+    return bool(item.config.getoption("reruns", None) or item.get_closest_marker("flaky"))
 
 
 class CrashRecorder:
@@ -51,7 +51,7 @@ class CrashRecorder:
         except InvalidArgumentError:
             # The worker crashed between the end of the test and the word of it.
             pass
-        except ScenariologError as error:
+        except Exception as error:
             self._trouble.note(error)
 
     def _step(self, nodeid: str) -> Step:
