@@ -90,7 +90,7 @@ build/docs.stamp: build/cargo.stamp
 
 .PHONY: demo
 demo: build/scenariolog ## record the example suite and ask what happened
-	SCENARIOLOG="$(CURDIR)/build/scenariolog" examples/bash/demo.sh
+	SCENARIOLOG="$(CURDIR)/build/scenariolog" examples/bash/demo.sh build/demo
 
 .PHONY: test
 test: all ## run every test; sets up what the tests need

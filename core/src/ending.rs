@@ -50,10 +50,9 @@ impl Ending {
     pub fn judge(&self) -> Option<Outcome> {
         self.outcome.or_else(|| match (self.signal, self.exit_code) {
             (Some(signal), _) if ends_from_outside(signal) => Some(Outcome::Interrupted),
-            (Some(_), _) => Some(Outcome::Failed),
             (None, Some(0)) => Some(Outcome::Passed),
-            (None, Some(_)) => Some(Outcome::Failed),
             (None, None) => None,
+            _ => Some(Outcome::Failed),
         })
     }
 }

@@ -54,7 +54,10 @@ pub enum Error {
     NoFts5(&'static str),
 
     /// The full-text query is not valid FTS5 syntax.
-    #[error("{message}; to look for the text as it is, quote it ('\"{query}\"') or use --literal")]
+    #[error(
+        "{message}; to look for the text as it is, quote it ({}) or use --literal",
+        quoted(query)
+    )]
     Query {
         /// The query as given.
         query: String,
@@ -96,7 +99,62 @@ pub enum Error {
     Internal(String),
 }
 
+/// What sort of [`Error`] it is, without its particulars.
+///
+/// Unlike [`Error`] it is exhaustive, so that the compiler checks each binding's one translation of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// [`Error::InvalidArgument`]
+    InvalidArgument,
+    /// [`Error::NotFound`]
+    NotFound,
+    /// [`Error::Ambiguous`]
+    Ambiguous,
+    /// [`Error::NotAStore`]
+    NotAStore,
+    /// [`Error::NewerSchema`]
+    NewerSchema,
+    /// [`Error::NoFts5`]
+    NoFts5,
+    /// [`Error::Query`]
+    Query,
+    /// [`Error::Busy`]
+    Busy,
+    /// [`Error::Forked`]
+    Forked,
+    /// [`Error::Io`]
+    Io,
+    /// [`Error::Sqlite`]
+    Sqlite,
+    /// [`Error::Internal`]
+    Internal,
+}
+
 impl Error {
+    /// What sort of error it is.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::InvalidArgument(_) => ErrorKind::InvalidArgument,
+            Self::NotFound(_) => ErrorKind::NotFound,
+            Self::Ambiguous(_) => ErrorKind::Ambiguous,
+            Self::NotAStore { .. } => ErrorKind::NotAStore,
+            Self::NewerSchema { .. } => ErrorKind::NewerSchema,
+            Self::NoFts5(_) => ErrorKind::NoFts5,
+            Self::Query { .. } => ErrorKind::Query,
+            Self::Busy { .. } => ErrorKind::Busy,
+            Self::Forked => ErrorKind::Forked,
+            Self::Io { .. } => ErrorKind::Io,
+            Self::Sqlite { .. } => ErrorKind::Sqlite,
+            Self::Internal(_) => ErrorKind::Internal,
+        }
+    }
+
+    /// Whether it is trouble of the recorder, such as a full disk or a lock held for too long, and no mistake
+    /// of the caller: what was to be recorded can go on without its record.
+    pub const fn is_trouble(&self) -> bool {
+        matches!(self, Self::Io { .. } | Self::Busy { .. } | Self::Sqlite { .. })
+    }
+
     /// An [`Error::InvalidArgument`] with this message.
     pub fn invalid(message: impl Into<String>) -> Self {
         Self::InvalidArgument(message.into())
@@ -108,6 +166,11 @@ impl Error {
     }
 }
 
+/// The text as an FTS5 string, as it is written in a shell.
+fn quoted(text: &str) -> String {
+    format!("'\"{}\"'", text.replace('"', "\"\"").replace('\'', r"'\''"))
+}
+
 /// Wraps an SQLite error with what was tried.
 pub(crate) fn sqlite(what: impl Into<String>) -> impl FnOnce(rusqlite::Error) -> Error {
     let what = what.into();
@@ -116,5 +179,17 @@ pub(crate) fn sqlite(what: impl Into<String>) -> impl FnOnce(rusqlite::Error) ->
             Error::Busy { what }
         }
         _ => Error::Sqlite { what, source },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hint_of_a_query_can_be_typed_as_it_is() {
+        assert_eq!(quoted("a AND"), "'\"a AND\"'");
+        assert_eq!(quoted("\"unclosed"), "'\"\"\"unclosed\"'");
+        assert_eq!(quoted("it's"), r#"'"it'\''s"'"#);
     }
 }

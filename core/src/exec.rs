@@ -5,7 +5,7 @@
 //! the caller's to see whatever becomes of the record.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::File;
+use std::fs::{self, File};
 use std::path::PathBuf;
 
 use rusqlite::Transaction;
@@ -18,8 +18,8 @@ use crate::capture::{
 use crate::error::{Error, Result};
 use crate::index::{IndexOptions, Indexer};
 use crate::{
-    Command, CommandSpec, Ending, Outcome, Recorded, Run, Scope, Step, StepSpec, Store, ending, id,
-    paths, recover,
+    Command, CommandSpec, Ending, Outcome, Recorded, Run, Scope, Step, StepSpec, Store, paths,
+    recover,
 };
 
 /// The exit status for a child that took longer than it was given, as timeout(1) has it.
@@ -55,7 +55,7 @@ impl Recorded for Target {
 }
 
 impl Target {
-    fn run(&self) -> &Run {
+    pub(crate) fn run(&self) -> &Run {
         match self {
             Self::Run(run) => run,
             Self::Step(step) => step.run(),
@@ -85,7 +85,7 @@ impl Target {
     }
 
     /// What its files are called, without the stream.
-    fn stem(&self) -> String {
+    pub(crate) fn stem(&self) -> String {
         let step = |step: &Step| {
             format!("{:02}-{}", step.step_num(), paths::slug(OsStr::new(step.name())))
         };
@@ -98,7 +98,7 @@ impl Target {
 
     fn close(&self, tx: &Transaction, ending: &Ending) -> Result<Outcome> {
         match self {
-            Self::Run(run) => ending::close(tx, id::RUN, run.id(), run.started(), ending),
+            Self::Run(run) => run.close(tx, ending.clone()),
             Self::Step(step) => step.close(tx, ending),
             Self::Command(command) => command.close(tx, ending),
         }
@@ -200,6 +200,9 @@ impl Recording {
         let (dir, stem) = (run.log_dir().join(run.id()), self.target.stem());
         let open = |kind: &'static str| {
             let (path, file) = paths::create_new(&dir, &stem, &format!(".{kind}.log"))?;
+            // Whoever goes on writing shares the lock, and nobody completes the artifact before that. Where the
+            // file system knows no locks it may be completed too early.
+            let _ = file.lock_shared();
             let artifact_id = artifact::register(tx, &self.target.scope(), kind, &path)?;
             Ok::<_, Error>(Output { kind, artifact_id, path, file })
         };
@@ -221,7 +224,7 @@ impl Recording {
         spec.env = inherited;
         self.attach(&mut spec);
         if spec.keeper == Keeper::Thread {
-            spec.on_late_end = self.late_end();
+            spec.on_late_end = Some(self.late_end());
         }
         let mut report = unrecorded(spec, cancel);
         report.warnings.splice(0..0, std::mem::take(&mut self.warnings));
@@ -249,48 +252,50 @@ impl Recording {
 
     /// What completes the artifacts once their last writer is gone, in a program that lives on. A program that
     /// ends with the child leaves that to the end of the run.
-    fn late_end(&self) -> Option<LateEnd> {
+    fn late_end(&self) -> LateEnd {
         let store = self.target.store().clone();
         let file = |output: &Option<Output>| {
             let output = output.as_ref()?;
             Some((output.artifact_id, output.file.try_clone().ok()?))
         };
         let (stdout, stderr) = (file(&self.stdout), file(&self.stderr));
-        Some(Box::new(move |late: LateStreams| {
+        Box::new(move |late: LateStreams| {
             for (output, digest) in [(stdout, late.stdout), (stderr, late.stderr)] {
                 if let (Some((artifact_id, file)), Some(digest)) = (output, digest) {
                     // Nobody waits for this any more; the end of the run tries again.
                     let _ = artifact::settle(&store, artifact_id, file, &digest);
                 }
             }
-        }))
+        })
     }
 
     /// Writes the end, the hashes and as much of the index as fits one transaction; then the rest of the index.
     fn finish(&self, report: &Report) -> Result<()> {
         let store = self.target.store();
-        let indexed = self.index.streams;
+        let streams = self.index.streams;
         let fts5 = store.has_fts5()?;
-        let mut indexers = Vec::new();
+        let mut unfinished = Vec::new();
         store.write("cannot record the end", |tx| {
             for (output, digest) in self.outputs(report) {
                 // What is still being written is completed at the end of the run.
                 if !digest.still_open {
                     artifact::complete(tx, output.artifact_id, &digest)?;
                 }
-                if fts5 && digest.is_text && digest.size > 0 && indexed.includes(output.kind) {
+                if fts5 && digest.is_text && digest.size > 0 && streams.includes(output.kind) {
                     let file = output
                         .file
                         .try_clone()
                         .map_err(|error| Error::io("read", &output.path, error))?;
                     let mut indexer = Indexer::fresh(output.artifact_id, file, &self.index)?;
                     indexer.fill(tx)?;
-                    indexers.push(indexer);
+                    unfinished.push(indexer);
                 }
             }
             self.target.close(tx, &report.ending)
         })?;
-        indexers.iter_mut().try_for_each(|indexer| indexer.finish(store))?;
+        unfinished.iter_mut().try_for_each(|indexer| indexer.finish(store))?;
+        // SQLite goes on writing to a file that was removed, and says nothing.
+        fs::metadata(store.path()).map_err(|error| Error::io("find", store.path(), error))?;
         if let Target::Run(run) = &self.target {
             recover::run(store, run.id())?;
         }

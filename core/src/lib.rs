@@ -9,6 +9,7 @@
 
 pub mod artifact;
 pub mod capture;
+mod ci;
 mod command;
 mod ending;
 pub mod error;
@@ -34,12 +35,13 @@ pub mod search;
 mod status;
 mod step;
 mod store;
+pub mod stream;
 mod time;
 pub mod verify;
 
 pub use command::{Command, CommandSpec};
 pub use ending::Ending;
-pub use error::{Error, Result};
+pub use error::{Error, ErrorKind, Result};
 pub use filter::RunFilter;
 pub use finish::Payload;
 pub use outcome::Outcome;

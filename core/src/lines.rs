@@ -60,12 +60,10 @@ impl Lines {
         }
         self.number += 1;
         self.offset += length;
-        Ok(Some(Line {
-            number: self.number,
-            bytes: trim(&self.buffer),
-            cut: kept < length,
-            length,
-        }))
+        let line = trim(&self.buffer);
+        let bytes = &line[..line.len().min(self.bounds.line_bytes)];
+        let cut = kept < length || bytes.len() < line.len();
+        Ok(Some(Line { number: self.number, bytes, cut, length }))
     }
 
     /// Reads to the end of line, keeping as much as the bound allows. Says how long the line was and how
@@ -101,8 +99,9 @@ impl Lines {
             let taken = if whole >= available.len() {
                 available.len()
             } else {
-                match memchr::memchr(b'\n', &available[whole..]) {
-                    Some(at) => whole + at + 1,
+                // A line that begins at the tail itself is the first to be taken.
+                match memchr::memchr(b'\n', &available[whole - 1..]) {
+                    Some(at) => whole + at,
                     None => available.len(),
                 }
             };

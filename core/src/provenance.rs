@@ -5,119 +5,8 @@ use std::ffi::CStr;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::recorder;
 use crate::step::argv_json;
-
-/// Variables that CI services set, and the tags they become.
-const CI: [(&str, &str, &[(&str, &str)]); 9] = [
-    (
-        "GITHUB_ACTIONS",
-        "github",
-        &[
-            ("ci.job", "GITHUB_JOB"),
-            ("ci.run_id", "GITHUB_RUN_ID"),
-            ("ci.attempt", "GITHUB_RUN_ATTEMPT"),
-            ("ci.ref", "GITHUB_REF"),
-            ("ci.sha", "GITHUB_SHA"),
-            ("ci.repository", "GITHUB_REPOSITORY"),
-            ("ci.workflow", "GITHUB_WORKFLOW"),
-            ("ci.runner", "RUNNER_NAME"),
-        ],
-    ),
-    (
-        "GITLAB_CI",
-        "gitlab",
-        &[
-            ("ci.job", "CI_JOB_NAME"),
-            ("ci.run_id", "CI_PIPELINE_ID"),
-            ("ci.job_id", "CI_JOB_ID"),
-            ("ci.ref", "CI_COMMIT_REF_NAME"),
-            ("ci.sha", "CI_COMMIT_SHA"),
-            ("ci.url", "CI_JOB_URL"),
-            ("ci.shard", "CI_NODE_INDEX"),
-            ("ci.shards", "CI_NODE_TOTAL"),
-        ],
-    ),
-    (
-        "JENKINS_URL",
-        "jenkins",
-        &[
-            ("ci.job", "JOB_NAME"),
-            ("ci.run_id", "BUILD_NUMBER"),
-            ("ci.url", "BUILD_URL"),
-            ("ci.sha", "GIT_COMMIT"),
-            ("ci.runner", "NODE_NAME"),
-        ],
-    ),
-    (
-        "BUILDKITE",
-        "buildkite",
-        &[
-            ("ci.job", "BUILDKITE_LABEL"),
-            ("ci.run_id", "BUILDKITE_BUILD_NUMBER"),
-            ("ci.url", "BUILDKITE_BUILD_URL"),
-            ("ci.sha", "BUILDKITE_COMMIT"),
-            ("ci.ref", "BUILDKITE_BRANCH"),
-            ("ci.shard", "BUILDKITE_PARALLEL_JOB"),
-            ("ci.shards", "BUILDKITE_PARALLEL_JOB_COUNT"),
-        ],
-    ),
-    (
-        "CIRCLECI",
-        "circleci",
-        &[
-            ("ci.job", "CIRCLE_JOB"),
-            ("ci.run_id", "CIRCLE_BUILD_NUM"),
-            ("ci.url", "CIRCLE_BUILD_URL"),
-            ("ci.sha", "CIRCLE_SHA1"),
-            ("ci.ref", "CIRCLE_BRANCH"),
-            ("ci.shard", "CIRCLE_NODE_INDEX"),
-            ("ci.shards", "CIRCLE_NODE_TOTAL"),
-        ],
-    ),
-    (
-        "TF_BUILD",
-        "azure",
-        &[
-            ("ci.job", "SYSTEM_JOBDISPLAYNAME"),
-            ("ci.run_id", "BUILD_BUILDID"),
-            ("ci.sha", "BUILD_SOURCEVERSION"),
-            ("ci.ref", "BUILD_SOURCEBRANCH"),
-            ("ci.runner", "AGENT_NAME"),
-        ],
-    ),
-    (
-        "TEAMCITY_VERSION",
-        "teamcity",
-        &[
-            ("ci.job", "TEAMCITY_BUILDCONF_NAME"),
-            ("ci.run_id", "BUILD_NUMBER"),
-            ("ci.sha", "BUILD_VCS_NUMBER"),
-        ],
-    ),
-    (
-        "TRAVIS",
-        "travis",
-        &[
-            ("ci.job", "TRAVIS_JOB_NAME"),
-            ("ci.run_id", "TRAVIS_BUILD_NUMBER"),
-            ("ci.url", "TRAVIS_JOB_WEB_URL"),
-            ("ci.sha", "TRAVIS_COMMIT"),
-            ("ci.ref", "TRAVIS_BRANCH"),
-        ],
-    ),
-    (
-        "DRONE",
-        "drone",
-        &[
-            ("ci.job", "DRONE_STAGE_NAME"),
-            ("ci.run_id", "DRONE_BUILD_NUMBER"),
-            ("ci.url", "DRONE_BUILD_LINK"),
-            ("ci.sha", "DRONE_COMMIT_SHA"),
-            ("ci.ref", "DRONE_BRANCH"),
-        ],
-    ),
-];
+use crate::{ci, recorder};
 
 /// The tags of a run that starts now at this root.
 pub(crate) fn collect(root: &Path, suite: Option<&str>) -> Vec<(String, String)> {
@@ -139,21 +28,10 @@ pub(crate) fn collect(root: &Path, suite: Option<&str>) -> Vec<(String, String)>
     let argv: Vec<_> = env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
     add("argv", argv_json(&argv));
     git_status(root, &mut add);
-    ci(&mut add);
-    tags
-}
-
-fn ci(add: &mut impl FnMut(&str, Option<String>)) {
-    let found =
-        CI.iter().find(|(sign, ..)| env::var_os(sign).is_some_and(|value| !value.is_empty()));
-    if let Some((_, provider, variables)) = found {
-        add("ci.provider", Some((*provider).to_owned()));
-        for (key, variable) in *variables {
-            add(key, env::var(variable).ok());
-        }
-    } else if env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false") {
-        add("ci.provider", Some("unknown".to_owned()));
+    for (key, value) in ci::tags(|name| env::var(name).ok()) {
+        add(&key, Some(value));
     }
+    tags
 }
 
 /// One call of git answers all three questions.

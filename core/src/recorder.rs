@@ -43,7 +43,7 @@ impl Recorder {
         Self { host: host().to_owned(), pid, pid_start: Stat::of(pid).map(|stat| stat.start) }
     }
 
-    /// The recorder that the columns host, pid and pid_start from this one on name; none in rows of
+    /// The recorder that the columns `host`, `pid` and `pid_start` from this one on name; none in rows of
     /// version 1.
     pub fn from_row(row: &rusqlite::Row, first: usize) -> rusqlite::Result<Option<Self>> {
         let (host, pid): (Option<String>, Option<u32>) = (row.get(first)?, row.get(first + 1)?);

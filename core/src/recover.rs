@@ -1,6 +1,6 @@
 //! What to do about work whose recorder died: say that it was interrupted, and keep its output.
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 
 use rusqlite::{Connection, params};
 
@@ -18,7 +18,8 @@ pub fn all(store: &Store) -> Result<()> {
         conn.prepare(
             "SELECT run_id FROM scenario_runs WHERE outcome IS NULL
              UNION SELECT run_id FROM steps WHERE outcome IS NULL
-             UNION SELECT run_id FROM commands JOIN steps USING (step_id) WHERE commands.outcome IS NULL",
+             UNION SELECT run_id FROM commands JOIN steps USING (step_id) WHERE commands.outcome IS NULL
+             UNION SELECT run_id FROM artifacts WHERE size_bytes IS NULL",
         )
         .and_then(|mut select| select.query_map([], |row| row.get(0))?.collect())
         .map_err(sqlite("cannot look for unfinished work"))
@@ -95,8 +96,13 @@ fn interrupt(store: &Store, kind: id::Kind, ids: &[String]) -> Result<()> {
 fn complete_artifacts(store: &Store, run_id: &str) -> Result<()> {
     for artifact in store.read(|conn| artifact::left_behind(conn, run_id))? {
         let path = artifact.absolute_path();
-        // A file that is gone stays unfinished, which is what `artifact verify` then says.
-        let (Ok(digest), Ok(file)) = (digest_file(&path), File::open(&path)) else { continue };
+        // A file that is gone stays unfinished, which is what `artifact verify` then says; so does one that
+        // somebody keeps writing, who holds it locked.
+        let Ok(file) = File::open(&path) else { continue };
+        if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+            continue;
+        }
+        let Ok(digest) = digest_file(&path) else { continue };
         artifact::settle(store, artifact.artifact_id, file, &digest)?;
     }
     Ok(())

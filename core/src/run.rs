@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Transaction, params};
 
 use crate::error::{Error, Result, sqlite};
 use crate::paths::{from_sql, to_sql};
@@ -128,11 +128,6 @@ impl Run {
         self.root_dir.join(&self.log_dir)
     }
 
-    /// When it was started, where this process did that.
-    pub(crate) fn started(&self) -> Option<Instant> {
-        self.started
-    }
-
     /// The same run with output going below another directory, relative to the root.
     #[must_use]
     pub fn with_log_dir(mut self, log_dir: impl Into<PathBuf>) -> Self {
@@ -148,17 +143,20 @@ impl Run {
         recover::run(&self.store, &self.run_id)?;
         let outcome = self.store.write("cannot end the run", |tx| {
             let mut ending = ending.clone();
-            match ending.exit_code {
-                Some(code) if ending.outcome.is_none() && ending.signal.is_none() => {
-                    ending.signal = signal_of_shell(code);
-                }
-                None if ending.outcome.is_none() => ending.outcome = Some(worst(tx, &self.run_id)?),
-                _ => {}
+            if ending.exit_code.is_none() && ending.outcome.is_none() {
+                ending.outcome = Some(worst(tx, &self.run_id)?);
             }
-            ending::close(tx, id::RUN, &self.run_id, self.started, &ending)
+            self.close(tx, ending)
         })?;
         self.store.checkpoint()?;
         Ok(outcome)
+    }
+
+    pub(crate) fn close(&self, tx: &Transaction, mut ending: Ending) -> Result<Outcome> {
+        if ending.outcome.is_none() && ending.signal.is_none() {
+            ending.signal = ending.exit_code.and_then(signal_of_shell);
+        }
+        ending::close(tx, id::RUN, &self.run_id, self.started, &ending)
     }
 }
 
@@ -201,7 +199,7 @@ fn signal_of_shell(code: i32) -> Option<i32> {
 }
 
 /// The outcome that a run's last attempts add up to.
-fn worst(tx: &rusqlite::Transaction, run_id: &str) -> Result<Outcome> {
+fn worst(tx: &Transaction, run_id: &str) -> Result<Outcome> {
     let words: Vec<Option<String>> = tx
         .prepare(
             "SELECT outcome, max(attempt) FROM steps WHERE run_id = ?1

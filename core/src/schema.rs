@@ -11,7 +11,7 @@ use crate::time;
 /// The schema version this library writes.
 pub const VERSION: i64 = 2;
 
-/// `PRAGMA application_id` of our files from version 2 on: "SLog".
+/// `PRAGMA application_id` of our files from version 2 on: `SLog` in ASCII.
 const APPLICATION_ID: i64 = 0x534C_6F67;
 
 const TABLES: &str = include_str!("schema/v2.sql");

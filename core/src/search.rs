@@ -134,7 +134,7 @@ pub fn search(store: &Store, query: &Query) -> Result<Vec<Hit>> {
 fn in_order_of_time(conn: &Connection, query: &Query, runs: &Conditions) -> Result<Vec<Hit>> {
     let mut hits = Vec::new();
     let runs = ranges(conn, runs)?;
-    if runs.len() > 1 && select(conn, query, query.conditions(), "LIMIT 1")?.is_empty() {
+    if runs.len() > 1 && select(conn, query, &query.conditions(), "LIMIT 1")?.is_empty() {
         return Ok(hits);
     }
     for (run_id, first, last) in runs {
@@ -148,7 +148,7 @@ fn in_order_of_time(conn: &Connection, query: &Query, runs: &Conditions) -> Resu
         conditions.add(&format!("{} BETWEEN ? AND ?", query.row_id()), range);
         conditions.add("a.run_id = ?", [Value::from(run_id)]);
         let order = format!("ORDER BY {} LIMIT {}", query.row_id(), limit(left)?);
-        hits.extend(select(conn, query, conditions, &order)?);
+        hits.extend(select(conn, query, &conditions, &order)?);
     }
     Ok(hits)
 }
@@ -157,7 +157,7 @@ fn in_order_of_rank(conn: &Connection, query: &Query, runs: Conditions) -> Resul
     let mut conditions = query.conditions();
     conditions.append(runs);
     let order = format!("ORDER BY {} LIMIT {}", query.rank(), limit(query.limit)?);
-    select(conn, query, conditions, &order)
+    select(conn, query, &conditions, &order)
 }
 
 /// The runs that have artifacts, the newest first, with their first and last artifact.
@@ -249,7 +249,7 @@ const OWNERS: &str = "
 fn select(
     conn: &Connection,
     query: &Query,
-    conditions: Conditions,
+    conditions: &Conditions,
     order: &str,
 ) -> Result<Vec<Hit>> {
     // Signs alone are in no index: only reading every line finds them.

@@ -32,7 +32,7 @@ impl Status {
         matches!(self, Self::Ended(outcome) if outcome.is_failure())
     }
 
-    /// The status in a row that has outcome, host, pid and pid_start from this column on.
+    /// The status in a row that has `outcome`, `host`, `pid` and `pid_start` from this column on.
     pub(crate) fn from_row(row: &Row, first: usize) -> rusqlite::Result<Self> {
         let word: Option<String> = row.get(first)?;
         if let Some(word) = word {

@@ -108,30 +108,27 @@ impl Run {
     /// and rather a step of the run itself than a nested one.
     pub fn step(&self, text: &str) -> Result<Step> {
         self.store().read(|conn| {
-            let found = match text {
-                "latest" => None,
-                _ => id::find(conn, id::STEP, text)?,
-            };
-            let step_id = match found {
+            let step_id = match self.find_step(conn, text)? {
                 Some(step_id) => step_id,
-                None => self.find_step(conn, text)?,
+                None if text == "latest" => return Err(id::unknown(id::STEP, text)),
+                // Last, since a number may look like the beginning of many ids.
+                None => id::resolve(conn, id::STEP, text)?,
             };
             load(conn, self.store(), &step_id)
         })
     }
 
-    fn find_step(&self, conn: &rusqlite::Connection, text: &str) -> Result<String> {
+    fn find_step(&self, conn: &rusqlite::Connection, text: &str) -> Result<Option<String>> {
         let number = text.parse::<i64>().ok();
         conn.query_row(
             "SELECT step_id FROM steps WHERE run_id = ?1
-             AND (?2 = 'latest' OR step_num = ?3 OR step_name = ?2)
-             ORDER BY step_name = ?2 DESC, parent_step_id IS NULL DESC, started_at DESC LIMIT 1",
+             AND (?2 = 'latest' OR step_id = ?2 OR step_num = ?3 OR step_name = ?2)
+             ORDER BY step_id = ?2 DESC, step_name = ?2 DESC, parent_step_id IS NULL DESC, started_at DESC LIMIT 1",
             params![self.id(), text, number],
             |row| row.get(0),
         )
         .optional()
-        .map_err(sqlite("cannot look up the step"))?
-        .ok_or_else(|| id::unknown(id::STEP, text))
+        .map_err(sqlite("cannot look up the step"))
     }
 }
 

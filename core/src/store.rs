@@ -1,6 +1,6 @@
 //! The file and the connection to it.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -170,7 +170,10 @@ fn connect_immutable(path: &Path) -> Result<Connection> {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
                 uri.push(char::from(*byte));
             }
-            _ => uri.push_str(&format!("%{byte:02X}")),
+            _ => {
+                // Writing to a string cannot fail.
+                let _ = write!(uri, "%{byte:02X}");
+            }
         }
     }
     uri.push_str("?immutable=1");
@@ -236,10 +239,13 @@ impl Store {
         Ok(value)
     }
 
+    /// Fails in a process that was forked off the one that opened the store.
+    pub(crate) fn check_process(&self) -> Result<()> {
+        if self.inner.owner == process::id() { Ok(()) } else { Err(Error::Forked) }
+    }
+
     fn lock(&self) -> Result<MutexGuard<'_, Option<Connection>>> {
-        if self.inner.owner != process::id() {
-            return Err(Error::Forked);
-        }
+        self.check_process()?;
         Ok(self.inner.conn.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -23,10 +23,10 @@ pub fn normalize(text: &str) -> String {
         .map_or_else(|_| text.to_owned(), fixed)
 }
 
-/// Milliseconds from one time of the file to another, where both are times.
+/// Milliseconds from one time of the file to another, to the microsecond, where both are times.
 pub fn elapsed_ms(from: &str, to: &str) -> Option<f64> {
     let (from, to) = (from.parse::<Timestamp>().ok()?, to.parse::<Timestamp>().ok()?);
-    Some(to.duration_since(from).as_secs_f64() * 1e3)
+    Some((to.duration_since(from).as_secs_f64() * 1e6).round() / 1e3)
 }
 
 /// The point in time that `--since` means: a date, a time, or an age such as `90m`, `2h`, `7d`.

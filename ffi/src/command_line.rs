@@ -1,39 +1,35 @@
+//! The command line as a function.
+
 #![expect(clippy::similar_names, reason = "argc and argv are their names in C")]
 
-use std::ffi::{CStr, OsStr, OsString, c_char, c_int};
-use std::os::unix::ffi::OsStrExt;
-use std::panic::catch_unwind;
+use std::ffi::{OsString, c_char, c_int};
+
+use crate::boundary;
+use crate::convert::{c_str, os_str};
 
 /// What a program reports that failed in a way it did not foresee (`EX_SOFTWARE` of sysexits.h).
 const INTERNAL_ERROR: c_int = 70;
 
-/// Runs the command line of the `scenariolog` program and returns its exit status, for `main` to
-/// return. `argv` has `argc` strings, the first of which is the program's name.
+/// Runs the command line of the `scenariolog` program and returns its exit status, for `main` to return.
 ///
-/// # Safety
-///
-/// `argv` is NULL or points to `argc` NUL-terminated strings, which live until this returns.
+/// `argv` has `argc` strings, the first of which is the program's name. The function is for programs that
+/// do nothing else: it writes to standard output and error, and may handle signals.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_main(argc: c_int, argv: *const *mut c_char) -> c_int {
-    // SAFETY: the caller's promise is passed on.
-    let args = unsafe { arguments(argc, argv) };
-    catch_unwind(|| scenariolog_cli::main(args)).unwrap_or(INTERNAL_ERROR)
+    // SAFETY: the caller's strings are as the header asks.
+    boundary::guard(INTERNAL_ERROR, || scenariolog_cli::main(unsafe { arguments(argc, argv) }))
 }
 
 /// Copies the arguments up to `argc` or the first NULL.
 ///
 /// # Safety
 ///
-/// As for [`scenariolog_main`].
+/// `argv` is NULL or points to `argc` pointers, each of them NULL or a NUL-terminated string.
 unsafe fn arguments(argc: c_int, argv: *const *mut c_char) -> Vec<OsString> {
-    if argv.is_null() {
-        return Vec::new();
-    }
-    (0..usize::try_from(argc).unwrap_or(0))
-        // SAFETY: the index is below argc.
-        .map(|index| unsafe { *argv.add(index) })
-        .take_while(|arg| !arg.is_null())
-        // SAFETY: not NULL, hence a string by the caller's promise.
-        .map(|arg| OsStr::from_bytes(unsafe { CStr::from_ptr(arg) }.to_bytes()).to_owned())
+    let count = if argv.is_null() { 0 } else { usize::try_from(argc).unwrap_or(0) };
+    (0..count)
+        // SAFETY: the index is below argc, and what is there is a string or NULL.
+        .map_while(|index| unsafe { c_str(*argv.add(index)) })
+        .map(|argument| os_str(argument).to_owned())
         .collect()
 }

@@ -16,7 +16,7 @@ LIBRARIES = Path(os.environ.get("SCENARIOLOG_TEST_LIBRARIES", "build/python/libr
 # A library, what its suite is told, and how many tests it has at least.
 SUITES = {
     # Made for an older pytest, and makes errors of warnings.
-    "click-8.2.1": (["-W", "ignore::pytest.PytestWarning"], 1000),
+    "click-8.2.1": (["-W", "ignore::pytest.PytestWarning"], 700),
     "more_itertools-10.7.0": ([], 600),
 }
 
@@ -54,9 +54,9 @@ def test_sabotaged_tests_are_counted_and_their_tracebacks_found(tmp_path: Path) 
     assert counts["failed"] > 5 and counts["error"] > 5
     assert recorded_counts(run) == counts
     store = Store(run.store_path)
-    sabotaged = [step for step in run.steps() if step.outcome in ("failed", "error")]
+    sabotaged = {step.step_name for step in run.steps() if "sabotaged" in (step.reason or "")}
     found = {hit.step_name for hit in store.search("sabotaged", kind="traceback", failed=True)}
-    assert found == {step.step_name for step in sabotaged}
+    assert len(found) > 10 and found == sabotaged
 
 
 def record_suite(

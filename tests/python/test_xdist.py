@@ -60,12 +60,14 @@ def test_a_crashed_test_that_is_run_again_is_the_next_attempt(
 ) -> None:
     pytester.makepyfile(
         test_it="""
-        import os, pathlib, pytest
+        import os, pathlib, pytest, time
         @pytest.mark.parametrize("n", range(6))
         def test_it(n):
             marker = pathlib.Path("crashed")
             if n == 2 and not marker.exists():
                 marker.touch()
+                # What pytest-rerunfailures tells the other process of the test may take a moment.
+                time.sleep(1)
                 os._exit(1)
         """
     )

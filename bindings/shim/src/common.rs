@@ -74,15 +74,12 @@ pub struct RunsArgs {
 impl RunsArgs {
     /// The filter that these options mean.
     pub fn filter(&self) -> RunFilter {
-        let mut filter = RunFilter::default();
-        filter.run = match &self.run_id {
+        let run = match &self.run_id {
             None if self.all_runs || self.since.is_some() => None,
             None => Some("latest".to_owned()),
             run => run.clone(),
         };
-        filter.suite.clone_from(&self.suite);
-        filter.since.clone_from(&self.since);
-        filter
+        RunFilter { run, suite: self.suite.clone(), since: self.since.clone() }
     }
 }
 
@@ -105,6 +102,14 @@ pub fn print_report<R: Record>(
         say(none);
     }
     report.print(rows.into_iter().map(Ok), screen, &mut out).map(drop)
+}
+
+/// A number with its noun, as in "1 line", "2 lines".
+pub fn counted(count: impl Into<i128>, noun: &str) -> String {
+    match count.into() {
+        1 => format!("1 {noun}"),
+        count => format!("{count} {noun}s"),
+    }
 }
 
 /// Reads a duration such as `30s`, `5m`, `1h`, `250ms`; a number alone is seconds.

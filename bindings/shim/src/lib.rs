@@ -4,6 +4,7 @@
 //! [`main`]. Exit statuses: 0 done, 1 failed, 2 wrong usage; `exec` and `run exec` exit with the status of
 //! what they run, or 125 for wrong usage of their own.
 
+mod child;
 mod cli;
 mod commands;
 mod common;

@@ -8,7 +8,7 @@ use scenariolog::Result;
 use scenariolog::row::{Column, Record, Value, ValueType};
 
 use crate::output::OutputArgs;
-use crate::render::Screen;
+use crate::render::{Format, Screen};
 
 /// A parameter of the command with its value.
 struct Parameter {
@@ -35,25 +35,28 @@ impl Record for Parameter {
 
 /// Prints the parameters of the innermost command, in the format that `--output` names if it has one.
 pub fn print(matches: &ArgMatches) -> Result<()> {
-    let mut innermost = matches;
-    while let Some((_, inner)) = innermost.subcommand() {
+    let (mut command, mut innermost) = (&crate::cli::command(), matches);
+    while let Some((name, inner)) = innermost.subcommand() {
+        command = command.find_subcommand(name).unwrap_or(command);
         innermost = inner;
     }
-    let output = <OutputArgs as clap::FromArgMatches>::from_arg_matches(innermost)
-        .map(|output| output.output)
-        .unwrap_or_default();
+    let output = innermost.try_get_one::<Format>("output").ok().flatten();
+    let output = output.copied().unwrap_or_default();
     let output =
         OutputArgs { output, fields: Vec::new(), sort_columns: false, print_schema: false };
     let names: Vec<&str> = Parameter::COLUMNS.iter().map(|column| column.name).collect();
     let report = output.report::<Parameter>(&names)?;
     report
-        .print(parameters(innermost).map(Ok), Screen::stdout(), &mut io::stdout().lock())
+        .print(parameters(command, innermost).map(Ok), Screen::stdout(), &mut io::stdout().lock())
         .map(drop)
 }
 
-fn parameters(matches: &ArgMatches) -> impl Iterator<Item = Parameter> {
-    matches.ids().filter_map(|id| {
-        // Groups have ids too, but no values of their own.
+/// Those that have a value, in the order of the help text.
+fn parameters<'a>(
+    command: &'a clap::Command,
+    matches: &'a ArgMatches,
+) -> impl Iterator<Item = Parameter> + 'a {
+    command.get_arguments().map(clap::Arg::get_id).filter_map(|id| {
         let values = matches.try_get_raw(id.as_str()).ok()??;
         Some(Parameter {
             name: id.as_str().replace('_', "-"),

@@ -10,7 +10,7 @@ use serde_json::Value;
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct KvArgs {
     /// A tag: key:value, key=value, or @FILE with a JSON or YAML mapping; may be repeated
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = checked)]
     pub kv: Vec<String>,
 }
 
@@ -26,6 +26,14 @@ impl KvArgs {
         }
         Ok(tags)
     }
+}
+
+/// Refuses what is no tag as what it is: wrong usage, before anything is done.
+pub fn checked(text: &str) -> Result<String> {
+    if !text.starts_with('@') {
+        kv::parse(text)?;
+    }
+    Ok(text.to_owned())
 }
 
 fn from_file(path: &Path) -> Result<Vec<(String, String)>> {

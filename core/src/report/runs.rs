@@ -42,6 +42,8 @@ record! {
         pub timed_out: i64,
         /// Steps that were cut off.
         pub interrupted: i64,
+        /// Steps that are a reason for it to be red: failed, in error, timed out or interrupted.
+        pub failures: i64,
         /// Steps that are still running.
         pub running: i64,
         /// Steps that passed, but not at the first attempt.
@@ -107,6 +109,7 @@ fn row(row: &Row) -> rusqlite::Result<RunRow> {
         xpassed: 0,
         timed_out: 0,
         interrupted: 0,
+        failures: 0,
         running: 0,
         flaky: 0,
         duration_ms: row.get(5)?,
@@ -133,6 +136,7 @@ fn count_steps(conn: &Connection, run: &mut RunRow) -> Result<()> {
     for (attempt, status) in steps {
         run.steps += 1;
         run.flaky += i64::from(attempt > 1 && status == Status::Ended(Outcome::Passed));
+        run.failures += i64::from(status.is_failure());
         *run.counter(status) += 1;
     }
     // A run whose harness cannot be seen is still going on while a step of it is.

@@ -108,6 +108,7 @@ CREATE TABLE artifacts (
   cut_lines     INTEGER            -- lines of which only the beginning is indexed
 );
 CREATE INDEX artifacts_by_scope ON artifacts (run_id, step_id, command_id, kind);
+CREATE INDEX artifacts_unfinished ON artifacts (run_id) WHERE size_bytes IS NULL;
 
 -- line_id is artifact_id << 32 | line_num: the lines of an artifact are one range of it.
 CREATE TABLE log_lines (

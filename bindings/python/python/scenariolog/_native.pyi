@@ -3,6 +3,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, final
 
+from typing_extensions import disjoint_base
+
 from scenariolog._options import (
     ChildOptions,
     CommandOptions,
@@ -18,11 +20,24 @@ from scenariolog._options import (
 _Row = tuple[Any, ...]
 _StrPath = str | os.PathLike[str]
 
+__all__ = [
+    "VERSION",
+    "Command",
+    "Recorded",
+    "Report",
+    "Run",
+    "Step",
+    "Store",
+    "columns",
+    "main",
+]
+
 VERSION: Final[str]
 
 def main(args: Sequence[str]) -> int: ...
 def columns() -> list[tuple[str, list[tuple[str, str, str]]]]: ...
 
+@disjoint_base
 class Recorded:
     @property
     def store_path(self) -> Path: ...

@@ -1,7 +1,7 @@
 //! `cat`: the output of a step, byte for byte.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Write};
 
 use scenariolog::artifact::Artifact;
 use scenariolog::{Error, Recorded, Result};
@@ -45,7 +45,9 @@ pub fn run(args: &Args) -> Result<()> {
 fn copy(artifact: &Artifact) -> Result<()> {
     let path = artifact.absolute_path();
     let mut file = File::open(&path).map_err(|error| Error::io("read", &path, error))?;
-    io::copy(&mut file, &mut io::stdout().lock())
-        .map(drop)
+    let mut out = io::stdout().lock();
+    // Under a C main nobody writes out at the end what has no end of line.
+    io::copy(&mut file, &mut out)
+        .and_then(|_| out.flush())
         .map_err(|error| Error::io("print", &path, error))
 }

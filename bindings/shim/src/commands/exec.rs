@@ -1,19 +1,17 @@
 //! `exec`: a command, recorded as a step or as a command inside a step.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use scenariolog::capture::{Canceller, Keeper, Spec, Tee};
 use scenariolog::excerpt::Excerpt;
-use scenariolog::exec::{Recording, Report, unrecorded};
-use scenariolog::index::{IndexOptions, Streams};
-use scenariolog::{CommandSpec, Error, Result, Run, RunSpec, StepSpec, Store, name_of};
+use scenariolog::exec::{Recording, Report};
+use scenariolog::{
+    CommandSpec, Ending, Error, Outcome, Result, Run, RunSpec, StepSpec, Store, name_of,
+};
 
+use crate::child::{ChildArgs, TeeArgs, exit_status};
 use crate::cli::say;
-use crate::common::{DbArgs, duration};
+use crate::common::DbArgs;
 use crate::render::duration_ms;
-use crate::signals;
 use crate::tags::KvArgs;
 
 #[derive(Debug, clap::Args)]
@@ -89,85 +87,21 @@ enum Kind {
     Cmd,
 }
 
-/// Where output goes besides the files.
-#[derive(Debug, Clone, Copy, Default, clap::Args)]
-pub struct TeeArgs {
-    /// Pass both output streams through
-    #[arg(long)]
-    tee: bool,
-
-    /// Pass standard output through
-    #[arg(long)]
-    tee_stdout: bool,
-
-    /// Pass standard error through
-    #[arg(long)]
-    tee_stderr: bool,
-}
-
-impl TeeArgs {
-    /// Both streams pass through.
-    pub fn both() -> Self {
-        Self { tee: true, ..Self::default() }
-    }
-
-    fn stdout(self) -> bool {
-        self.tee || self.tee_stdout
-    }
-
-    fn stderr(self) -> bool {
-        self.tee || self.tee_stderr
-    }
-}
-
-/// What `exec` and `run exec` have in common.
-#[derive(Debug, clap::Args)]
-pub struct ChildArgs {
-    /// End it after this long (30s, 5m, 1h): SIGTERM to its process group, then SIGKILL
-    #[arg(long, value_name = "DURATION", value_parser = duration)]
-    timeout: Option<Duration>,
-
-    /// How long after the SIGTERM of a timeout SIGKILL follows
-    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "5s")]
-    kill_after: Duration,
-
-    /// Which output is indexed for search: all, stderr, none
-    #[arg(long, value_name = "STREAMS", default_value = "all")]
-    index: Streams,
-
-    /// Of a longer line, index this many bytes
-    #[arg(long, value_name = "BYTES", default_value_t = IndexOptions::default().max_line_bytes)]
-    index_max_line: usize,
-
-    /// Of a longer output, index the first and the last half of this many bytes
-    #[arg(long, value_name = "BYTES", default_value_t = IndexOptions::default().max_bytes)]
-    index_max_bytes: u64,
-
-    /// Say nothing of our own, but for warnings
-    #[arg(long, short)]
-    pub quiet: bool,
-
-    /// Refuse to run what cannot be recorded; otherwise it runs all the same, with a warning
-    #[arg(long, env = "SCENARIOLOG_STRICT", value_parser = clap::builder::FalseyValueParser::new())]
-    pub strict: bool,
-
-    /// The command and its arguments
-    #[arg(last = true, required = true, value_name = "COMMAND")]
-    argv: Vec<OsString>,
-}
-
 /// Runs the command and returns the status to exit with.
 pub fn run(args: &Args) -> Result<i32> {
+    args.child.check()?;
     let tee = match args.kind {
         Kind::Cmd if !args.child.quiet => TeeArgs::both(),
         _ => args.tee,
     };
     let begun = match begin(args) {
         Ok(begun) => begun,
-        Err(error) => return args.child.run_unrecorded(error, tee),
+        Err(error) => return args.child.run_unrecorded(error, args.work_dir.as_deref(), tee),
     };
-    let report = args.child.run(Some(begun.recording.index(args.child.index())), tee)?;
-    if let Some(Err(error)) = begun.own_run.map(|run| run.end(&report.ending)) {
+    let (recording, work_dir) =
+        (begun.recording.index(args.child.index()), args.work_dir.as_deref());
+    let report = args.child.run(Some(recording), work_dir, tee)?;
+    if let Some(Err(error)) = begun.own_run.map(|run| end_with(&run, &report)) {
         say(&format!("warning: {error}"));
     }
     if args.kind == Kind::Step {
@@ -188,15 +122,15 @@ struct Begun {
 fn begin(args: &Args) -> Result<Begun> {
     let store = args.db.open_to_record(args.run_id.is_none())?;
     let kv = args.kv.tags()?;
-    let name = args.name.clone().unwrap_or_else(|| args.default_name());
+    let given_name = args.name.clone().filter(|name| !name.is_empty());
+    let name = given_name.clone().unwrap_or_else(|| args.default_name());
     if args.kind == Kind::Cmd {
         let Some(step) = &args.parent_step_id else {
             return Err(Error::invalid(
                 "a command belongs to a step: call it inside one, or name it with --parent-step-id",
             ));
         };
-        let spec =
-            CommandSpec { name: args.name.clone(), argv: args.child.words(), cwd: args.cwd(), kv };
+        let spec = CommandSpec { name: given_name, argv: args.child.words(), cwd: args.cwd(), kv };
         let step = store.step(step)?;
         let recording = Recording::command(&step, &spec, args.child.strict)?;
         return Ok(Begun { recording, title: name, own_run: None });
@@ -212,7 +146,8 @@ fn begin(args: &Args) -> Result<Begun> {
         kv,
         ..StepSpec::new(name)
     };
-    let recording = Recording::step(&run, &spec, args.child.strict)?;
+    let recording = Recording::step(&run, &spec, args.child.strict)
+        .inspect_err(|error| own_run.iter().for_each(|run| abandon(run, error)))?;
     let title = match recording.target() {
         scenariolog::exec::Target::Step(step) => {
             format!("step {} {}", step.step_num(), step.name().escape_debug())
@@ -220,6 +155,17 @@ fn begin(args: &Args) -> Result<Begun> {
         _ => spec.name,
     };
     Ok(Begun { recording, title, own_run })
+}
+
+/// Ends a run of exec's own: as its step has ended, whatever the exit code would mean for a suite.
+fn end_with(run: &Run, report: &Report) -> Result<Outcome> {
+    run.end(&Ending { outcome: report.ending.judge(), ..report.ending.clone() })
+}
+
+/// Ends a run whose command cannot be recorded: it must not look as if it had been cut off.
+pub fn abandon(run: &Run, error: &Error) {
+    // What stands in the way of the record may stand in the way of this, too.
+    let _ = run.end(&Ending::outcome(Outcome::Error).reason(error.to_string()));
 }
 
 impl Args {
@@ -254,7 +200,7 @@ impl Args {
     }
 
     fn default_name(&self) -> String {
-        let program = self.child.argv.first().map(Path::new).unwrap_or(Path::new("step"));
+        let program = self.child.argv.first().map_or(Path::new("step"), Path::new);
         name_of(self.script_path.as_deref().unwrap_or(program))
     }
 
@@ -299,72 +245,4 @@ impl Args {
             .filter_map(|path| Some((path, Excerpt::of_path(path, 0, self.tail).ok()?)))
             .find(|(_, excerpt)| !excerpt.last.is_empty())
     }
-}
-
-impl ChildArgs {
-    /// What of the output is indexed.
-    pub fn index(&self) -> IndexOptions {
-        let mut options = IndexOptions::default();
-        options.streams = self.index;
-        options.max_line_bytes = self.index_max_line;
-        options.max_bytes = self.index_max_bytes;
-        options
-    }
-
-    /// Runs the command, recorded or not, and passes on the warnings.
-    pub fn run(&self, recording: Option<Recording>, tee: TeeArgs) -> Result<Report> {
-        let cancel = Canceller::new()
-            .and_then(|cancel| signals::forward(&cancel).map(|()| cancel))
-            .map_err(|source| Error::Io { what: "cannot handle signals".into(), source })?;
-        let spec = self.spec(recording.is_some(), tee);
-        let report = match recording {
-            Some(recording) => recording.run(spec, &cancel),
-            None => unrecorded(spec, &cancel),
-        };
-        if let Some(error) = &report.start_error {
-            say(&error.to_string());
-        }
-        for warning in &report.warnings {
-            say(&format!("warning: {warning}"));
-        }
-        Ok(report)
-    }
-
-    /// What is left to do when the record cannot be begun: run the command as if there were no recorder, or,
-    /// where `--strict` says so, refuse.
-    pub fn run_unrecorded(&self, error: Error, tee: TeeArgs) -> Result<i32> {
-        if self.strict {
-            return Err(error);
-        }
-        say(&format!("warning: {error}; running the command unrecorded"));
-        Ok(exit_status(&self.run(None, tee)?))
-    }
-
-    /// The command line as text.
-    fn words(&self) -> Vec<String> {
-        self.argv.iter().map(|word| word.to_string_lossy().into_owned()).collect()
-    }
-
-    fn spec(&self, recorded: bool, tee: TeeArgs) -> Spec {
-        let mut spec = Spec::new(self.argv.iter().cloned());
-        spec.timeout = self.timeout;
-        spec.kill_after = self.kill_after;
-        spec.foreground = true;
-        spec.keep_sigpipe = true;
-        spec.keeper = Keeper::Process;
-        if recorded {
-            spec.stdout.tee = tee.stdout().then(Tee::stdout).and_then(std::io::Result::ok);
-            spec.stderr.tee = tee.stderr().then(Tee::stderr).and_then(std::io::Result::ok);
-        }
-        spec
-    }
-}
-
-/// The status to exit with. After a Ctrl-C that only the child saw, this process dies of the same signal, so
-/// that the shell that called it stops too.
-pub fn exit_status(report: &Report) -> i32 {
-    if report.captured.as_ref().is_some_and(|captured| captured.interrupted_from_terminal) {
-        signals::die_of(libc::SIGINT);
-    }
-    report.exit_status
 }

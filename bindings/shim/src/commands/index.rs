@@ -4,7 +4,7 @@ use scenariolog::index::{IndexOptions, rebuild};
 use scenariolog::{Result, RunFilter};
 
 use crate::cli::say;
-use crate::common::DbArgs;
+use crate::common::{DbArgs, counted};
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
@@ -32,15 +32,20 @@ pub struct Args {
 
 pub fn run(command: &Command) -> Result<()> {
     let Command::Fts(args) = command;
-    let mut options = IndexOptions::default();
-    options.max_line_bytes = args.index_max_line;
-    options.max_bytes = args.index_max_bytes;
+    let options = IndexOptions {
+        max_line_bytes: args.index_max_line,
+        max_bytes: args.index_max_bytes,
+        ..IndexOptions::default()
+    };
     let filter = RunFilter { run: args.run_id.clone(), ..RunFilter::default() };
     let indexed = rebuild(&args.db.open()?, &filter, &options)?;
     let gone = match indexed.missing {
         0 => String::new(),
+        1 => "; 1 file is gone or cannot be read".to_owned(),
         missing => format!("; {missing} files are gone or cannot be read"),
     };
-    say(&format!("indexed {} lines of {} artifacts{gone}", indexed.lines, indexed.artifacts));
+    let (lines, artifacts) =
+        (counted(indexed.lines, "line"), counted(indexed.artifacts, "artifact"));
+    say(&format!("indexed {lines} of {artifacts}{gone}"));
     Ok(())
 }

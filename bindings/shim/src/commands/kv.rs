@@ -95,13 +95,11 @@ pub fn run(command: &Command) -> Result<i32> {
 
 fn get(args: &GetArgs) -> Result<i32> {
     let store = args.scope.db.open()?;
-    match kv::get(&store, &args.scope.find(&store)?, &args.key)? {
-        Some(value) => print_line(&value).map(|()| 0),
-        None => {
-            say(&format!("there is no tag \"{}\"", args.key.escape_debug()));
-            Ok(1)
-        }
+    if let Some(value) = kv::get(&store, &args.scope.find(&store)?, &args.key)? {
+        return print_line(&value).map(|()| 0);
     }
+    say(&format!("there is no tag \"{}\"", args.key.escape_debug()));
+    Ok(1)
 }
 
 fn set(args: &SetArgs) -> Result<()> {

@@ -7,9 +7,6 @@ use super::prose;
 use crate::common::{DbArgs, RunsArgs as Which, print_report};
 use crate::output::OutputArgs;
 
-const COUNTS: &[&str] =
-    &["suite", "outcome", "steps", "passed", "failed", "skipped", "interrupted", "duration_ms"];
-
 #[derive(Debug, clap::Args)]
 pub struct RunsArgs {
     #[command(flatten)]
@@ -34,11 +31,13 @@ pub struct RunsArgs {
 /// Lists runs.
 pub fn runs(args: &RunsArgs) -> Result<()> {
     let defaults =
-        ["run_id", "started_at", "suite", "outcome", "steps", "passed", "failed", "duration_ms"];
-    print_report(&args.output, &defaults, "no runs are recorded", || {
-        let mut filter = RunFilter::default();
-        filter.suite.clone_from(&args.suite);
-        filter.since.clone_from(&args.since);
+        ["run_id", "started_at", "suite", "outcome", "steps", "passed", "failures", "duration_ms"];
+    print_report(&args.output, &defaults, "no runs found", || {
+        let filter = RunFilter {
+            suite: args.suite.clone(),
+            since: args.since.clone(),
+            ..RunFilter::default()
+        };
         report::runs(&args.db.open()?, &filter, args.limit)
     })
 }
@@ -57,8 +56,20 @@ pub struct SummaryArgs {
 
 /// Says how runs ended.
 pub fn summary(args: &SummaryArgs) -> Result<()> {
-    let defaults: Vec<&str> = ["run_id"].iter().chain(COUNTS).copied().collect();
-    print_report(&args.output, &defaults, "no runs are recorded", || {
+    let defaults = [
+        "run_id",
+        "suite",
+        "outcome",
+        "steps",
+        "passed",
+        "failed",
+        "error",
+        "timed_out",
+        "interrupted",
+        "skipped",
+        "duration_ms",
+    ];
+    print_report(&args.output, &defaults, "no runs found", || {
         report::runs(&args.db.open()?, &args.which.filter(), 0)
     })
 }
@@ -101,6 +112,7 @@ pub fn failures(args: &FailuresArgs) -> Result<()> {
         "step_name",
         "outcome",
         "exit_code",
+        "reason",
         "duration_ms",
         "path",
         "first_lines",
@@ -111,11 +123,12 @@ pub fn failures(args: &FailuresArgs) -> Result<()> {
 
 impl FailuresArgs {
     fn find(&self) -> Result<Vec<FailureRow>> {
-        let mut options = FailureOptions::default();
-        options.first = self.head;
-        options.last = self.tail;
-        options.all_attempts = self.all_attempts;
-        options.limit = self.limit;
+        let options = FailureOptions {
+            first: self.head,
+            last: self.tail,
+            all_attempts: self.all_attempts,
+            limit: self.limit,
+        };
         report::failures(&self.db.open()?, &self.which.filter(), &options)
     }
 }
@@ -142,7 +155,7 @@ pub struct TimingsArgs {
 
 /// Shows the slowest steps.
 pub fn timings(args: &TimingsArgs) -> Result<()> {
-    let none = "no steps are recorded";
+    let none = "no steps found";
     if args.across_runs {
         let defaults = ["suite", "step_name", "count", "min_ms", "median_ms", "max_ms", "last_ms"];
         return print_report(&args.output, &defaults, none, || {

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use scenariolog::exec::Recording;
 use scenariolog::{Ending, Outcome, Recorded, Result, Run, RunSpec, Status, recover, report};
 
-use super::exec::{ChildArgs, TeeArgs, exit_status};
+use super::exec::abandon;
+use crate::child::{ChildArgs, TeeArgs, exit_status};
 use crate::cli::say;
-use crate::common::{DbArgs, RunArgs};
+use crate::common::{DbArgs, RunArgs, counted};
 use crate::render::duration_ms;
 use crate::tags::KvArgs;
 
@@ -83,7 +84,7 @@ pub struct EndArgs {
     #[arg(long, value_name = "N")]
     exit_code: Option<i32>,
 
-    /// How it ended, whatever the exit code: passed, failed, error, skipped, timed_out, interrupted
+    /// How it ended, whatever the exit code: passed, failed, interrupted and so on
     #[arg(long)]
     outcome: Option<Outcome>,
 
@@ -106,7 +107,7 @@ pub struct ExecArgs {
 
 pub fn run(command: &Command) -> Result<i32> {
     match command {
-        Command::Start(args) => start(&args).map(|()| 0),
+        Command::Start(args) => start(args).map(|()| 0),
         Command::End(args) => end(args).map(|()| 0),
         Command::Exec(args) => exec(args),
     }
@@ -125,21 +126,24 @@ fn start(args: &StartArgs) -> Result<()> {
 
 fn end(args: &EndArgs) -> Result<()> {
     let run = args.run.find(&args.db.open()?)?;
-    let mut ending = Ending::default();
-    ending.outcome = args.outcome;
-    ending.exit_code = args.exit_code;
-    ending.reason.clone_from(&args.reason);
+    let ending = Ending {
+        outcome: args.outcome,
+        exit_code: args.exit_code,
+        reason: args.reason.clone(),
+        ..Ending::default()
+    };
     run.end(&ending).map(drop)
 }
 
 /// The suite runs whatever becomes of the record, unless `--strict` says otherwise.
 fn exec(args: &ExecArgs) -> Result<i32> {
+    args.child.check()?;
     let tee = TeeArgs::both();
     let (run, recording) = match begin(args) {
         Ok(begun) => begun,
-        Err(error) => return args.child.run_unrecorded(error, tee),
+        Err(error) => return args.child.run_unrecorded(error, None, tee),
     };
-    let report = args.child.run(Some(recording.index(args.child.index())), tee)?;
+    let report = args.child.run(Some(recording.index(args.child.index())), None, tee)?;
     if !args.child.quiet {
         summarize(&run);
     }
@@ -150,7 +154,8 @@ fn begin(args: &ExecArgs) -> Result<(Run, Recording)> {
     let store = args.db.create()?;
     recover::all(&store)?;
     let run = store.start_run(&args.spec.spec()?)?;
-    let recording = Recording::run_of(&run, args.child.strict)?;
+    let recording =
+        Recording::run_of(&run, args.child.strict).inspect_err(|error| abandon(&run, error))?;
     Ok((run, recording))
 }
 
@@ -162,11 +167,10 @@ fn summarize(run: &Run) {
         row.suite.as_deref().map(|suite| format!(" {}", suite.escape_debug())).unwrap_or_default();
     let took =
         row.duration_ms.map(duration_ms).map(|took| format!(" in {took}")).unwrap_or_default();
-    let failed = row.failed + row.error + row.timed_out + row.interrupted;
-    let steps = match (row.steps, failed) {
+    let steps = match (row.steps, row.failures) {
         (0, _) => String::new(),
-        (steps, 0) => format!("; {steps} steps"),
-        (steps, failed) => format!("; {steps} steps, {failed} not well"),
+        (steps, 0) => format!("; {}", counted(steps, "step")),
+        (steps, failures) => format!("; {failures} of {} failed", counted(steps, "step")),
     };
     let ask = if row.outcome == Status::Ended(Outcome::Passed) { "summary" } else { "failures" };
     let db = store.path().display();

@@ -10,7 +10,7 @@ use crate::cli::say;
 use crate::common::{DbArgs, print_report};
 use crate::output::OutputArgs;
 use crate::render::clean;
-use crate::tags::KvArgs;
+use crate::tags::{self, KvArgs};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -53,8 +53,10 @@ pub struct Args {
     #[arg(long)]
     failed: bool,
 
-    #[command(flatten)]
-    kv: KvArgs,
+    /// Only lines of runs, steps and commands with this tag (key:value, key=value, or @FILE with a JSON or
+    /// YAML mapping of them); may be repeated
+    #[arg(long, value_name = "TAG", value_parser = tags::checked)]
+    kv: Vec<String>,
 
     /// Show this many lines before each hit
     #[arg(long, short = 'B', value_name = "N")]
@@ -93,23 +95,23 @@ pub fn run(args: &Args) -> Result<()> {
 
 impl Args {
     fn query(&self) -> Result<Query> {
-        let mut runs = RunFilter::default();
-        runs.run.clone_from(&self.run_id);
-        runs.suite.clone_from(&self.suite);
-        runs.since.clone_from(&self.since);
-        let mut query =
-            Query::new(self.text.as_ref().or(self.query.as_ref()).cloned().unwrap_or_default());
-        query.literal = self.literal;
-        query.runs = runs;
-        query.kind.clone_from(&self.kind);
-        query.step.clone_from(&self.step);
-        query.failed = self.failed;
-        query.kv = self.kv.tags()?;
-        query.before = self.before_context.unwrap_or(self.context);
-        query.after = self.after_context.unwrap_or(self.context);
-        query.order = self.order;
-        query.limit = self.limit;
-        Ok(query)
+        Ok(Query {
+            text: self.text.as_ref().or(self.query.as_ref()).cloned().unwrap_or_default(),
+            literal: self.literal,
+            runs: RunFilter {
+                run: self.run_id.clone(),
+                suite: self.suite.clone(),
+                since: self.since.clone(),
+            },
+            kind: self.kind.clone(),
+            step: self.step.clone(),
+            kv: KvArgs { kv: self.kv.clone() }.tags()?,
+            failed: self.failed,
+            before: self.before_context.unwrap_or(self.context),
+            after: self.after_context.unwrap_or(self.context),
+            order: self.order,
+            limit: self.limit,
+        })
     }
 
     /// Asks for one hit more than is shown, to know whether there are more.

@@ -1,0 +1,168 @@
+//! What `exec` and `run exec` have in common: a child, recorded or not.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::time::Duration;
+
+use scenariolog::capture::{Canceller, Keeper, Spec, Tee};
+use scenariolog::exec::{Recording, Report, unrecorded};
+use scenariolog::index::{IndexOptions, Streams};
+use scenariolog::{Error, Result};
+
+use crate::cli::say;
+use crate::common::duration;
+use crate::signals;
+
+/// Where output goes besides the files.
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
+pub struct TeeArgs {
+    /// Pass both output streams through
+    #[arg(long)]
+    pub tee: bool,
+
+    /// Pass standard output through
+    #[arg(long)]
+    tee_stdout: bool,
+
+    /// Pass standard error through
+    #[arg(long)]
+    tee_stderr: bool,
+}
+
+impl TeeArgs {
+    /// Both streams pass through.
+    pub fn both() -> Self {
+        Self { tee: true, ..Self::default() }
+    }
+
+    pub fn stdout(self) -> bool {
+        self.tee || self.tee_stdout
+    }
+
+    pub fn stderr(self) -> bool {
+        self.tee || self.tee_stderr
+    }
+}
+
+/// What `exec` and `run exec` have in common.
+#[derive(Debug, clap::Args)]
+pub struct ChildArgs {
+    /// End it after this long (30s, 5m, 1h): SIGTERM to its process group, then SIGKILL
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    timeout: Option<Duration>,
+
+    /// How long after the SIGTERM of a timeout SIGKILL follows
+    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "5s")]
+    kill_after: Duration,
+
+    /// Which output is indexed for search: all, stderr, none
+    #[arg(long, value_name = "STREAMS", default_value = "all")]
+    index: Streams,
+
+    /// Of a longer line, index this many bytes
+    #[arg(long, value_name = "BYTES", default_value_t = IndexOptions::default().max_line_bytes)]
+    index_max_line: usize,
+
+    /// Of a longer output, index the first and the last half of this many bytes
+    #[arg(long, value_name = "BYTES", default_value_t = IndexOptions::default().max_bytes)]
+    index_max_bytes: u64,
+
+    /// Say nothing of our own, but for warnings
+    #[arg(long, short)]
+    pub quiet: bool,
+
+    /// Refuse to run what cannot be recorded; otherwise it runs all the same, with a warning
+    #[arg(long, env = "SCENARIOLOG_STRICT", value_parser = clap::builder::FalseyValueParser::new())]
+    pub strict: bool,
+
+    /// The command and its arguments
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    pub argv: Vec<OsString>,
+}
+
+impl ChildArgs {
+    /// What of the output is indexed.
+    pub fn index(&self) -> IndexOptions {
+        IndexOptions {
+            streams: self.index,
+            max_line_bytes: self.index_max_line,
+            max_bytes: self.index_max_bytes,
+        }
+    }
+
+    /// Refuses what cannot be meant.
+    pub fn check(&self) -> Result<()> {
+        match self.argv.first() {
+            Some(program) if !program.is_empty() => Ok(()),
+            _ => Err(Error::invalid("the command is empty; give one after --")),
+        }
+    }
+
+    /// Runs the command, recorded or not, and passes on the warnings.
+    pub fn run(
+        &self,
+        recording: Option<Recording>,
+        work_dir: Option<&Path>,
+        tee: TeeArgs,
+    ) -> Result<Report> {
+        let cancel = Canceller::new()
+            .and_then(|cancel| signals::forward(&cancel).map(|()| cancel))
+            .map_err(|source| Error::Io { what: "cannot handle signals".into(), source })?;
+        let mut spec = self.spec(recording.is_some(), tee);
+        spec.cwd = work_dir.map(Path::to_owned);
+        let report = match recording {
+            Some(recording) => recording.run(spec, &cancel),
+            None => unrecorded(spec, &cancel),
+        };
+        if let Some(error) = &report.start_error {
+            say(&error.to_string());
+        }
+        for warning in &report.warnings {
+            say(&format!("warning: {warning}"));
+        }
+        Ok(report)
+    }
+
+    /// What is left to do when the record cannot be begun: run the command as if there were no recorder, or,
+    /// where `--strict` says so, refuse.
+    pub fn run_unrecorded(
+        &self,
+        error: Error,
+        work_dir: Option<&Path>,
+        tee: TeeArgs,
+    ) -> Result<i32> {
+        if self.strict {
+            return Err(error);
+        }
+        say(&format!("warning: {error}; running the command unrecorded"));
+        Ok(exit_status(&self.run(None, work_dir, tee)?))
+    }
+
+    /// The command line as text.
+    pub fn words(&self) -> Vec<String> {
+        self.argv.iter().map(|word| word.to_string_lossy().into_owned()).collect()
+    }
+
+    fn spec(&self, recorded: bool, tee: TeeArgs) -> Spec {
+        let mut spec = Spec::new(self.argv.iter().cloned());
+        spec.timeout = self.timeout;
+        spec.kill_after = self.kill_after;
+        spec.foreground = true;
+        spec.keep_sigpipe = true;
+        spec.keeper = Keeper::Process;
+        if recorded {
+            spec.stdout.tee = tee.stdout().then(Tee::stdout).and_then(std::io::Result::ok);
+            spec.stderr.tee = tee.stderr().then(Tee::stderr).and_then(std::io::Result::ok);
+        }
+        spec
+    }
+}
+
+/// The status to exit with. After a Ctrl-C that only the child saw, this process and its group die of the same
+/// signal: a shell ends its script only if it gets the signal itself.
+pub fn exit_status(report: &Report) -> i32 {
+    if report.captured.as_ref().is_some_and(|captured| captured.interrupted_from_terminal) {
+        signals::interrupt_group();
+    }
+    report.exit_status
+}

@@ -1,0 +1,252 @@
+//! The one way that rows reach C: a cursor over what a report, a search or a listing has found.
+
+use std::ffi::{CString, c_char};
+use std::mem::MaybeUninit;
+use std::ptr;
+
+use scenariolog::row::{Column, Record, Value, ValueType};
+
+use crate::boundary;
+use crate::convert::{c_str, c_string, given};
+use crate::error::scenariolog_error;
+use crate::status::{SCENARIOLOG_DONE, SCENARIOLOG_ROW, scenariolog_status};
+
+/// A column that does not exist.
+pub const SCENARIOLOG_TYPE_NONE: i32 = 0;
+/// Truth values: `scenariolog_cursor_int64` gives 0 or 1.
+pub const SCENARIOLOG_TYPE_BOOL: i32 = 1;
+/// Whole numbers: `scenariolog_cursor_int64`.
+pub const SCENARIOLOG_TYPE_INT: i32 = 2;
+/// Numbers with a fraction: `scenariolog_cursor_double`.
+pub const SCENARIOLOG_TYPE_REAL: i32 = 3;
+/// Text: `scenariolog_cursor_text`.
+pub const SCENARIOLOG_TYPE_TEXT: i32 = 4;
+/// Several texts: `scenariolog_cursor_list_count` and `scenariolog_cursor_list_item`.
+pub const SCENARIOLOG_TYPE_LIST: i32 = 5;
+
+/// Rows, one after the other. One thread at a time may use it.
+///
+/// It stands before the first row until `scenariolog_cursor_next` is called. Columns count from 0; their
+/// names are stable between releases, their order is not: look a column up by its name. Where there is no
+/// such value (no row, no such column, NULL, another type), the getters give 0 or NULL.
+///
+/// A cursor holds its rows itself, and may outlive the store.
+pub struct scenariolog_cursor {
+    columns: &'static [Column],
+    names: Vec<CString>,
+    rows: Box<dyn Iterator<Item = Vec<Value>> + Send>,
+    row: Vec<Cell>,
+}
+
+/// A value as C can have it: texts end in a NUL.
+enum Cell {
+    Scalar(Value),
+    Text(String),
+    List(Vec<String>),
+}
+
+impl From<Value> for Cell {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Text(text) => Self::Text(terminated(text)),
+            Value::List(texts) => Self::List(texts.into_iter().map(terminated).collect()),
+            scalar => Self::Scalar(scalar),
+        }
+    }
+}
+
+impl scenariolog_cursor {
+    /// A cursor over rows that were found.
+    pub(crate) fn new<R: Record + Send + 'static>(rows: Vec<R>) -> Self {
+        Self {
+            columns: R::COLUMNS,
+            names: R::COLUMNS.iter().map(|column| c_string(column.name)).collect(),
+            rows: Box::new(rows.into_iter().map(|row| row.values())),
+            row: Vec::new(),
+        }
+    }
+
+    fn next(&mut self) -> scenariolog_status {
+        let Some(values) = self.rows.next() else {
+            self.row.clear();
+            return SCENARIOLOG_DONE;
+        };
+        self.row = values.into_iter().map(Cell::from).collect();
+        SCENARIOLOG_ROW
+    }
+
+    fn scalar(&self, column: usize) -> &Value {
+        match self.row.get(column) {
+            Some(Cell::Scalar(value)) => value,
+            _ => &Value::Null,
+        }
+    }
+
+    fn text(&self, column: usize) -> Option<&String> {
+        match self.row.get(column) {
+            Some(Cell::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn list(&self, column: usize) -> &[String] {
+        match self.row.get(column) {
+            Some(Cell::List(texts)) => texts,
+            _ => &[],
+        }
+    }
+}
+
+fn terminated(mut text: String) -> String {
+    text.push('\0');
+    text
+}
+
+/// Lends a terminated text to C, and says how long it is without its NUL.
+fn lend(text: Option<&String>, length: Option<&mut MaybeUninit<usize>>) -> *const c_char {
+    if let Some(length) = length {
+        length.write(text.map_or(0, |text| text.len() - 1));
+    }
+    text.map_or(ptr::null(), |text| text.as_ptr().cast())
+}
+
+fn number_of(value_type: ValueType) -> i32 {
+    match value_type {
+        ValueType::Bool => SCENARIOLOG_TYPE_BOOL,
+        ValueType::Int => SCENARIOLOG_TYPE_INT,
+        ValueType::Real => SCENARIOLOG_TYPE_REAL,
+        ValueType::Text => SCENARIOLOG_TYPE_TEXT,
+        ValueType::List => SCENARIOLOG_TYPE_LIST,
+        _ => SCENARIOLOG_TYPE_NONE,
+    }
+}
+
+/// Goes to the next row: `SCENARIOLOG_ROW`, or `SCENARIOLOG_DONE` when there is none. What was borrowed
+/// from the row before is gone then.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_cursor_next(
+    cursor: Option<&mut scenariolog_cursor>,
+    error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
+) -> scenariolog_status {
+    boundary::status(error, || Ok(given(cursor, "the cursor")?.next()))
+}
+
+/// Frees a cursor and all that was borrowed from it. NULL is ignored.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_cursor_free(cursor: Option<Box<scenariolog_cursor>>) {
+    boundary::free(cursor);
+}
+
+/// How many columns the rows have. 0 for NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_cursor_column_count(cursor: Option<&scenariolog_cursor>) -> usize {
+    boundary::get(cursor, 0, |cursor| cursor.columns.len())
+}
+
+/// The name of a column, which lives as long as the cursor. NULL where there is no such column.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_cursor_column_name(
+    cursor: Option<&scenariolog_cursor>,
+    column: usize,
+) -> *const c_char {
+    boundary::get(cursor, ptr::null(), |cursor| {
+        cursor.names.get(column).map_or(ptr::null(), |name| name.as_ptr())
+    })
+}
+
+/// The type of a column: a `SCENARIOLOG_TYPE_…`. Whatever it is, a row may hold NULL there.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_cursor_column_type(
+    cursor: Option<&scenariolog_cursor>,
+    column: usize,
+) -> i32 {
+    boundary::get(cursor, SCENARIOLOG_TYPE_NONE, |cursor| {
+        let column = cursor.columns.get(column);
+        column.map_or(SCENARIOLOG_TYPE_NONE, |column| number_of(column.value_type))
+    })
+}
+
+/// The column of this name, or -1 where there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn scenariolog_cursor_column_index(
+    cursor: Option<&scenariolog_cursor>,
+    name: *const c_char,
+) -> i32 {
+    boundary::get(cursor, -1, |cursor| {
+        // SAFETY: the caller's string is as the header asks.
+        let name = unsafe { c_str(name) };
+        let found = cursor.names.iter().position(|known| Some(known.as_c_str()) == name);
+        found.and_then(|column| i32::try_from(column).ok()).unwrap_or(-1)
+    })
+}
+
+/// Whether the row has no value in a column. So it is where there is no row or no such column.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_cursor_is_null(
+    cursor: Option<&scenariolog_cursor>,
+    column: usize,
+) -> bool {
+    boundary::get(cursor, true, |cursor| {
+        matches!(cursor.row.get(column), None | Some(Cell::Scalar(Value::Null)))
+    })
+}
+
+/// The whole number or the truth value in a column.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_cursor_int64(
+    cursor: Option<&scenariolog_cursor>,
+    column: usize,
+) -> i64 {
+    boundary::get(cursor, 0, |cursor| match cursor.scalar(column) {
+        Value::Int(number) => *number,
+        Value::Bool(truth) => (*truth).into(),
+        _ => 0,
+    })
+}
+
+/// The number with a fraction in a column.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_cursor_double(
+    cursor: Option<&scenariolog_cursor>,
+    column: usize,
+) -> f64 {
+    boundary::get(cursor, 0.0, |cursor| match cursor.scalar(column) {
+        Value::Real(number) => *number,
+        _ => 0.0,
+    })
+}
+
+/// The text in a column: UTF-8 with a NUL after it, which lives until the cursor goes on or is freed.
+///
+/// `length` may be NULL; else `*length` gets the bytes before that NUL, of which a recorded text may have
+/// others. Paths that are no UTF-8 have U+FFFD in place of the wrong bytes.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_cursor_text(
+    cursor: Option<&scenariolog_cursor>,
+    column: usize,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    let text = boundary::get(cursor, None, |cursor| cursor.text(column));
+    lend(text, length)
+}
+
+/// How many texts a column has.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_cursor_list_count(
+    cursor: Option<&scenariolog_cursor>,
+    column: usize,
+) -> usize {
+    boundary::get(cursor, 0, |cursor| cursor.list(column).len())
+}
+
+/// One of the texts in a column, counted from 0. It is as `scenariolog_cursor_text` has it.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_cursor_list_item(
+    cursor: Option<&scenariolog_cursor>,
+    column: usize,
+    item: usize,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    let text = boundary::get(cursor, None, |cursor| cursor.list(column).get(item));
+    lend(text, length)
+}

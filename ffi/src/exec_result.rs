@@ -1,0 +1,161 @@
+//! What became of a child that was recorded.
+
+use std::ffi::{CString, c_char};
+use std::ptr;
+use std::time::Duration;
+
+use scenariolog::capture::{Captured, Usage};
+use scenariolog::exec::Report;
+
+use crate::boundary;
+use crate::convert::{c_path, c_string};
+use crate::outcome::{self, SCENARIOLOG_OUTCOME_NONE, scenariolog_outcome};
+
+/// What became of a child that was recorded. It does not change, and what is borrowed from it lives as long
+/// as it does.
+pub struct scenariolog_exec_result {
+    exit_status: i32,
+    outcome: scenariolog_outcome,
+    signal: i32,
+    timed_out: bool,
+    duration: Duration,
+    usage: Usage,
+    stdout: Option<CString>,
+    stderr: Option<CString>,
+    start_error: Option<CString>,
+    warnings: Vec<CString>,
+}
+
+impl From<Report> for scenariolog_exec_result {
+    fn from(report: Report) -> Self {
+        let Captured { timed_out, duration, usage, .. } = report.captured.unwrap_or_default();
+        Self {
+            exit_status: report.exit_status,
+            outcome: outcome::to_c(report.ending.judge()),
+            signal: report.ending.signal.unwrap_or(0),
+            timed_out,
+            duration,
+            usage,
+            stdout: report.stdout.as_deref().map(c_path),
+            stderr: report.stderr.as_deref().map(c_path),
+            start_error: report.start_error.map(|error| c_string(error.to_string())),
+            warnings: report.warnings.into_iter().map(c_string).collect(),
+        }
+    }
+}
+
+fn nanoseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+}
+
+fn lend(text: Option<&CString>) -> *const c_char {
+    text.map_or(ptr::null(), |text| text.as_ptr())
+}
+
+/// The status to exit with in the child's place: its own, 128 + N for signal N, 124 after a timeout, 127, 126
+/// or 125 where it could not be started. 0 for NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_exec_result_exit_status(
+    result: Option<&scenariolog_exec_result>,
+) -> i32 {
+    boundary::get(result, 0, |result| result.exit_status)
+}
+
+/// How it ended, as it was recorded.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_exec_result_outcome(
+    result: Option<&scenariolog_exec_result>,
+) -> scenariolog_outcome {
+    boundary::get(result, SCENARIOLOG_OUTCOME_NONE, |result| result.outcome)
+}
+
+/// The number of the signal that ended it, or 0.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_exec_result_signal(result: Option<&scenariolog_exec_result>) -> i32 {
+    boundary::get(result, 0, |result| result.signal)
+}
+
+/// Whether its time ran out, whatever it then ended with.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_exec_result_timed_out(
+    result: Option<&scenariolog_exec_result>,
+) -> bool {
+    boundary::get(result, false, |result| result.timed_out)
+}
+
+/// The time from its start to its end by the monotonic clock, in nanoseconds.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_exec_result_duration_ns(
+    result: Option<&scenariolog_exec_result>,
+) -> u64 {
+    boundary::get(result, 0, |result| nanoseconds(result.duration))
+}
+
+/// CPU time in the program, and in those of its children that it waited for, in nanoseconds.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_exec_result_user_ns(result: Option<&scenariolog_exec_result>) -> u64 {
+    boundary::get(result, 0, |result| nanoseconds(result.usage.user))
+}
+
+/// CPU time in the kernel, as `scenariolog_exec_result_user_ns` has it.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_exec_result_system_ns(
+    result: Option<&scenariolog_exec_result>,
+) -> u64 {
+    boundary::get(result, 0, |result| nanoseconds(result.usage.system))
+}
+
+/// The largest resident size of one of its processes, in bytes.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_exec_result_max_rss_bytes(
+    result: Option<&scenariolog_exec_result>,
+) -> u64 {
+    boundary::get(result, 0, |result| result.usage.max_rss_bytes)
+}
+
+/// The file that has its standard output, or NULL where that was not recorded.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_exec_result_stdout_path(
+    result: Option<&scenariolog_exec_result>,
+) -> *const c_char {
+    boundary::get(result, ptr::null(), |result| lend(result.stdout.as_ref()))
+}
+
+/// The file that has its standard error, or NULL where that was not recorded.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_exec_result_stderr_path(
+    result: Option<&scenariolog_exec_result>,
+) -> *const c_char {
+    boundary::get(result, ptr::null(), |result| lend(result.stderr.as_ref()))
+}
+
+/// Why it could not be started, or NULL where it could.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_exec_result_start_error(
+    result: Option<&scenariolog_exec_result>,
+) -> *const c_char {
+    boundary::get(result, ptr::null(), |result| lend(result.start_error.as_ref()))
+}
+
+/// How many things went wrong with the recording, though not with the child.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_exec_result_warning_count(
+    result: Option<&scenariolog_exec_result>,
+) -> usize {
+    boundary::get(result, 0, |result| result.warnings.len())
+}
+
+/// One of these, counted from 0: a line of UTF-8. NULL where there is no such warning.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_exec_result_warning(
+    result: Option<&scenariolog_exec_result>,
+    index: usize,
+) -> *const c_char {
+    boundary::get(result, ptr::null(), |result| lend(result.warnings.get(index)))
+}
+
+/// Frees a result. NULL is ignored.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_exec_result_free(result: Option<Box<scenariolog_exec_result>>) {
+    boundary::free(result);
+}

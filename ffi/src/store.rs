@@ -1,0 +1,127 @@
+//! Stores: the file, open.
+
+use std::ffi::{CString, c_char};
+use std::mem::MaybeUninit;
+use std::ptr;
+use std::time::Duration;
+
+use scenariolog::{OpenOptions, Result, Store, recover};
+
+use crate::boundary;
+use crate::convert::{c_path, given, path};
+use crate::error::scenariolog_error;
+use crate::options::{self, Options};
+use crate::status::scenariolog_status;
+
+/// A scenariolog file, open. Threads may share it.
+///
+/// The file stays open until the store is closed and everything that was made from it (runs, steps,
+/// commands, streams) is freed too, in whatever order.
+pub struct scenariolog_store {
+    store: Store,
+    path: CString,
+}
+
+/// How to open a file. Set it to `SCENARIOLOG_STORE_OPTIONS_INIT` first.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct scenariolog_store_options {
+    /// `sizeof(scenariolog_store_options)`, as the INIT macro has it.
+    pub struct_size: u32,
+    /// Whether to create the file where there is none. Its directory must exist.
+    pub create: i32,
+    /// Whether to leave the write-ahead log as it is when the file is closed. Writing it back costs a few
+    /// milliseconds, which a program that records little and often may want to save.
+    pub no_checkpoint_on_close: i32,
+    /// How long to wait for other writers, in milliseconds. 0 stands for a minute.
+    pub busy_timeout_ms: u32,
+}
+
+// SAFETY: integers behind the size.
+unsafe impl Options for scenariolog_store_options {}
+
+impl scenariolog_store_options {
+    fn to_core(self) -> OpenOptions {
+        let options = OpenOptions::new()
+            .create(self.create != 0)
+            .checkpoint_on_close(self.no_checkpoint_on_close == 0);
+        match self.busy_timeout_ms {
+            0 => options,
+            milliseconds => options.busy_timeout(Duration::from_millis(milliseconds.into())),
+        }
+    }
+}
+
+/// The store behind a handle that must not be NULL.
+pub(crate) fn store(handle: Option<&scenariolog_store>) -> Result<&Store> {
+    given(handle, "the store").map(|handle| &handle.store)
+}
+
+/// Opens a file, upgrading an older layout in place.
+///
+/// `options` may be NULL: the file must exist then. `*store` becomes the caller's, who closes it with
+/// `scenariolog_store_close`. A file that is not ours, or of a newer version, is left untouched:
+/// `SCENARIOLOG_ERR_NOT_A_STORE`, `SCENARIOLOG_ERR_NEWER_SCHEMA`.
+///
+///     scenariolog_store_options options = SCENARIOLOG_STORE_OPTIONS_INIT;
+///     options.create = 1;
+///     scenariolog_store *store;
+///     scenariolog_error *error;
+///     if (scenariolog_store_open("scenariolog.db", &options, &store, &error) != SCENARIOLOG_OK) {
+///         fprintf(stderr, "%s\n", scenariolog_error_message(error));
+///         scenariolog_error_free(error);
+///     }
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn scenariolog_store_open(
+    path: *const c_char,
+    options: *const scenariolog_store_options,
+    store: Option<&mut MaybeUninit<Option<Box<scenariolog_store>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
+) -> scenariolog_status {
+    boundary::object(store, error, || {
+        // SAFETY: the caller's pointers are as the header asks.
+        let (path, options) = unsafe { (self::path(path, "path")?, options::read(options)?) };
+        let store = options.to_core().open(path)?;
+        Ok(scenariolog_store { path: c_path(store.path()), store })
+    })
+}
+
+/// Closes a store. NULL is ignored.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_store_close(store: Option<Box<scenariolog_store>>) {
+    boundary::free(store);
+}
+
+/// The file's absolute path, which lives as long as the store. NULL for NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_store_path(store: Option<&scenariolog_store>) -> *const c_char {
+    boundary::get(store, ptr::null(), |store| store.path.as_ptr())
+}
+
+/// Finds out whether full-text search works: the SQLite in use has FTS5.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_store_has_fts5(
+    store: Option<&scenariolog_store>,
+    has_fts5: Option<&mut MaybeUninit<bool>>,
+    error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
+) -> scenariolog_status {
+    boundary::value(has_fts5, error, || self::store(store)?.has_fts5())
+}
+
+/// Writes what the write-ahead log holds back into the file, as far as readers allow.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_store_checkpoint(
+    store: Option<&scenariolog_store>,
+    error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
+) -> scenariolog_status {
+    boundary::call(error, || self::store(store)?.checkpoint())
+}
+
+/// Writes down as interrupted what recorders of this host that have died left unfinished.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_store_recover(
+    store: Option<&scenariolog_store>,
+    error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
+) -> scenariolog_status {
+    boundary::call(error, || recover::all(self::store(store)?))
+}

@@ -1,0 +1,125 @@
+/* Streams: output that the program captures itself. */
+
+#include "check.h"
+
+static scenariolog_store *store;
+static scenariolog_run *run;
+static scenariolog_step *step;
+static scenariolog_command *command;
+
+static void write_text(scenariolog_stream *stream, const char *text)
+{
+    CHECK_OK(scenariolog_stream_write(stream, (const uint8_t *)text, strlen(text), &error));
+}
+
+static void every_noun_has_streams(void)
+{
+    scenariolog_stream *streams[3];
+    int64_t id;
+    CHECK_OK(scenariolog_run_stream_open(run, "log", NULL, &streams[0], &error));
+    CHECK_OK(scenariolog_step_stream_open(step, "stdout", NULL, &streams[1], &error));
+    CHECK_OK(scenariolog_command_stream_open(command, "stderr", NULL, &streams[2], &error));
+    for (int i = 0; i < 3; i++) {
+        write_text(streams[i], "one line\n");
+        CHECK_OK(scenariolog_stream_end(streams[i], &id, &error));
+        CHECK(id > 0);
+        scenariolog_stream_free(streams[i]);
+    }
+}
+
+static void what_was_written_is_there_at_once(void)
+{
+    char text[32] = "";
+    scenariolog_stream *stream;
+    CHECK_OK(scenariolog_step_stream_open(step, "stdout", NULL, &stream, &error));
+    write_text(stream, "half a ");
+    FILE *file = fopen(scenariolog_stream_path(stream), "r");
+    CHECK(file && fgets(text, sizeof text, file) && fclose(file) == 0);
+    CHECK_TEXT(text, "half a ");
+    write_text(stream, "needle\n");
+    CHECK_OK(scenariolog_stream_write(stream, NULL, 0, &error));
+    CHECK_OK(scenariolog_stream_end(stream, NULL, &error));
+    scenariolog_stream_free(stream);
+}
+
+static void what_was_written_is_found(void)
+{
+    scenariolog_cursor *cursor;
+    CHECK_OK(scenariolog_search(store, "needle", NULL, &cursor, &error));
+    next_row(cursor);
+    CHECK_TEXT(text_of(cursor, "text"), "half a needle");
+    CHECK(count_rows(cursor) == 0);
+}
+
+static void a_stream_ends_once(void)
+{
+    int64_t id = 7;
+    scenariolog_stream *stream;
+    CHECK_OK(scenariolog_run_stream_open(run, "log", NULL, &stream, &error));
+    CHECK_OK(scenariolog_stream_end(stream, NULL, &error));
+    CHECK_REFUSED(INVALID_ARGUMENT, scenariolog_stream_end(stream, &id, &error));
+    CHECK(id == 0);
+    CHECK_REFUSED(INVALID_ARGUMENT, scenariolog_stream_write(stream, (uint8_t *)"x", 1, &error));
+    scenariolog_stream_free(stream);
+}
+
+static void what_is_indexed_is_a_choice(void)
+{
+    scenariolog_index_options index = SCENARIOLOG_INDEX_OPTIONS_INIT;
+    scenariolog_stream *stream;
+    scenariolog_cursor *cursor;
+    index.streams = SCENARIOLOG_INDEX_STDERR;
+    index.max_line_bytes = 4;
+    index.max_bytes = 1000;
+    CHECK_OK(scenariolog_step_stream_open(step, "stdout", &index, &stream, &error));
+    write_text(stream, "unsearchable\n");
+    CHECK_OK(scenariolog_stream_end(stream, NULL, &error));
+    scenariolog_stream_free(stream);
+    CHECK_OK(scenariolog_step_stream_open(step, "stderr", &index, &stream, &error));
+    write_text(stream, "abcdef\n");
+    CHECK_OK(scenariolog_stream_end(stream, NULL, &error));
+    scenariolog_stream_free(stream);
+    CHECK_OK(scenariolog_search(store, "unsearchable OR abcdef", NULL, &cursor, &error));
+    CHECK(count_rows(cursor) == 0);
+    CHECK_OK(scenariolog_search(store, "abcd", NULL, &cursor, &error));
+    CHECK(count_rows(cursor) == 1);
+}
+
+static void wrong_arguments_are_refused(void)
+{
+    scenariolog_stream *stream;
+    CHECK_REFUSED(INVALID_ARGUMENT, scenariolog_run_stream_open(NULL, "k", NULL, &stream, &error));
+    CHECK_REFUSED(INVALID_ARGUMENT, scenariolog_step_stream_open(NULL, "k", NULL, &stream, &error));
+    CHECK_REFUSED(INVALID_ARGUMENT, scenariolog_command_stream_open(NULL, "k", NULL, &stream, &error));
+    CHECK_REFUSED(INVALID_ARGUMENT, scenariolog_run_stream_open(run, NULL, NULL, &stream, &error));
+    CHECK_REFUSED(INVALID_ARGUMENT, scenariolog_run_stream_open(run, "", NULL, &stream, &error));
+    CHECK_REFUSED(INVALID_ARGUMENT, scenariolog_run_stream_open(run, LATIN1, NULL, &stream, &error));
+    CHECK(stream == NULL);
+    CHECK_REFUSED(INVALID_ARGUMENT, scenariolog_run_stream_open(run, "k", NULL, NULL, &error));
+    CHECK_REFUSED(INVALID_ARGUMENT, scenariolog_stream_write(NULL, (uint8_t *)"x", 1, &error));
+    CHECK_REFUSED(INVALID_ARGUMENT, scenariolog_stream_end(NULL, NULL, &error));
+    CHECK(scenariolog_stream_path(NULL) == NULL);
+    scenariolog_stream_free(NULL);
+    CHECK_OK(scenariolog_run_stream_open(run, "k", NULL, &stream, &error));
+    CHECK_REFUSED(INVALID_ARGUMENT, scenariolog_stream_write(stream, NULL, 1, &error));
+    scenariolog_stream_free(stream);
+}
+
+int main(void)
+{
+    store = new_store("stream.db");
+    run = new_run(store);
+    step = new_step(run, "step");
+    command = new_command(step);
+    RUN(every_noun_has_streams);
+    RUN(what_was_written_is_there_at_once);
+    RUN(what_was_written_is_found);
+    RUN(a_stream_ends_once);
+    RUN(what_is_indexed_is_a_choice);
+    RUN(wrong_arguments_are_refused);
+    scenariolog_command_free(command);
+    scenariolog_step_free(step);
+    scenariolog_run_free(run);
+    scenariolog_store_close(store);
+    return 0;
+}

@@ -1,0 +1,134 @@
+//! What the other commands print.
+
+use crate::fixture::{assert_snapshot, recorded};
+
+#[test]
+fn what_a_suite_sees_while_it_is_recorded() {
+    let recorded = recorded();
+    assert_eq!(recorded.told.stdout, "");
+    assert_snapshot("recording", &recorded.told.stderr);
+}
+
+#[test]
+fn searches() {
+    let recorded = recorded();
+    let lines = [
+        "search error",
+        "search --context 1 'oops OR halfway'",
+        "search -B 2 -A 1 1000",
+        "search --literal 'expected ; at'",
+        "search --literal '日本語 と'",
+        "search red",
+        "search --kind stderr --step compile --limit 2 note",
+        "search --failed --fields step_name,line_num,text 'before OR halfway OR hello'",
+        "search --kv owner:ann 1234",
+        "search --since 2026-11-22T20:00:30Z hello",
+        "search --order rank --fields kind,text 'NEAR(note 7)'",
+        "search nowhere",
+        "search 'a AND'",
+        "search '\"unclosed'",
+        "search \"it's\"",
+        "search ''",
+    ];
+    assert_snapshot("search", &recorded.transcripts(&lines));
+}
+
+#[test]
+fn steps_and_their_output() {
+    let recorded = recorded();
+    let lines = [
+        "show compile",
+        "show 4",
+        "show missing",
+        "cat 6",
+        "cat compile --stderr",
+        "cat nested --kind report",
+        "cat flaky",
+        "cat nobody",
+        "cat crash --kind report",
+    ];
+    assert_snapshot("steps", &recorded.transcripts(&lines));
+}
+
+#[test]
+fn tags() {
+    let recorded = recorded();
+    recorded
+        .lab
+        .write("tags.json", r#"{"n": 1.50, "list": [1, "b"], "none": null, "text": "a: b"}"#);
+    recorded.lab.write("tags.yaml", "colour: blue\nnested: {deep: true}\n");
+    let lines = [
+        "kv get greeting",
+        "kv get work_dir",
+        "kv get --step-id nested colour",
+        "kv get nothing",
+        "kv set --kv @tags.json --kv @tags.yaml --kv url=http://x:1 twice 2",
+        "kv set twice -3",
+        "kv list --fields key,value",
+        "kv set --kv @nowhere.json",
+    ];
+    assert_snapshot("tags", &recorded.transcripts(&lines));
+}
+
+#[test]
+fn artifacts_and_what_became_of_them() {
+    let recorded = recorded();
+    recorded.lab.write("new.txt", "a needle\n");
+    recorded
+        .lab
+        .sh("echo more >>notes.txt; rm .logs/*/03-crash.stdout.log; chmod u+w .logs/*/*; \
+                     printf 'ok NOW\\n' >\"$(ls .logs/*/08-flaky.2.stdout.log)\"")
+        .ok();
+    let lines = [
+        "artifact add --kind report --step-id unpack new.txt",
+        "search needle",
+        "artifact verify --fields state,step_name,kind,detail",
+        "artifact verify --suite smoke --fields state",
+        "artifact add nowhere.txt",
+        "index fts --run-id latest",
+        "index fts",
+    ];
+    assert_snapshot("artifacts", &recorded.transcripts(&lines));
+}
+
+#[test]
+fn parameters() {
+    let recorded = recorded();
+    let lines = [
+        "run start --print-parsed-parameters --suite nightly --kv a:b --kv c:d",
+        "summary --print-parsed-parameters --output csv",
+        "search --print-parsed-parameters",
+    ];
+    assert_snapshot("parameters", &recorded.transcripts(&lines));
+}
+
+#[test]
+fn help() {
+    let recorded = recorded();
+    let lines = [
+        "--help",
+        "-h",
+        "",
+        "init -h",
+        "run",
+        "run start -h",
+        "run end -h",
+        "run exec -h",
+        "exec -h",
+        "runs -h",
+        "summary -h",
+        "failures -h",
+        "timings -h",
+        "show -h",
+        "cat -h",
+        "search -h",
+        "kv get -h",
+        "kv set -h",
+        "kv list -h",
+        "artifact add -h",
+        "artifact list -h",
+        "artifact verify -h",
+        "index fts -h",
+    ];
+    assert_snapshot("help", &recorded.transcripts(&lines));
+}

@@ -1,0 +1,187 @@
+//! Files of version 1, as the tool before this one wrote them.
+
+use std::fs;
+use std::process::Child;
+
+use rusqlite::Connection;
+use scenariolog_tests::{Lab, Ran};
+
+/// A directory with the file of `version_1.sql`, and with the output that it knows.
+fn with_version_1() -> Lab {
+    let lab = Lab::new();
+    fs::create_dir(lab.path(".logs")).unwrap();
+    lab.write(".logs/step-01-stdout.txt", "hello world\nsecond line\n");
+    let conn = Connection::open(lab.db()).unwrap();
+    conn.execute_batch(include_str!("version_1.sql")).unwrap();
+    conn.execute("UPDATE scenario_runs SET root_dir = ?1", [lab.path("").to_str().unwrap()])
+        .unwrap();
+    lab
+}
+
+/// The schema but for the order of things.
+fn schema(lab: &Lab) -> Vec<String> {
+    lab.column(
+        "SELECT type || ' ' || name || ': ' || coalesce(sql, '') FROM sqlite_master ORDER BY 1",
+    )
+}
+
+#[test]
+fn nothing_is_lost() {
+    let lab = with_version_1();
+    lab.run(["init"]).ok();
+    assert_eq!(lab.value::<i64>("PRAGMA user_version"), 2);
+    lab.assert_sound();
+    for (sql, rows) in [
+        (
+            "SELECT concat_ws('|', run_id, suite, started_at, completed_at, exit_code, duration_ms, outcome) FROM scenario_runs",
+            vec![
+                "run-a|nightly|2025-01-02T03:04:05.120000000Z|2025-01-02T03:05:05.000000000Z|1|60000.0|failed",
+                "run-b|nightly|2025-01-03T00:00:00.000000000Z|interrupted",
+                "run-c|2025-01-02T02:00:00.000000000Z|2025-01-02T02:00:01.000000000Z|0|1000.0|passed",
+            ],
+        ),
+        (
+            "SELECT concat_ws('|', step_id, step_num, attempt, step_name, script_path, started_at, completed_at, exit_code, \
+             duration_ms, outcome) FROM steps",
+            vec![
+                "run-a-step-01|1|1|hello|scripts/01.sh|2025-01-02T03:04:06.000000000Z|2025-01-02T03:04:07.500000000Z|0|1500.0|passed",
+                "run-a-step-02|2|1|killed|scripts/02.sh|2025-01-02T03:04:08.123456789Z|2025-01-02T03:04:09.000000000Z|-1|876.0|failed",
+                "run-b-step-01|1|1|cut off|2025-01-03T00:00:01.000000000Z|interrupted",
+            ],
+        ),
+        (
+            "SELECT concat_ws('|', run_id, step_id, k, v, created_at) FROM kv ORDER BY kv_id",
+            vec![
+                "run-a|colour|blue|2025-01-02T03:04:07.000000000Z",
+                "run-a|run-a-step-01|size|large|2025-01-02T03:04:08.000000000Z",
+                "run-c|colour|red|2025-01-02T02:00:00.000000000Z",
+            ],
+        ),
+        (
+            "SELECT concat_ws('|', artifact_id, run_id, step_id, kind, path, is_text, size_bytes, sha256, created_at, indexed_lines) \
+             FROM artifacts",
+            vec![
+                "1|run-a|run-a-step-01|stdout|.logs/step-01-stdout.txt|1|24|3a4c1b|2025-01-02T03:04:07.600000000Z|2",
+                "2|run-a|run-a-step-01|stderr|.logs/step-01-stderr.txt|1|0|e3b0c4|2025-01-02T03:04:07.600000000Z",
+                "5|run-a|stdout|.logs/run.txt|1|10|aaaaaa|2025-01-02T03:04:07.600000000Z|1",
+                "6|run-a|stdout|.logs/run.txt|1|12|bbbbbb|2025-01-02T03:05:07.600000000Z",
+            ],
+        ),
+        (
+            "SELECT concat_ws('|', artifact_id, line_num, text) FROM log_lines",
+            vec!["1|1|hello world", "1|2|second line", "5|1|naïve line"],
+        ),
+    ] {
+        assert_eq!(lab.column::<String>(sql), rows, "{sql}");
+    }
+}
+
+#[test]
+fn the_layout_becomes_that_of_a_new_file() {
+    let (old, new) = (with_version_1(), Lab::with_db());
+    old.run(["init"]).ok();
+    assert_eq!(schema(&old), schema(&new));
+    for pragma in ["user_version", "application_id"] {
+        let pragma = format!("PRAGMA {pragma}");
+        assert_eq!(old.value::<i64>(&pragma), new.value::<i64>(&pragma));
+    }
+    assert_eq!(old.value::<String>("PRAGMA journal_mode"), "wal");
+}
+
+#[test]
+fn any_command_upgrades_and_everything_works_after() {
+    for first in ["summary", "search hello", "run start", "index fts", "exec -q -- true"] {
+        let lab = with_version_1();
+        lab.sh(&format!("\"$SL\" {first}")).ok();
+        assert_eq!(lab.value::<i64>("PRAGMA user_version"), 2, "{first}");
+    }
+    let lab = with_version_1();
+    assert_eq!(
+        lab.run(["runs", "-o", "csv", "--fields", "run_id,outcome,steps"]).ok().stdout,
+        "run_id,outcome,steps\nrun-b,interrupted,1\nrun-a,failed,2\nrun-c,passed,0\n"
+    );
+    let hits =
+        lab.run(["search", "line", "-o", "csv", "--fields", "run_id,step_name,line_num,text"]).ok();
+    assert_eq!(
+        hits.stdout,
+        "run_id,step_name,line_num,text\nrun-a,hello,2,second line\nrun-a,,1,naïve line\n"
+    );
+    assert_eq!(
+        lab.run(["cat", "--run-id", "run-a", "hello"]).ok().stdout,
+        "hello world\nsecond line\n"
+    );
+    assert_eq!(lab.run(["kv", "get", "--run-id", "run-a", "colour"]).ok().stdout, "blue\n");
+    let shown = lab.run(["show", "--run-id", "run-a", "run-a-step-02"]).ok();
+    assert!(shown.stdout.lines().count() > 5, "{shown}");
+    // A run that the old tool left unfinished can be gone on with and ended.
+    lab.run(["exec", "-q", "--run-id", "run-b", "--", "echo", "new line"]).ok();
+    assert!(lab.run(["search", "new"]).ok().stdout.contains("new line"));
+    lab.run(["run", "end", "--run-id", "run-b", "--exit-code", "0"]).ok();
+    lab.assert_sound();
+}
+
+#[test]
+fn upgrading_again_changes_nothing() {
+    let lab = with_version_1();
+    lab.run(["init"]).ok();
+    lab.connection().execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    let before = lab.read("scenariolog.db");
+    for line in ["init", "summary", "search hello", "init"] {
+        lab.sh(&format!("\"$SL\" {line}")).ok();
+    }
+    assert!(lab.read("scenariolog.db") == before);
+}
+
+#[test]
+fn eight_processes_at_once_upgrade_it_once() {
+    let lab = with_version_1();
+    let processes: Vec<Child> = (0..8)
+        .map(
+            |number| {
+                if number % 2 == 0 { lab.spawn(["init"]) } else { lab.spawn(["search", "hello"]) }
+            },
+        )
+        .collect();
+    for process in processes {
+        Ran::from(process.wait_with_output().unwrap()).ok();
+    }
+    assert_eq!(lab.value::<i32>("SELECT count(*) FROM log_lines"), 3);
+    assert_eq!(lab.value::<i32>("SELECT count(*) FROM steps"), 3);
+    assert_eq!(schema(&lab), schema(&Lab::with_db()));
+    lab.assert_sound();
+}
+
+#[test]
+fn an_upgrade_killed_halfway_is_as_if_it_had_not_begun() {
+    for microseconds in (0..8000).step_by(400) {
+        let lab = with_version_1();
+        let mut child = lab.spawn(["init"]);
+        std::thread::sleep(std::time::Duration::from_micros(microseconds));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let version: i64 = lab.value("PRAGMA user_version");
+        assert!(version == 1 || version == 2);
+        lab.run(["init"]).ok();
+        assert_eq!(lab.value::<i32>("SELECT count(*) FROM log_lines"), 3);
+        lab.assert_sound();
+    }
+}
+
+#[test]
+fn a_file_without_an_index_gets_one() {
+    let lab = with_version_1();
+    lab.connection().execute_batch("DROP TABLE log_lines_fts").unwrap();
+    lab.run(["index", "fts"]).ok();
+    assert!(lab.run(["search", "hello"]).ok().stdout.contains("1: hello world"));
+    assert_eq!(schema(&lab), schema(&Lab::with_db()));
+    lab.assert_sound();
+}
+
+#[test]
+fn a_file_without_the_table_that_nobody_wrote() {
+    let lab = with_version_1();
+    lab.connection().execute_batch("DROP TABLE commands").unwrap();
+    lab.run(["init"]).ok();
+    assert_eq!(schema(&lab), schema(&Lab::with_db()));
+    lab.assert_sound();
+}
