@@ -6,11 +6,20 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from scenariolog import Run, Store
+
+
+@pytest.fixture(autouse=True)
+def interruptible() -> Iterator[None]:
+    """What a shell starts in the background ignores Ctrl-C, and so would these tests."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def test_output_and_exit_status(run: Run) -> None:
@@ -107,6 +116,7 @@ def test_an_exception_of_a_signal_handler_ends_the_program(run: Run) -> None:
         with pytest.raises(TimeoutError, match="alarm clock"):
             run.exec(["sleep", "60"], name="long")
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
     assert run.step("long").row().signal == signal.SIGTERM
 

@@ -231,6 +231,8 @@ class RunRow(NamedTuple):
     """Steps that took too long."""
     interrupted: int
     """Steps that were cut off."""
+    failures: int
+    """Steps that are a reason for it to be red: failed, in error, timed out or interrupted."""
     running: int
     """Steps that are still running."""
     flaky: int
