@@ -11,7 +11,7 @@ use crate::error::detached;
 use crate::exec::{self, Report};
 use crate::recorded::Recorded;
 use crate::rows::{ask, tuple};
-use crate::specs::{ChildOptions, EndOptions, StepOptions};
+use crate::specs::{ChildOptions, EndOptions, Pairs, StepOptions};
 use crate::step::Step;
 
 /// A run.
@@ -89,13 +89,10 @@ impl Run {
     }
 
     /// Sets tags of several of its steps in one transaction.
-    fn tag_steps(
-        &self,
-        py: Python<'_>,
-        tags: Vec<(Bound<'_, Step>, Vec<(String, String)>)>,
-    ) -> PyResult<()> {
-        let tags: Vec<_> = tags.iter().map(|(step, tags)| (step.get().step(), &tags[..])).collect();
-        detached(py, || self.run.tag_steps(tags))
+    fn tag_steps(&self, py: Python<'_>, tags: Vec<(Bound<'_, Step>, Pairs)>) -> PyResult<()> {
+        let tags: Vec<_> =
+            tags.into_iter().map(|(step, tags)| (step.get().step().clone(), tags)).collect();
+        detached(py, || self.run.tag_steps(tags.iter().map(|(step, tags)| (step, &tags[..]))))
     }
 
     /// Writes down as interrupted what dead recorders left unfinished in the run.

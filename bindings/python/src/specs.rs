@@ -8,6 +8,9 @@ use pyo3::prelude::*;
 use scenariolog::search::{Order, Query};
 use scenariolog::{CommandSpec, Ending, Result, RunFilter, RunSpec, StepSpec};
 
+/// Tags: keys with their values.
+pub type Pairs = Vec<(String, String)>;
+
 /// What to start a run with.
 #[derive(FromPyObject)]
 #[pyo3(from_item_all)]
@@ -15,7 +18,7 @@ pub struct RunOptions {
     root_dir: PathBuf,
     suite: Option<String>,
     log_dir: Option<PathBuf>,
-    kv: Vec<(String, String)>,
+    kv: Pairs,
 }
 
 impl From<RunOptions> for RunSpec {
@@ -42,7 +45,7 @@ pub struct StepOptions {
     script_path: Option<PathBuf>,
     argv: Vec<String>,
     cwd: Option<PathBuf>,
-    kv: Vec<(String, String)>,
+    kv: Pairs,
 }
 
 impl From<StepOptions> for StepSpec {
@@ -67,7 +70,7 @@ pub struct CommandOptions {
     name: Option<String>,
     argv: Vec<String>,
     cwd: Option<PathBuf>,
-    kv: Vec<(String, String)>,
+    kv: Pairs,
 }
 
 impl From<CommandOptions> for CommandSpec {
@@ -125,7 +128,7 @@ pub struct SearchOptions {
     runs: Runs,
     kind: Option<String>,
     step: Option<String>,
-    kv: Vec<(String, String)>,
+    kv: Pairs,
     failed: bool,
     before: u32,
     after: u32,

@@ -14,7 +14,7 @@ use crate::exec::{self, Report};
 use crate::recorded::Recorded;
 use crate::rows::{ask, tuple};
 use crate::run::Run;
-use crate::specs::{ChildOptions, CommandOptions, EndOptions};
+use crate::specs::{ChildOptions, CommandOptions, EndOptions, Pairs};
 
 /// A step.
 #[pyclass(frozen, extends = Recorded, module = "scenariolog._native")]
@@ -101,7 +101,7 @@ impl Step {
         &self,
         py: Python<'_>,
         options: EndOptions,
-        tags: Vec<(String, String)>,
+        tags: Pairs,
         payloads: Vec<(String, OsString, PyBackedBytes)>,
     ) -> PyResult<&'static str> {
         let outcome = detached(py, move || {
