@@ -167,7 +167,7 @@ typedef struct scenariolog_store scenariolog_store;
  * it; each write is in one piece.
  *
  * What was written is in the file at once; size, hash and index come with `scenariolog_stream_end`. A stream
- * that is freed without that leaves its artifact unfinished.
+ * that is freed without that leaves its artifact unfinished until the end of the run completes it.
  */
 typedef struct scenariolog_stream scenariolog_stream;
 
@@ -318,7 +318,7 @@ typedef struct {
    */
   uint32_t struct_size;
   /**
-   * Whether `step_num` is given; by default it is the one after the highest of the run.
+   * Whether `step_num` is given; by default it is the one after the highest under the same parent.
    */
   int32_t has_step_num;
   /**
@@ -953,7 +953,7 @@ scenariolog_status scenariolog_step_open(const scenariolog_store *store,
 
 /**
  * Opens a step of a run: by its id, a unique beginning of one, `latest`, its number, or its name. Of
- * several attempts it is the last.
+ * several attempts it is the last, and rather a step of the run itself than a nested one.
  *
  * `*step` becomes the caller's, who frees it with `scenariolog_step_free`.
  */

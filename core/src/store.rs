@@ -146,7 +146,7 @@ impl OpenOptions {
         conn.busy_timeout(self.busy_timeout).map_err(sqlite(failed()))?;
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !self.checkpoint)
             .map_err(sqlite(failed()))?;
-        schema::prepare(&mut conn, path, self.create)?;
+        schema::prepare(&mut conn, path, self.create, self.busy_timeout)?;
         conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;")
             .map_err(sqlite(failed()))?;
         if let Some(pages) = self.checkpoint_pages {
@@ -181,7 +181,7 @@ fn connect_immutable(path: &Path) -> Result<Connection> {
         | OpenFlags::SQLITE_OPEN_URI
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(uri, flags).map_err(sqlite(failed()))?;
-    schema::prepare(&mut conn, path, false)?;
+    schema::prepare(&mut conn, path, false, Duration::ZERO)?;
     Ok(conn)
 }
 

@@ -16,7 +16,8 @@ use crate::{Recorded, Store, paths};
 /// An artifact that is being written. Every piece is in the file when its write returns, and is hashed as it
 /// passes; size, hash and index come with [`Stream::end`].
 ///
-/// A stream that is dropped before that leaves its artifact unfinished, as the death of its recorder would.
+/// A stream that is dropped before that leaves its artifact unfinished, as the death of its recorder would:
+/// the end of the run completes it.
 ///
 /// ```
 /// # fn main() -> scenariolog::Result<()> {
@@ -54,6 +55,8 @@ impl Stream {
         let suffix = format!(".{}.log", paths::slug(OsStr::new(kind)));
         let (artifact_id, path, file) = target.store().write("cannot open the stream", |tx| {
             let (path, file) = paths::create_new(&dir, &target.stem(), &suffix)?;
+            // As with a child's output: as long as it is locked, nobody else completes the artifact.
+            let _ = file.lock_shared();
             Ok((artifact::register(tx, &target.scope(), kind, &path)?, path, file))
         })?;
         Ok(Self {

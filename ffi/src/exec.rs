@@ -159,3 +159,41 @@ pub unsafe extern "C" fn scenariolog_step_exec_command(
         Ok(report.into())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use scenariolog::Error;
+    use scenariolog::capture::{Canceller, Spec};
+    use scenariolog::index::IndexOptions;
+
+    use super::*;
+
+    fn follow_after(error: Error, strict: bool) -> Result<Followed> {
+        let plan = ExecPlan {
+            spec: Spec::new(["sh", "-c", "exit 3"]),
+            canceller: Canceller::new().unwrap(),
+            index: IndexOptions::default(),
+            strict,
+        };
+        follow(plan, Err(error))
+    }
+
+    fn full_disk() -> Error {
+        Error::io("write", Path::new("scenariolog.db"), io::Error::other("disk full"))
+    }
+
+    #[test]
+    fn trouble_of_the_recorder_does_not_keep_the_child_from_running() {
+        let Followed { report, target } = follow_after(full_disk(), false).unwrap();
+        assert_eq!((report.exit_status, target.is_none()), (3, true));
+        assert!(report.warnings[0].contains("disk full; the command is not recorded"));
+    }
+
+    #[test]
+    fn strictness_and_mistakes_of_the_caller_do() {
+        assert!(follow_after(full_disk(), true).is_err());
+        assert!(follow_after(Error::invalid("no such step"), false).is_err());
+    }
+}

@@ -41,7 +41,7 @@ impl From<Step> for scenariolog_step {
 pub struct scenariolog_step_options {
     /// `sizeof(scenariolog_step_options)`, as the INIT macro has it.
     pub struct_size: u32,
-    /// Whether `step_num` is given; by default it is the one after the highest of the run.
+    /// Whether `step_num` is given; by default it is the one after the highest under the same parent.
     pub has_step_num: i32,
     /// The number.
     pub step_num: i64,
@@ -133,7 +133,7 @@ pub unsafe extern "C" fn scenariolog_step_open(
 }
 
 /// Opens a step of a run: by its id, a unique beginning of one, `latest`, its number, or its name. Of
-/// several attempts it is the last.
+/// several attempts it is the last, and rather a step of the run itself than a nested one.
 ///
 /// `*step` becomes the caller's, who frees it with `scenariolog_step_free`.
 #[unsafe(no_mangle)]

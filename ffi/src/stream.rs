@@ -23,7 +23,7 @@ use crate::step::{scenariolog_step, step};
 /// it; each write is in one piece.
 ///
 /// What was written is in the file at once; size, hash and index come with `scenariolog_stream_end`. A stream
-/// that is freed without that leaves its artifact unfinished.
+/// that is freed without that leaves its artifact unfinished until the end of the run completes it.
 pub struct scenariolog_stream {
     /// Taken out at the end.
     stream: Mutex<Option<Stream>>,

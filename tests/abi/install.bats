@@ -81,6 +81,13 @@ static_library() {
     build_and_run_examples -static $(pkg-config --static --libs scenariolog)
 }
 
+@test "the examples' own makefile finds what is installed" {
+    cp "$ROOT"/examples/c/*.c "$ROOT"/examples/c/Makefile .
+    make STATIC=yes
+    run ./record
+    [[ $status -eq 0 && $output == *"3 pixels differ"* ]]
+}
+
 @test "a program may have an SQLite of its own beside the static library" {
     # shellcheck disable=SC2046
     build "$BATS_TEST_DIRNAME/two_sqlites.c" $(static_library)

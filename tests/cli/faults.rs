@@ -98,7 +98,8 @@ fn a_suite_killed_at_any_moment() {
         let mut harness = group(lab.other("sh").args(["-c", HARNESS]));
         lab.wait_for_row::<String>("SELECT run_id FROM scenario_runs");
         thread::sleep(delays.next(150));
-        // Steps are process groups of their own, and outlive the harness: they are killed as well.
+        // The recorders are in the harness's group. What they record is in groups of its own, and finds nobody left to
+        // read what it writes.
         kill_group(&mut harness);
         wait_for("the recorders to end", || recorders(&lab).into_iter().all(is_gone).then_some(()));
         assert_honest(&lab);

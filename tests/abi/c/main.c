@@ -14,7 +14,6 @@ static void no_arguments_are_wrong_usage(void)
 {
     char *none[] = {NULL};
     CHECK(scenariolog_main(0, NULL) != 0);
-    CHECK(scenariolog_main(-1, none) != 0);
     CHECK(scenariolog_main(3, none) != 0);
 }
 

@@ -85,6 +85,42 @@ static void what_is_indexed_is_a_choice(void)
     CHECK(count_rows(cursor) == 1);
 }
 
+/* How large the first artifact of the step is on record, or -1. */
+static int64_t recorded_size(const scenariolog_step *of)
+{
+    scenariolog_cursor *cursor;
+    CHECK_OK(scenariolog_step_artifact_list(of, &cursor, &error));
+    next_row(cursor);
+    size_t size = column(cursor, "size_bytes");
+    int64_t bytes = scenariolog_cursor_is_null(cursor, size) ? -1 : scenariolog_cursor_int64(cursor, size);
+    scenariolog_cursor_free(cursor);
+    return bytes;
+}
+
+static void the_end_of_the_run_completes_what_was_freed_but_not_what_is_open(void)
+{
+    scenariolog_ending ending = SCENARIOLOG_ENDING_INIT;
+    scenariolog_run *own = new_run(store);
+    scenariolog_step *steps[2] = {new_step(own, "freed"), new_step(own, "open")};
+    scenariolog_stream *streams[2];
+    ending.outcome = SCENARIOLOG_OUTCOME_PASSED;
+    for (int i = 0; i < 2; i++) {
+        CHECK_OK(scenariolog_step_stream_open(steps[i], "log", NULL, &streams[i], &error));
+        write_text(streams[i], "half");
+        CHECK_OK(scenariolog_step_end(steps[i], &ending, NULL, &error));
+    }
+    scenariolog_stream_free(streams[0]);
+    CHECK_OK(scenariolog_run_end(own, NULL, NULL, &error));
+    CHECK(recorded_size(steps[0]) == 4 && recorded_size(steps[1]) == -1);
+    write_text(streams[1], " and half");
+    CHECK_OK(scenariolog_stream_end(streams[1], NULL, &error));
+    CHECK(recorded_size(steps[1]) == 13);
+    scenariolog_stream_free(streams[1]);
+    scenariolog_step_free(steps[0]);
+    scenariolog_step_free(steps[1]);
+    scenariolog_run_free(own);
+}
+
 static void wrong_arguments_are_refused(void)
 {
     scenariolog_stream *stream;
@@ -116,6 +152,7 @@ int main(void)
     RUN(what_was_written_is_found);
     RUN(a_stream_ends_once);
     RUN(what_is_indexed_is_a_choice);
+    RUN(the_end_of_the_run_completes_what_was_freed_but_not_what_is_open);
     RUN(wrong_arguments_are_refused);
     scenariolog_command_free(command);
     scenariolog_step_free(step);
