@@ -111,6 +111,7 @@ lint: all ## format, clippy, docs, header, symbols, shellcheck
 .PHONY: bench
 bench: all ## measure what recording costs
 	SCENARIOLOG="$(CURDIR)/build/scenariolog" tests/bench/run
+	tests/python/run bench
 
 .PHONY: header
 header: ## write include/scenariolog.h anew

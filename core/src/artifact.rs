@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction, params};
 
-use crate::capture::{Digest, digest_file};
+use crate::capture::{Digest, Hasher, digest_file};
 use crate::error::{Error, Result, sqlite};
 use crate::index::{IndexOptions, Indexer, signed};
 use crate::paths::{self, from_sql, to_sql};
 use crate::row::record;
-use crate::{RunFilter, Scope, Store, time};
+use crate::{Run, RunFilter, Scope, Store, time};
 
 record! {
     /// A file that belongs to a run, a step or a command.
@@ -120,14 +120,29 @@ pub fn add_bytes(
     name: &OsStr,
     bytes: &[u8],
 ) -> Result<Artifact> {
-    let run = store.run(&scope.run_id)?;
+    let written = write_new(&store.run(&scope.run_id)?, name, bytes)?;
+    add(store, scope, &NewArtifact::file(kind, &written.path))
+}
+
+/// A file that was just written.
+pub(crate) struct Written {
+    pub path: PathBuf,
+    /// Open for reading and appending.
+    pub file: File,
+    pub digest: Digest,
+}
+
+/// Writes bytes to a new file in the run's log directory.
+pub(crate) fn write_new(run: &Run, name: &OsStr, bytes: &[u8]) -> Result<Written> {
     let name = Path::new(name);
     let suffix = name.extension().map(|extension| format!(".{}", paths::slug(extension)));
     let stem = paths::slug(name.file_stem().unwrap_or_default());
     let dir = run.log_dir().join(run.id()).join("artifacts");
     let (path, mut file) = paths::create_new(&dir, &stem, &suffix.unwrap_or_default())?;
     file.write_all(bytes).map_err(|error| Error::io("write", &path, error))?;
-    add(store, scope, &NewArtifact::file(kind, &path))
+    let mut hasher = Hasher::new();
+    hasher.update(bytes);
+    Ok(Written { path, file, digest: hasher.finish() })
 }
 
 /// A scope's own artifacts, in the order they were added.

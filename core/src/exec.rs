@@ -71,6 +71,19 @@ impl Target {
         }
     }
 
+    /// The variables through which programs find this place in the record; `None` unsets one.
+    pub fn environment(&self) -> Vec<(OsString, Option<OsString>)> {
+        let run = self.run();
+        let step = self.step().map(|step| step.id().into());
+        vec![
+            ("SCENARIOLOG_DB".into(), Some(self.store().path().into())),
+            ("SCENARIOLOG_RUN_ID".into(), Some(run.id().into())),
+            ("SCENARIOLOG_ROOT_DIR".into(), Some(run.root_dir().into())),
+            ("SCENARIOLOG_LOG_DIR".into(), Some(run.log_dir().into())),
+            ("SCENARIOLOG_STEP_ID".into(), step),
+        ]
+    }
+
     /// What its files are called, without the stream.
     pub(crate) fn stem(&self) -> String {
         let step = |step: &Step| {
@@ -200,15 +213,7 @@ impl Recording {
 
     /// The variables through which programs below the child find their place in the record.
     pub fn environment(&self) -> Vec<(OsString, Option<OsString>)> {
-        let run = self.target.run();
-        let step = self.target.step().map(|step| step.id().into());
-        vec![
-            ("SCENARIOLOG_DB".into(), Some(self.target.store().path().into())),
-            ("SCENARIOLOG_RUN_ID".into(), Some(run.id().into())),
-            ("SCENARIOLOG_ROOT_DIR".into(), Some(run.root_dir().into())),
-            ("SCENARIOLOG_LOG_DIR".into(), Some(run.log_dir().into())),
-            ("SCENARIOLOG_STEP_ID".into(), step),
-        ]
+        self.target.environment()
     }
 
     /// Runs the child and records its end. Of `spec`, the files of the streams are this function's to set, and

@@ -55,6 +55,24 @@ pub fn get(store: &Store, scope: &Scope, key: &str) -> Result<Option<String>> {
     })
 }
 
+/// Takes a tag out of a scope; false where there was none.
+pub fn remove(store: &Store, scope: &Scope, key: &str) -> Result<bool> {
+    store.write("cannot remove the tag", |tx| {
+        tx.execute(
+            "DELETE FROM kv WHERE run_id = ?1 AND COALESCE(step_id, '') = ?2
+             AND COALESCE(command_id, '') = ?3 AND k = ?4",
+            params![
+                scope.run_id,
+                scope.step_id.as_deref().unwrap_or_default(),
+                scope.command_id.as_deref().unwrap_or_default(),
+                key
+            ],
+        )
+        .map(|rows| rows > 0)
+        .map_err(sqlite("cannot remove the tag"))
+    })
+}
+
 /// The tags of a scope itself, by key.
 pub fn list(store: &Store, scope: &Scope) -> Result<Vec<Tag>> {
     store.read(|conn| {
@@ -130,6 +148,20 @@ fn tag(row: &rusqlite::Row) -> rusqlite::Result<Tag> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Recorded, RunSpec, StepSpec};
+
+    #[test]
+    fn a_tag_is_removed_from_its_scope_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(dir.path().join("x.db")).unwrap();
+        let run = store.start_run(&RunSpec::new(dir.path())).unwrap();
+        let step = run.start_step(&StepSpec::new("unpack")).unwrap();
+        run.set_kv("shard", "1").unwrap();
+        step.set_kv("shard", "2").unwrap();
+        assert!(step.remove_kv("shard").unwrap());
+        assert!(!step.remove_kv("shard").unwrap());
+        assert_eq!(run.get_kv("shard").unwrap().as_deref(), Some("1"));
+    }
 
     #[test]
     fn the_first_separator_splits() {

@@ -36,6 +36,11 @@ pub trait Recorded {
         kv::get(self.store(), &self.scope(), key)
     }
 
+    /// Takes a tag away; false where there was none.
+    fn remove_kv(&self, key: &str) -> Result<bool> {
+        kv::remove(self.store(), &self.scope(), key)
+    }
+
     /// All its tags, by key.
     fn kv(&self) -> Result<Vec<kv::Tag>> {
         kv::list(self.store(), &self.scope())

@@ -45,12 +45,18 @@ struct Inner {
 pub struct OpenOptions {
     create: bool,
     checkpoint: bool,
+    checkpoint_pages: Option<u32>,
     busy_timeout: Duration,
 }
 
 impl Default for OpenOptions {
     fn default() -> Self {
-        Self { create: false, checkpoint: true, busy_timeout: Duration::from_secs(60) }
+        Self {
+            create: false,
+            checkpoint: true,
+            checkpoint_pages: None,
+            busy_timeout: Duration::from_secs(60),
+        }
     }
 }
 
@@ -72,6 +78,14 @@ impl OpenOptions {
     #[must_use]
     pub fn checkpoint_on_close(mut self, checkpoint: bool) -> Self {
         self.checkpoint = checkpoint;
+        self
+    }
+
+    /// Lets the write-ahead log grow to this many pages of 4 KiB before a write moves them into the main file,
+    /// which waits for the disk; 1000 by default. A recorder of very many short steps raises it.
+    #[must_use]
+    pub fn checkpoint_pages(mut self, pages: u32) -> Self {
+        self.checkpoint_pages = Some(pages);
         self
     }
 
@@ -135,6 +149,9 @@ impl OpenOptions {
         schema::prepare(&mut conn, path, self.create, self.busy_timeout)?;
         conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;")
             .map_err(sqlite(failed()))?;
+        if let Some(pages) = self.checkpoint_pages {
+            conn.pragma_update(None, "wal_autocheckpoint", pages).map_err(sqlite(failed()))?;
+        }
         Ok(conn)
     }
 }

@@ -1,0 +1,61 @@
+"""A flight recorder for test scenarios.
+
+Runs, steps and commands, with their tags, output and artifacts, go into one SQLite file that can be searched.
+
+>>> import tempfile
+>>> directory = tempfile.mkdtemp()
+>>> with Store(directory + "/scenariolog.db") as store:
+...     with store.start_run("smoke", root_dir=directory) as run:
+...         with run.start_step("unpack") as step:
+...             step.kv["archive"] = "a.tar"
+...             completed = step.exec(["echo", "3 files unpacked"])
+...     [hit.text for hit in store.search("unpacked")]
+['3 files unpacked']
+"""
+
+from scenariolog import errors
+from scenariolog._exec import Completed
+from scenariolog._native import VERSION as __version__
+from scenariolog._recorded import Recorded, Tags
+from scenariolog._run import Ended, Run
+from scenariolog._step import Command, Step
+from scenariolog._store import Store
+from scenariolog.errors import ScenariologError
+from scenariolog.rows import (
+    Across,
+    Artifact,
+    CommandRow,
+    Failure,
+    Hit,
+    Outcome,
+    RunRow,
+    Status,
+    StepRow,
+    Tag,
+    Timing,
+)
+
+__all__ = [
+    "Across",
+    "Artifact",
+    "Command",
+    "CommandRow",
+    "Completed",
+    "Ended",
+    "Failure",
+    "Hit",
+    "Outcome",
+    "Recorded",
+    "Run",
+    "RunRow",
+    "ScenariologError",
+    "Status",
+    "Step",
+    "StepRow",
+    "Store",
+    "Tag",
+    "Tags",
+    "Timing",
+    "__version__",
+    "errors",
+]

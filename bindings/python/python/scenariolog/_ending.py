@@ -1,0 +1,64 @@
+"""How a ``with`` block ended, judged by the exception that left it."""
+
+import sys
+import traceback
+from types import TracebackType
+
+from scenariolog._options import EndOptions
+from scenariolog._text import clean
+from scenariolog.rows import Outcome
+
+
+def ending(
+    outcome: Outcome | None = None,
+    *,
+    exit_code: int | None = None,
+    signal: int | None = None,
+    reason: str | None = None,
+    duration_ms: float | None = None,
+) -> EndOptions:
+    """An ending, of which everything may be left for the core to derive."""
+    return {
+        "outcome": outcome,
+        "exit_code": exit_code,
+        "signal": signal,
+        "reason": None if reason is None else clean(reason),
+        "duration_ms": duration_ms,
+    }
+
+
+def judge(exception: BaseException) -> EndOptions:
+    """The ending that an exception stands for."""
+    if isinstance(exception, SystemExit):
+        return _of_exit(exception)
+    reason = _describe(exception)
+    if isinstance(exception, (KeyboardInterrupt, GeneratorExit)) or _is(
+        exception, "asyncio", "CancelledError"
+    ):
+        return ending("interrupted", reason=reason)
+    if _is(exception, "unittest", "SkipTest") or _is(exception, "_pytest.outcomes", "Skipped"):
+        return ending("skipped", reason=str(exception) or None)
+    return ending("failed", reason=reason)
+
+
+def format_traceback(exception: BaseException, trace: TracebackType | None) -> str:
+    """The traceback as the interpreter prints it."""
+    return "".join(traceback.format_exception(type(exception), exception, trace))
+
+
+def _of_exit(exception: SystemExit) -> EndOptions:
+    """``sys.exit`` takes a status, nothing for success, or a message for failure."""
+    code = exception.code
+    if code is None or isinstance(code, int):
+        return ending(exit_code=code or 0)
+    return ending(exit_code=1, reason=str(code))
+
+
+def _describe(exception: BaseException) -> str:
+    return traceback.format_exception_only(type(exception), exception)[-1].strip()
+
+
+def _is(exception: BaseException, module: str, name: str) -> bool:
+    """Whether it is of a class in a module that need not be imported for that."""
+    known = getattr(sys.modules.get(module), name, None)
+    return isinstance(known, type) and isinstance(exception, known)

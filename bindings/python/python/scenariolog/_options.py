@@ -1,0 +1,83 @@
+"""What goes to the native module as dictionaries. It reads every key, so that a missing one is an error."""
+
+import os
+from typing import TypedDict
+
+Pairs = list[tuple[str, str]]
+
+
+class RunOptions(TypedDict):
+    """What to start a run with."""
+
+    root_dir: str | os.PathLike[str]
+    suite: str | None
+    log_dir: str | os.PathLike[str] | None
+    kv: Pairs
+
+
+class StepOptions(TypedDict):
+    """What to start a step with."""
+
+    name: str
+    step_num: int | None
+    attempt: int | None
+    parent: str | None
+    script_path: str | os.PathLike[str] | None
+    argv: list[str]
+    cwd: str | os.PathLike[str] | None
+    kv: Pairs
+
+
+class CommandOptions(TypedDict):
+    """What to start a command with."""
+
+    name: str | None
+    argv: list[str]
+    cwd: str | os.PathLike[str] | None
+    kv: Pairs
+
+
+class EndOptions(TypedDict):
+    """How something ended."""
+
+    outcome: str | None
+    exit_code: int | None
+    signal: int | None
+    reason: str | None
+    duration_ms: float | None
+
+
+class Runs(TypedDict):
+    """Which runs a question is about."""
+
+    run: str | None
+    suite: str | None
+    since: str | None
+
+
+class SearchOptions(TypedDict):
+    """What to search for."""
+
+    text: str
+    literal: bool
+    runs: Runs
+    kind: str | None
+    step: str | None
+    kv: Pairs
+    failed: bool
+    before: int
+    after: int
+    order: str
+    limit: int
+
+
+class ChildOptions(TypedDict):
+    """A child to run."""
+
+    argv: list[str]
+    cwd: str | os.PathLike[str] | None
+    env: list[tuple[str, str | None]]
+    timeout: float | None
+    kill_after: float
+    tee: bool
+    strict: bool

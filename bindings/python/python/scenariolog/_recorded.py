@@ -1,0 +1,155 @@
+"""What runs, steps and commands have in common: tags, artifacts, and an end."""
+
+import os
+import warnings
+from collections.abc import Iterator, MutableMapping
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar, cast
+
+from scenariolog import _native as native
+from scenariolog._ending import ending, judge
+from scenariolog._text import encoded
+from scenariolog.errors import RecordingWarning, ScenariologError
+from scenariolog.rows import Artifact, Outcome, Tag
+
+_Self = TypeVar("_Self", bound="Recorded")
+
+
+class Tags(MutableMapping[str, str]):
+    """The tags of a run, step or command, as a dictionary that lives in the file.
+
+    >>> import tempfile, scenariolog
+    >>> directory = tempfile.mkdtemp()
+    >>> run = scenariolog.Store(directory + "/x.db").start_run(root_dir=directory)
+    >>> run.kv["shard"] = "3"
+    >>> run.kv["shard"], "color" in run.kv
+    ('3', False)
+    """
+
+    def __init__(self, handle: native.Recorded) -> None:
+        self._native = handle
+
+    def __getitem__(self, key: str) -> str:
+        value = self._native.get_kv(key)
+        if value is None:
+            raise KeyError(key)
+        return value
+
+    def __setitem__(self, key: str, value: str) -> None:
+        self._native.set_kv(key, value)
+
+    def __delitem__(self, key: str) -> None:
+        if not self._native.remove_kv(key):
+            raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([tag.key for tag in self.rows()])
+
+    def __len__(self) -> int:
+        return len(self.rows())
+
+    def __repr__(self) -> str:
+        return f"Tags({ {tag.key: tag.value for tag in self.rows()} })"
+
+    def rows(self) -> list[Tag]:
+        """The tags with what else is known of them, by key."""
+        return [Tag._make(row) for row in self._native.kv()]
+
+
+class Recorded:
+    """A run, step or command.
+
+    As a context manager it ends with the block: as passed if nothing is raised, else as what the exception
+    stands for (:exc:`KeyboardInterrupt`: interrupted; :exc:`SystemExit`: its exit status;
+    :exc:`unittest.SkipTest` and ``pytest.skip``: skipped; any other: failed). Exceptions go on.
+    """
+
+    _native: native.Recorded
+
+    def __init__(self) -> None:
+        self._ended = False
+
+    @property
+    def store_path(self) -> Path:
+        """The file it is recorded in."""
+        return self._native.store_path
+
+    @property
+    def kv(self) -> Tags:
+        """Its tags. Assigning to a key records the tag at once."""
+        return Tags(self._native)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables through which programs find this place in the record.
+
+        Programs started with :meth:`Step.exec` have them; for others:
+        ``subprocess.run(…, env={**os.environ, **step.environment})``.
+        """
+        return {name: value or "" for name, value in self._native.environment()}
+
+    def add_artifact(self, kind: str, path: str | os.PathLike[str]) -> Artifact:
+        """Registers a file that stays where it is; text is indexed for search."""
+        return Artifact._make(self._native.add_artifact(kind, path))
+
+    def add_bytes(self, kind: str, data: bytes, name: str | None = None) -> Artifact:
+        """Writes bytes to a new file in the run's log directory and registers that."""
+        return Artifact._make(self._native.add_artifact_bytes(kind, name or kind, data))
+
+    def add_text(self, kind: str, text: str, name: str | None = None) -> Artifact:
+        """Writes text to a new file in the run's log directory, registers and indexes it."""
+        return self.add_bytes(kind, encoded(text), name or f"{kind}.txt")
+
+    def artifacts(self) -> list[Artifact]:
+        """Its own artifacts, in the order they were added."""
+        return [Artifact._make(row) for row in self._native.artifacts()]
+
+    def end(
+        self,
+        outcome: Outcome | None = None,
+        *,
+        exit_code: int | None = None,
+        signal: int | None = None,
+        reason: str | None = None,
+        duration_ms: float | None = None,
+    ) -> Outcome:
+        """Ends it before its block does, or without one. Returns the outcome.
+
+        What is left out is derived: the outcome from the signal and the exit code, the duration from
+        the clock. A run without an outcome and an exit code ends as its worst step did.
+        """
+        options = ending(
+            outcome, exit_code=exit_code, signal=signal, reason=reason, duration_ms=duration_ms
+        )
+        ended = cast(Outcome, self._native.end(options))
+        self._ended = True
+        return ended
+
+    def __enter__(self: _Self) -> _Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        exception: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._ended:
+            return
+        if exception is None:
+            self._end_passed()
+            return
+        try:
+            self._end_raised(exception, trace)
+        except ScenariologError as error:
+            # Trouble of the recorder must not hide the exception that is on its way.
+            warnings.warn(f"the end was not recorded: {error}", RecordingWarning, stacklevel=2)
+
+    def _end_passed(self) -> None:
+        self.end("passed")
+
+    def _end_raised(self, exception: BaseException, trace: TracebackType | None) -> None:
+        del trace
+        self._native.end(judge(exception))
+        self._ended = True

@@ -1,0 +1,342 @@
+"""Rows: what reports and searches yield. They are named tuples, so that a table of them is one call away:
+
+``pandas.DataFrame(store.timings())``
+"""
+
+from pathlib import Path
+from typing import Literal, NamedTuple, TypeAlias
+
+Outcome: TypeAlias = Literal[
+    "passed", "failed", "error", "skipped", "xfailed", "xpassed", "timed_out", "interrupted"
+]
+"""How something ended, in one word."""
+
+Status: TypeAlias = Literal[
+    "passed",
+    "failed",
+    "error",
+    "skipped",
+    "xfailed",
+    "xpassed",
+    "timed_out",
+    "interrupted",
+    "running",
+]
+"""How something ended, or that it is still running."""
+
+
+class Across(NamedTuple):
+    """What the steps of one name took in several runs."""
+
+    suite: str | None
+    """The run's suite."""
+    step_name: str
+    """The steps' name."""
+    # It hides tuple.count, for the sake of the column's name.
+    count: int  # type: ignore[assignment]
+    """How many were recorded."""
+    min_ms: float
+    """The quickest, in milliseconds."""
+    median_ms: float
+    """The one in the middle, in milliseconds."""
+    max_ms: float
+    """The slowest, in milliseconds."""
+    last_ms: float
+    """The most recent one, in milliseconds."""
+
+
+class Artifact(NamedTuple):
+    """A file that belongs to a run, a step or a command."""
+
+    artifact_id: int
+    """Its number in the file."""
+    run_id: str
+    """The run it belongs to."""
+    step_id: str | None
+    """The step, unless it is the run's own."""
+    command_id: str | None
+    """The command, unless it is the run's or the step's own."""
+    step_num: int | None
+    """The step's number."""
+    step_name: str | None
+    """The step's name."""
+    kind: str
+    """What it is: stdout, stderr, or what the suite calls it."""
+    path: str
+    """Where it is, relative to the run's root where it lies under it."""
+    is_text: bool | None
+    """Whether it is text, by its content; unknown while it is being written."""
+    size_bytes: int | None
+    """Its size in bytes."""
+    sha256: str | None
+    """Its SHA-256 in hexadecimal."""
+    line_count: int | None
+    """Its lines."""
+    indexed_lines: int | None
+    """Lines that search can find; unknown where it is not indexed."""
+    indexed_bytes: int | None
+    """Bytes those lines take of the file."""
+    cut_lines: int | None
+    """Lines of which search sees the beginning only."""
+    created_at: str
+    """When it was added."""
+    root_dir: str
+    """The run's root directory."""
+
+    @property
+    def absolute_path(self) -> Path:
+        """Where the file is."""
+        return Path(self.root_dir, self.path)
+
+
+class CommandRow(NamedTuple):
+    """A command that a step ran."""
+
+    command_num: int
+    """Its number in the step, from 1."""
+    name: str | None
+    """Its name, where it was given one."""
+    argv0: str | None
+    """The program."""
+    argv_json: str | None
+    """The command line, a JSON array."""
+    outcome: Status
+    """How it ended, or "running"."""
+    exit_code: int | None
+    """The exit code, 128 + N for signal N."""
+    signal: int | None
+    """The signal that ended it."""
+    duration_ms: float | None
+    """How long it took, in milliseconds."""
+    user_ms: float | None
+    """CPU time in the program, in milliseconds."""
+    system_ms: float | None
+    """CPU time in the kernel, in milliseconds."""
+    max_rss_bytes: int | None
+    """The largest resident size of one of its processes, in bytes."""
+    started_at: str
+    """When it started, UTC."""
+    completed_at: str | None
+    """When it ended, UTC."""
+    cwd: str | None
+    """The working directory."""
+    command_id: str
+    """The command's id."""
+    step_id: str
+    """The step it belongs to."""
+
+
+class Failure(NamedTuple):
+    """A step that is a reason for its run to be red, or a run that is red without such a step."""
+
+    run_id: str
+    """The run."""
+    suite: str | None
+    """The run's suite."""
+    step_num: int | None
+    """The step's number; none where the run itself failed."""
+    step_name: str | None
+    """The step's name."""
+    attempt: int | None
+    """Which attempt it is, from 1."""
+    outcome: Status
+    """How it ended."""
+    exit_code: int | None
+    """The exit code, 128 + N for signal N."""
+    signal: int | None
+    """The signal that ended it."""
+    reason: str | None
+    """Why it ended so, where that is known."""
+    duration_ms: float | None
+    """How long it took, in milliseconds."""
+    kind: str | None
+    """Where the lines come from: stderr, or stdout where that is empty."""
+    path: str | None
+    """The file that has them all, relative to the run's root where it lies under it."""
+    first_lines: tuple[str, ...]
+    """Its first lines."""
+    last_lines: tuple[str, ...]
+    """Its last lines, as far as they are not among the first."""
+    left_out: int
+    """How many lines stand between the first and the last."""
+    step_id: str | None
+    """The step's id."""
+    script_path: str | None
+    """The script it ran."""
+
+
+class Hit(NamedTuple):
+    """A line that a search found."""
+
+    run_id: str
+    """The run."""
+    suite: str | None
+    """The run's suite."""
+    step_id: str | None
+    """The step, unless the line belongs to the run itself."""
+    step_num: int | None
+    """The step's number."""
+    step_name: str | None
+    """The step's name."""
+    outcome: Status
+    """The step's outcome, or the run's where there is no step."""
+    command_id: str | None
+    """The command, where the line belongs to one."""
+    kind: str
+    """What was searched: stdout, stderr, or what the suite calls the artifact."""
+    path: str
+    """The file, relative to the run's root where it lies under it."""
+    line_num: int
+    """The line's number in that file, from 1."""
+    text: str
+    """The line, without escape sequences."""
+    before: tuple[str, ...]
+    """The lines before it, as many as were asked for."""
+    after: tuple[str, ...]
+    """The lines after it, as many as were asked for."""
+    artifact_id: int
+    """The artifact's number."""
+
+
+class RunRow(NamedTuple):
+    """A run and how its steps ended. A step counts once, with its last attempt."""
+
+    run_id: str
+    """The run's id."""
+    suite: str | None
+    """The suite."""
+    outcome: Status
+    """How it ended, or "running"."""
+    exit_code: int | None
+    """The exit code."""
+    signal: int | None
+    """The signal that ended it."""
+    reason: str | None
+    """Why it ended so, where that is known."""
+    steps: int
+    """How many steps it has."""
+    passed: int
+    """Steps that passed."""
+    failed: int
+    """Steps that failed."""
+    error: int
+    """Steps that could not be judged."""
+    skipped: int
+    """Steps left out on purpose."""
+    xfailed: int
+    """Steps that failed as expected."""
+    xpassed: int
+    """Steps that passed against expectation."""
+    timed_out: int
+    """Steps that took too long."""
+    interrupted: int
+    """Steps that were cut off."""
+    failures: int
+    """Steps that are a reason for it to be red: failed, in error, timed out or interrupted."""
+    running: int
+    """Steps that are still running."""
+    flaky: int
+    """Steps that passed, but not at the first attempt."""
+    duration_ms: float | None
+    """How long it took, in milliseconds."""
+    started_at: str
+    """When it started, UTC."""
+    completed_at: str | None
+    """When it ended, UTC."""
+    host: str | None
+    """The host that recorded it."""
+    root_dir: str
+    """The directory that artifact paths are relative to."""
+
+
+class StepRow(NamedTuple):
+    """A step of a run: one attempt of it."""
+
+    step_num: int
+    """Its number in the run."""
+    step_name: str
+    """Its name."""
+    attempt: int
+    """Which attempt it is, from 1."""
+    outcome: Status
+    """How it ended, or "running"."""
+    exit_code: int | None
+    """The exit code, 128 + N for signal N."""
+    signal: int | None
+    """The signal that ended it."""
+    reason: str | None
+    """Why it ended so, where that is known."""
+    duration_ms: float | None
+    """How long it took, in milliseconds."""
+    user_ms: float | None
+    """CPU time in the program, in milliseconds."""
+    system_ms: float | None
+    """CPU time in the kernel, in milliseconds."""
+    max_rss_bytes: int | None
+    """The largest resident size of one of its processes, in bytes."""
+    started_at: str
+    """When it started, UTC."""
+    completed_at: str | None
+    """When it ended, UTC."""
+    script_path: str | None
+    """The script it ran."""
+    argv_json: str | None
+    """The command line, a JSON array."""
+    cwd: str | None
+    """The working directory."""
+    host: str | None
+    """The host that recorded it."""
+    pid: int | None
+    """The process that recorded it."""
+    step_id: str
+    """The step's id."""
+    parent_step_id: str | None
+    """The step it is nested in."""
+    run_id: str
+    """The run it belongs to."""
+
+
+class Tag(NamedTuple):
+    """A tag of a run, step or command."""
+
+    key: str
+    """The key."""
+    value: str
+    """The value."""
+    run_id: str
+    """The run it belongs to."""
+    step_id: str | None
+    """The step, unless it is the run's own tag."""
+    command_id: str | None
+    """The command, unless it is the run's or the step's own tag."""
+    created_at: str
+    """When it was set last."""
+
+
+class Timing(NamedTuple):
+    """What a step took."""
+
+    step_num: int
+    """The step's number."""
+    step_name: str
+    """The step's name."""
+    attempt: int
+    """Which attempt it is, from 1."""
+    outcome: Status
+    """How it ended, or "running"."""
+    duration_ms: float | None
+    """How long it took, in milliseconds."""
+    percent: float | None
+    """Its share of the run's duration, in percent."""
+    user_ms: float | None
+    """CPU time in the program, in milliseconds."""
+    system_ms: float | None
+    """CPU time in the kernel, in milliseconds."""
+    max_rss_bytes: int | None
+    """The largest resident size of one of its processes, in bytes."""
+    step_id: str
+    """The step's id."""
+    run_id: str
+    """The run."""
+    suite: str | None
+    """The run's suite."""

@@ -1,0 +1,76 @@
+"""What goes wrong outside of tests: errors of collection, internal errors, interruptions."""
+
+import warnings
+
+import pytest
+
+from scenariolog import Outcome, Run
+from scenariolog_pytest._judge import Verdict, reason_of
+from scenariolog_pytest._tests import describe_warning, end_step
+from scenariolog_pytest._trouble import Trouble
+
+
+class CollectionRecorder:
+    """Records as a step what could not be collected, or was skipped as a whole."""
+
+    def __init__(self, run: Run, trouble: Trouble, parent: str | None) -> None:
+        self._run = run
+        self._trouble = trouble
+        self._parent = parent
+        # A dictionary keeps the order, and each worker of pytest-xdist gives the same warnings.
+        self._warnings: dict[str, None] = {}
+        self.errors = 0
+        """How many files or the like could not be collected."""
+        self.interruption = ""
+        """What ended the session early."""
+
+    @pytest.hookimpl
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A file, class or directory that was collected, or was not."""
+        if report.failed:
+            self.errors += 1
+            self._record(report, "error", {"traceback": report.longreprtext})
+        elif report.skipped:
+            self._record(report, "skipped", {})
+
+    @pytest.hookimpl
+    def pytest_warning_recorded(
+        self, warning_message: warnings.WarningMessage, when: str
+    ) -> None:
+        """A warning that no test gave."""
+        if when != "runtest":
+            self._warnings[describe_warning(warning_message)] = None
+
+    @pytest.hookimpl
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Ctrl-C, `pytest.exit`, or errors of collection."""
+        self.interruption = excinfo.exconly().removeprefix("Interrupted: ")
+
+    @pytest.hookimpl
+    def pytest_internalerror(
+        self, excrepr: object, excinfo: pytest.ExceptionInfo[BaseException]
+    ) -> None:
+        """An error of pytest or a plugin."""
+        self.interruption = excinfo.exconly()
+        self._add_text("traceback", "internal-error.txt", str(excrepr))
+
+    def finish(self) -> None:
+        """Writes down the warnings."""
+        if self._warnings:
+            self._add_text("warnings", "warnings.txt", "\n".join(self._warnings) + "\n")
+
+    def _record(
+        self, report: pytest.CollectReport, outcome: Outcome, texts: dict[str, str]
+    ) -> None:
+        name = report.nodeid or "collection"
+        verdict = Verdict(outcome, reason_of(report), {"pytest.phase": "collect"}, texts)
+        try:
+            end_step(self._run.start_step(name, parent=self._parent), verdict)
+        except Exception as error:
+            self._trouble.note(error)
+
+    def _add_text(self, kind: str, name: str, text: str) -> None:
+        try:
+            self._run.add_text(kind, text, name)
+        except Exception as error:
+            self._trouble.note(error)

@@ -1,0 +1,126 @@
+"""How a test ended, judged by what pytest reports of its phases."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from scenariolog import Outcome
+from scenariolog._text import clean
+
+_CAPTURED = re.compile(r"Captured (stdout|stderr|log) (?:setup|call|teardown)$")
+
+# What counts when the phases of a test end differently.
+_GRAVITY: dict[Outcome, int] = {
+    "passed": 1,
+    "xpassed": 2,
+    "skipped": 3,
+    "xfailed": 3,
+    "error": 4,
+    "failed": 5,
+}
+
+
+@dataclass
+class Verdict:
+    """How a test ended, and what it left."""
+
+    outcome: Outcome
+    reason: str | None
+    tags: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    """Texts by kind: traceback, stdout, stderr, log and whatever else plugins attach."""
+
+
+def judge(reports: Sequence[pytest.TestReport], old_sections: int = 0) -> Verdict:
+    """Judges the reports of one attempt.
+
+    Nothing decides unless a phase failed or was skipped, or the call passed: a test without any of these was
+    cut off. ``old_sections`` is how many sections of output an earlier attempt left, which pytest repeats.
+    """
+    verdict = Verdict("interrupted", None)
+    gravest = subtests = 0
+    for report in reports:
+        outcome = outcome_of(report)
+        if outcome is not None and _GRAVITY[outcome] > gravest:
+            verdict.outcome, verdict.reason = outcome, reason_of(report)
+            gravest = _GRAVITY[outcome]
+        if not is_subtest(report):
+            verdict.tags[f"{report.when}_ms"] = f"{report.duration * 1e3:.3f}"
+            continue
+        subtests += 1
+        # Some tests have thousands that pass: only the others are named.
+        if not report.passed:
+            verdict.tags[f"subtest.{subtests}"] = clean(_describe_subtest(report))
+    if subtests:
+        verdict.tags["subtests"] = str(subtests)
+    if reports:
+        for name, value in reports[-1].user_properties:
+            verdict.tags[clean(f"property.{name}")] = clean(str(value))
+        verdict.texts = _texts(reports, old_sections)
+    return verdict
+
+
+def outcome_of(report: pytest.TestReport) -> Outcome | None:
+    """What a report decides, if anything."""
+    outcome = report.outcome
+    if outcome in ("failed", "rerun"):
+        return "failed" if report.when == "call" else "error"
+    if is_subtest(report) or (outcome == "passed" and report.when != "call"):
+        return None
+    if outcome == "skipped":
+        return "xfailed" if hasattr(report, "wasxfail") else "skipped"
+    return "xpassed" if hasattr(report, "wasxfail") else "passed"
+
+
+def reason_of(report: pytest.TestReport | pytest.CollectReport) -> str | None:
+    """Why it ended so, in one line."""
+    longrepr = report.longrepr
+    if hasattr(report, "wasxfail"):
+        return str(report.wasxfail).removeprefix("reason: ") or None
+    if longrepr is None:
+        return None
+    if isinstance(longrepr, tuple):
+        return str(longrepr[2]).removeprefix("Skipped: ")
+    crash = getattr(longrepr, "reprcrash", None)
+    return first_line(str(longrepr) if crash is None else crash.message)
+
+
+def is_subtest(report: pytest.TestReport) -> bool:
+    """Whether it reports a subtest and not a phase: of pytest 9, or of pytest-subtests before it."""
+    cls = type(report)
+    return cls is not pytest.TestReport and cls.__name__.lower() == "subtestreport"
+
+
+def first_line(text: str) -> str:
+    """The first line that says something."""
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")
+
+
+def _describe_subtest(report: pytest.TestReport) -> str:
+    """Its outcome, message and parameters, such as ``failed: [row] (i=1)``."""
+    context = getattr(report, "context", None)
+    message = getattr(context, "msg", None)
+    parameters = getattr(context, "kwargs", None) or {}
+    text = f"[{message}] " if message else ""
+    text += f"({', '.join(f'{name}={value}' for name, value in parameters.items())})"
+    return f"{report.outcome}: {text.removesuffix('()').strip()}"
+
+
+def _texts(reports: Sequence[pytest.TestReport], old_sections: int) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    tracebacks = [
+        report.longreprtext
+        for report in reports
+        if report.longrepr is not None and report.outcome in ("failed", "rerun")
+    ]
+    if tracebacks:
+        texts["traceback"] = "\n\n".join(tracebacks)
+    # Every phase's report repeats the sections of those before it; a subtest's need not have them.
+    longest = max((report.sections for report in reports), key=len)
+    for title, content in longest[old_sections:]:
+        captured = _CAPTURED.match(title)
+        kind = captured.group(1) if captured else title
+        texts[kind] = texts.get(kind, "") + content
+    return texts

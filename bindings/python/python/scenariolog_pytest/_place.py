@@ -1,0 +1,100 @@
+"""Where a session is recorded: which file, which run, below which step."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypedDict
+
+import pytest
+
+from scenariolog import Run, Store
+from scenariolog.errors import NotFoundError
+from scenariolog_pytest import ENVIRONMENT
+
+
+_CHECKPOINT_PAGES = 16_000
+"""64 MiB of log, which holds some thousand tests. Their writing must not wait for the disk; the run's end may."""
+
+
+class Inherited(TypedDict):
+    """What a worker of pytest-xdist is told of the record."""
+
+    db: str
+    run_id: str
+    parent: str | None
+
+
+@dataclass
+class Place:
+    """A run to record into."""
+
+    run: Run
+    parent: str | None
+    """The step that the tests are nested in."""
+    is_ours: bool
+    """Whether the run was started for this session, and ends with it."""
+
+    def inherited(self) -> Inherited:
+        """The same for a worker."""
+        return {"db": str(self.run.store_path), "run_id": self.run.id, "parent": self.parent}
+
+
+def file_of(config: pytest.Config, wanted: str) -> Path:
+    """The file that is meant; ``1`` is the usual one. Paths count from where they were written."""
+    here, root = config.invocation_params.dir, config.rootpath
+    if wanted == "1":
+        named = os.environ.get("SCENARIOLOG_DB")
+        return here / named if named else root / "scenariolog.db"
+    typed = config.getoption("--scenariolog") or os.environ.get(ENVIRONMENT)
+    return here / wanted if typed else root / wanted
+
+
+def take(config: pytest.Config, wanted: str) -> Place:
+    """Joins the run that the environment names, or starts one."""
+    path = file_of(config, wanted)
+    store = Store(path, checkpoint_pages=_CHECKPOINT_PAGES)
+    return _join(store) or Place(_start(config, store), parent=None, is_ours=True)
+
+
+def take_over(inherited: Inherited) -> Place:
+    """The place of a worker."""
+    store = Store(
+        inherited["db"],
+        create=False,
+        checkpoint_on_close=False,
+        checkpoint_pages=_CHECKPOINT_PAGES,
+    )
+    return Place(store.run(inherited["run_id"]), inherited["parent"], is_ours=False)
+
+
+def _join(store: Store) -> Place | None:
+    run_id, db = os.environ.get("SCENARIOLOG_RUN_ID"), os.environ.get("SCENARIOLOG_DB")
+    if not run_id or (db and Path(db).absolute() != store.path):
+        return None
+    try:
+        run = store.run(run_id)
+        step_id = os.environ.get("SCENARIOLOG_STEP_ID")
+        parent = store.step(step_id).id if step_id else None
+    except NotFoundError:
+        return None
+    return Place(run, parent, is_ours=False)
+
+
+def _start(config: pytest.Config, store: Store) -> Run:
+    suite = str(config.getini("scenariolog_suite")) or config.rootpath.name
+    return store.start_run(
+        suite,
+        root_dir=config.rootpath,
+        log_dir=str(config.getini("scenariolog_log_dir")) or None,
+        kv=session_tags(config),
+    )
+
+
+def session_tags(config: pytest.Config) -> dict[str, str]:
+    """What is worth knowing of a session."""
+    return {
+        "pytest.version": pytest.__version__,
+        "pytest.args": " ".join(config.invocation_params.args),
+        "python.version": sys.version.split()[0],
+    }

@@ -1,0 +1,176 @@
+"""The session as a run: its start, its end, and the line that says where it is recorded."""
+
+import os
+from collections.abc import Generator
+from contextlib import suppress
+
+import pytest
+
+from scenariolog import Outcome, Run, Step
+from scenariolog_pytest import ENVIRONMENT, PLUGIN, _place
+from scenariolog_pytest._collection import CollectionRecorder
+from scenariolog_pytest._judge import first_line
+from scenariolog_pytest._tests import TestRecorder
+from scenariolog_pytest._trouble import Trouble
+from scenariolog_pytest._xdist import CrashRecorder, is_controller
+
+_OUTCOMES: dict[int, Outcome] = {
+    pytest.ExitCode.OK: "passed",
+    pytest.ExitCode.TESTS_FAILED: "failed",
+    pytest.ExitCode.INTERRUPTED: "interrupted",
+    pytest.ExitCode.INTERNAL_ERROR: "error",
+    pytest.ExitCode.USAGE_ERROR: "error",
+    pytest.ExitCode.NO_TESTS_COLLECTED: "error",
+}
+
+
+def register(config: pytest.Config, wanted: str, inherited: _place.Inherited | None) -> None:
+    """Has the session recorded."""
+    config.pluginmanager.register(SessionRecorder(config, wanted, inherited), PLUGIN)
+
+
+class SessionRecorder:
+    """Starts and ends the run, and registers what records the tests."""
+
+    def __init__(
+        self, config: pytest.Config, wanted: str, inherited: _place.Inherited | None
+    ) -> None:
+        self._config = config
+        self._wanted = wanted
+        self._inherited = inherited
+        self._trouble = Trouble()
+        self._place: _place.Place | None = None
+        self._session_step: Step | None = None
+        self._tests: TestRecorder | None = None
+        self._collection: CollectionRecorder | None = None
+        self._crashes: CrashRecorder | None = None
+        self._environment: dict[str, str | None] = {}
+
+    @property
+    def run(self) -> Run | None:
+        """The run, if it could be started."""
+        return self._place.run if self._place is not None else None
+
+    def current_step(self) -> Step | None:
+        """The step of the test that runs."""
+        return self._tests.current_step() if self._tests is not None else None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Starts or joins the run, before pytest-xdist starts its workers."""
+        try:
+            self._place = self._take_place()
+        except Exception as error:
+            self._trouble.note(error)
+            return
+        self._set_environment(self._place)
+        manager, run = self._config.pluginmanager, self._place.run
+        if self._inherited is None:
+            self._collection = CollectionRecorder(run, self._trouble, self._place.parent)
+            manager.register(self._collection)
+        if is_controller(self._config):
+            self._crashes = CrashRecorder(self._place, self._trouble)
+            manager.register(self._crashes)
+            return
+        worker = getattr(self._config, "workerinput", {}).get("workerid")
+        self._tests = TestRecorder(
+            run,
+            self._trouble,
+            parent=self._place.parent,
+            worker=worker,
+        )
+        manager.register(self._tests)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
+        """Ends the run when all else, the workers' end included, is done."""
+        try:
+            return (yield)
+        finally:
+            if self._place is not None:
+                try:
+                    self._end(self._place, session)
+                except Exception as error:
+                    self._trouble.note(error)
+            self._restore_environment()
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Says where the record is and how to ask it."""
+        terminalreporter.ensure_newline()
+        if self._trouble.first is not None:
+            terminalreporter.write_line(
+                f"scenariolog: not all was recorded: {self._trouble.first}", yellow=True
+            )
+        if self._place is not None:
+            path, run = self._place.run.store_path, self._place.run.id
+            with suppress(ValueError):
+                path = path.relative_to(self._config.invocation_params.dir)
+            terminalreporter.write_line(
+                f"scenariolog: run {run} is recorded in {path}; "
+                f"ask it: scenariolog failures --db {path} --run-id {run}"
+            )
+
+    def pytest_unconfigure(self) -> None:
+        """Lets go of the file, which then gets its log back."""
+        for plugin in (self._tests, self._collection, self._crashes):
+            if plugin is not None:
+                self._config.pluginmanager.unregister(plugin)
+        self._place = self._session_step = self._tests = self._collection = self._crashes = None
+
+    def _take_place(self) -> _place.Place:
+        if self._inherited is not None:
+            return _place.take_over(self._inherited)
+        place = _place.take(self._config, self._wanted)
+        if not place.is_ours and place.parent is None:
+            # A joined run has other steps too: what belongs to this session is one subtree of it.
+            self._session_step = place.run.start_step(
+                "pytest", argv=["pytest", *self._config.invocation_params.args]
+            )
+            place.parent = self._session_step.id
+        return place
+
+    def _end(self, place: _place.Place, session: pytest.Session) -> None:
+        if self._tests is not None:
+            self._tests.flush()
+        if self._inherited is not None:
+            return
+        status = int(session.exitstatus)
+        outcome = _OUTCOMES.get(status, "failed")
+        reason = self._reason(session)
+        if self._collection is not None:
+            self._collection.finish()
+            if self._collection.errors and outcome == "interrupted":
+                # What pytest calls an interruption by errors of collection is an error.
+                outcome = "error"
+        ended = self._session_step or (place.run if place.is_ours else None)
+        if ended is not None:
+            ended.end(outcome, exit_code=status, reason=reason)
+
+    def _reason(self, session: pytest.Session) -> str | None:
+        """Why the session ended early, if it did."""
+        reason = str(session.shouldfail or session.shouldstop or "")
+        if not reason and self._collection is not None:
+            reason = self._collection.interruption
+        if not reason and session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
+            reason = "no tests were collected"
+        return first_line(reason) or None
+
+    def _set_environment(self, place: _place.Place) -> None:
+        """Lets programs that tests start find their place, but no session that a test starts record itself."""
+        variables: dict[str, str | None] = dict(place.run.environment)
+        variables["SCENARIOLOG_STEP_ID"] = place.parent
+        variables[ENVIRONMENT] = None
+        self._environment = {name: os.environ.get(name) for name in variables}
+        _update_environment(variables)
+
+    def _restore_environment(self) -> None:
+        _update_environment(self._environment)
+        self._environment = {}
+
+
+def _update_environment(variables: dict[str, str | None]) -> None:
+    for name, value in variables.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value

@@ -1,0 +1,20 @@
+"""What goes wrong with the recording, which must never change what becomes of the tests."""
+
+from scenariolog.errors import BusyError, ForkedError, SqliteError
+
+
+class Trouble:
+    """Keeps the first error for the terminal summary, and says when to stop trying.
+
+    Hooks catch whatever is raised, a mistake of the plugin's own included: out of a hook it would end the session.
+    """
+
+    def __init__(self) -> None:
+        self.first: Exception | None = None
+        self.is_grave = False
+        """Whether the file itself cannot be written: each further test would wait for it in vain."""
+
+    def note(self, error: Exception) -> None:
+        """Takes note of an error."""
+        self.first = self.first or error
+        self.is_grave = self.is_grave or isinstance(error, (BusyError, ForkedError, SqliteError))

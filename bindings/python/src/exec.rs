@@ -1,0 +1,149 @@
+//! Running a child while Python stays interruptible.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use pyo3::exceptions::PyKeyboardInterrupt;
+use pyo3::prelude::*;
+use scenariolog::capture::{Canceller, Spec, Tee};
+use scenariolog::exec::{self, Recording, Target};
+use scenariolog::{Error, Result};
+
+use crate::command::Command;
+use crate::error::to_python;
+use crate::specs::ChildOptions;
+use crate::step::Step;
+
+/// How often Python is asked whether a signal came. The child's end is noticed at once.
+const TICK: Duration = Duration::from_millis(50);
+
+/// What became of a child.
+#[pyclass(frozen, get_all, module = "scenariolog._native")]
+pub struct Report {
+    /// The step or command it was recorded as.
+    target: Py<PyAny>,
+    /// Its own exit status, 128 + N for signal N, 124 after a timeout, 127 or 126 if it could not be started.
+    returncode: i32,
+    /// How it ended.
+    outcome: Option<&'static str>,
+    /// The signal that ended it.
+    signal: Option<i32>,
+    /// Why it ended so, where that is known.
+    reason: Option<String>,
+    /// How long it took, in milliseconds.
+    duration_ms: Option<f64>,
+    /// The file with its standard output.
+    stdout_path: Option<PathBuf>,
+    /// The file with its standard error.
+    stderr_path: Option<PathBuf>,
+    /// What went wrong with the recording.
+    warnings: Vec<String>,
+}
+
+impl Report {
+    fn new(py: Python<'_>, target: Target, report: exec::Report) -> PyResult<Self> {
+        Ok(Self {
+            target: handle(py, target)?,
+            returncode: report.exit_status,
+            outcome: report.ending.judge().map(scenariolog::Outcome::as_str),
+            signal: report.ending.signal,
+            reason: report.ending.reason,
+            duration_ms: report.ending.duration.map(|duration| duration.as_secs_f64() * 1e3),
+            stdout_path: report.stdout,
+            stderr_path: report.stderr,
+            warnings: report.warnings,
+        })
+    }
+}
+
+fn handle(py: Python<'_>, target: Target) -> PyResult<Py<PyAny>> {
+    match target {
+        Target::Run(_) => Ok(py.None()),
+        Target::Step(step) => Ok(Step::make(py, step)?.into_any().unbind()),
+        Target::Command(command) => Ok(Command::make(py, command)?.into_any().unbind()),
+    }
+}
+
+/// Runs the child in a thread of its own, while this one serves Python's signal handlers. If one of them
+/// raises, the child is ended, its end recorded, and only then the exception goes on.
+pub fn run(py: Python<'_>, recording: Recording, child: ChildOptions) -> PyResult<Report> {
+    let target = recording.target().clone();
+    let kill_after = seconds(child.kill_after).map_err(|error| to_python(py, &error))?;
+    let canceller = Canceller::new()?;
+    let spec = spec(child, kill_after).map_err(|error| to_python(py, &error))?;
+    let (done, mut end) = mpsc::channel();
+    let remote = canceller.clone();
+    thread::Builder::new().name("scenariolog-exec".to_owned()).spawn(move || {
+        // Nobody is left to be told only if this function has returned, which it does not before.
+        let _ = done.send(recording.run(spec, &remote));
+    })?;
+    let mut stopping = Stopping { canceller, kill_after, exception: None, since: None };
+    let report = loop {
+        let waited;
+        (end, waited) = py.detach(move || {
+            let waited = end.recv_timeout(TICK);
+            (end, waited)
+        });
+        match waited {
+            Ok(report) => break report,
+            Err(RecvTimeoutError::Timeout) => stopping.attend(py),
+            Err(RecvTimeoutError::Disconnected) => {
+                let error = Error::Internal("the thread that ran the child died".into());
+                return Err(to_python(py, &error));
+            }
+        }
+    };
+    match stopping.exception {
+        Some(exception) => Err(exception),
+        None => Report::new(py, target, report),
+    }
+}
+
+/// The end of a child that an exception brings about.
+struct Stopping {
+    canceller: Canceller,
+    kill_after: Duration,
+    exception: Option<PyErr>,
+    since: Option<Instant>,
+}
+
+impl Stopping {
+    /// Runs Python's signal handlers. The first exception asks the child to end; the next one, or its
+    /// patience running out, kills it.
+    fn attend(&mut self, py: Python<'_>) {
+        let raised = py.check_signals().err();
+        match (raised, self.since) {
+            (Some(exception), None) => {
+                let is_interrupt = exception.is_instance_of::<PyKeyboardInterrupt>(py);
+                self.canceller.send(if is_interrupt { libc::SIGINT } else { libc::SIGTERM });
+                (self.exception, self.since) = (Some(exception), Some(Instant::now()));
+            }
+            (Some(_), Some(_)) => self.canceller.send(libc::SIGKILL),
+            (None, Some(since)) if since.elapsed() > self.kill_after => {
+                self.canceller.send(libc::SIGKILL);
+            }
+            (None, _) => {}
+        }
+    }
+}
+
+fn spec(child: ChildOptions, kill_after: Duration) -> Result<Spec> {
+    let mut spec = Spec::new(child.argv);
+    spec.cwd = child.cwd;
+    spec.env = child.env;
+    spec.timeout = child.timeout.map(seconds).transpose()?;
+    spec.kill_after = kill_after;
+    if child.tee {
+        let failed = |source| Error::Io { what: "cannot pass the output through".into(), source };
+        spec.stdout.tee = Some(Tee::stdout().map_err(failed)?);
+        spec.stderr.tee = Some(Tee::stderr().map_err(failed)?);
+    }
+    Ok(spec)
+}
+
+fn seconds(seconds: f64) -> Result<Duration> {
+    Duration::try_from_secs_f64(seconds)
+        .map_err(|_| Error::invalid(format!("{seconds} s is no length of time")))
+}

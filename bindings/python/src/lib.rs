@@ -1,0 +1,37 @@
+//! The native module of the Python package: the core's nouns as classes, one to one.
+//!
+//! What is pleasant to call is made of it in Python, in `python/scenariolog`. Here stand casts, the mapping of
+//! errors, and the one place where the interpreter is let go of.
+
+mod command;
+mod error;
+mod exec;
+mod recorded;
+mod rows;
+mod run;
+mod specs;
+mod step;
+mod store;
+
+use std::ffi::OsString;
+
+use pyo3::prelude::*;
+
+/// The native part of scenariolog. Use the package, not this.
+#[pymodule]
+mod _native {
+    #[pymodule_export]
+    use super::{
+        command::Command, exec::Report, main, recorded::Recorded, rows::columns, run::Run,
+        step::Step, store::Store,
+    };
+
+    #[pymodule_export]
+    const VERSION: &str = env!("CARGO_PKG_VERSION");
+}
+
+/// Runs the command line and returns its exit status. `args` begin with the program's name.
+#[pyfunction]
+fn main(py: Python<'_>, args: Vec<OsString>) -> i32 {
+    py.detach(|| scenariolog_cli::main(args))
+}

@@ -1,0 +1,104 @@
+//! What runs, steps and commands have in common.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PyTuple};
+use scenariolog::exec::Target;
+
+use crate::error::detached;
+use crate::rows::{ask, tuple};
+use crate::specs::EndOptions;
+
+/// A run, step or command.
+#[pyclass(frozen, subclass, module = "scenariolog._native")]
+pub struct Recorded {
+    target: Target,
+}
+
+impl Recorded {
+    pub fn new(target: Target) -> Self {
+        Self { target }
+    }
+
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+}
+
+/// Borrows the core's trait without a clash with the class of the same name.
+use scenariolog::Recorded as _;
+
+#[pymethods]
+impl Recorded {
+    /// The file it is recorded in.
+    #[getter]
+    fn store_path(&self) -> PathBuf {
+        self.target.store().path().to_owned()
+    }
+
+    /// Sets a tag.
+    fn set_kv(&self, py: Python<'_>, key: &str, value: &str) -> PyResult<()> {
+        detached(py, || self.target.set_kv(key, value))
+    }
+
+    /// The value of a tag.
+    fn get_kv(&self, py: Python<'_>, key: &str) -> PyResult<Option<String>> {
+        detached(py, || self.target.get_kv(key))
+    }
+
+    /// Takes a tag away; false where there was none.
+    fn remove_kv(&self, py: Python<'_>, key: &str) -> PyResult<bool> {
+        detached(py, || self.target.remove_kv(key))
+    }
+
+    /// All its tags, by key.
+    fn kv<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        ask(py, || self.target.kv())
+    }
+
+    /// Registers a file that stays where it is.
+    fn add_artifact<'py>(
+        &self,
+        py: Python<'py>,
+        kind: &str,
+        path: PathBuf,
+    ) -> PyResult<Bound<'py, PyTuple>> {
+        tuple(py, &detached(py, || self.target.add_artifact(kind, path))?)
+    }
+
+    /// Writes bytes to a new file and registers that.
+    fn add_artifact_bytes<'py>(
+        &self,
+        py: Python<'py>,
+        kind: &str,
+        name: OsString,
+        data: &[u8],
+    ) -> PyResult<Bound<'py, PyTuple>> {
+        tuple(py, &detached(py, || self.target.add_artifact_bytes(kind, name, data))?)
+    }
+
+    /// Its own artifacts, in the order they were added.
+    fn artifacts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        ask(py, || self.target.artifacts())
+    }
+
+    /// The variables through which programs find this place in the record; None unsets one.
+    fn environment(&self) -> Vec<(OsString, Option<OsString>)> {
+        self.target.environment()
+    }
+
+    /// Ends it and says how.
+    fn end(&self, py: Python<'_>, options: EndOptions) -> PyResult<&'static str> {
+        let outcome = detached(py, || {
+            let ending = options.ending()?;
+            match &self.target {
+                Target::Run(run) => run.end(&ending),
+                Target::Step(step) => step.end(&ending),
+                Target::Command(command) => command.end(&ending),
+            }
+        })?;
+        Ok(outcome.as_str())
+    }
+}

@@ -1,0 +1,102 @@
+//! Runs.
+
+use std::path::PathBuf;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PyTuple};
+use scenariolog::exec::{Recording, Target};
+use scenariolog::{Recorded as _, recover, report};
+
+use crate::error::detached;
+use crate::exec::{self, Report};
+use crate::recorded::Recorded;
+use crate::rows::{ask, tuple};
+use crate::specs::{ChildOptions, EndOptions, Pairs, StepOptions};
+use crate::step::Step;
+
+/// A run.
+#[pyclass(frozen, extends = Recorded, module = "scenariolog._native")]
+pub struct Run {
+    run: scenariolog::Run,
+}
+
+impl Run {
+    pub fn make(py: Python<'_>, run: scenariolog::Run) -> PyResult<Bound<'_, Self>> {
+        let base = Recorded::new(Target::Run(run.clone()));
+        Bound::new(py, PyClassInitializer::from(base).add_subclass(Self { run }))
+    }
+}
+
+#[pymethods]
+impl Run {
+    /// The run's id.
+    #[getter]
+    fn id(&self) -> &str {
+        self.run.id()
+    }
+
+    /// The directory that relative artifact paths are relative to.
+    #[getter]
+    fn root_dir(&self) -> PathBuf {
+        self.run.root_dir().to_owned()
+    }
+
+    /// The directory that output is written below.
+    #[getter]
+    fn log_dir(&self) -> PathBuf {
+        self.run.log_dir()
+    }
+
+    /// The run as reports show it.
+    fn row<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        tuple(py, &detached(py, || report::run(self.run.store(), self.run.id()))?)
+    }
+
+    /// Its steps, all attempts, in the order they started.
+    fn steps<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        ask(py, || report::steps(&self.run))
+    }
+
+    /// A step by id, unique prefix, latest, number, or name.
+    fn step<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Bound<'py, Step>> {
+        Step::make(py, detached(py, || self.run.step(text))?)
+    }
+
+    /// Starts a step.
+    fn start_step<'py>(&self, py: Python<'py>, options: StepOptions) -> PyResult<Bound<'py, Step>> {
+        Step::make(py, detached(py, || self.run.start_step(&options.into()))?)
+    }
+
+    /// Ends a step and starts the next, in one transaction.
+    fn start_step_after<'py>(
+        &self,
+        py: Python<'py>,
+        previous: &Step,
+        ending: EndOptions,
+        options: StepOptions,
+    ) -> PyResult<Bound<'py, Step>> {
+        let step = detached(py, || {
+            self.run.start_step_after(previous.step(), &ending.ending()?, &options.into())
+        })?;
+        Step::make(py, step)
+    }
+
+    /// Runs a child as a step.
+    fn exec(&self, py: Python<'_>, options: StepOptions, child: ChildOptions) -> PyResult<Report> {
+        let strict = child.strict;
+        let recording = detached(py, || Recording::step(&self.run, &options.into(), strict))?;
+        exec::run(py, recording, child)
+    }
+
+    /// Sets tags of several of its steps in one transaction.
+    fn tag_steps(&self, py: Python<'_>, tags: Vec<(Bound<'_, Step>, Pairs)>) -> PyResult<()> {
+        let tags: Vec<_> =
+            tags.into_iter().map(|(step, tags)| (step.get().step().clone(), tags)).collect();
+        detached(py, || self.run.tag_steps(tags.iter().map(|(step, tags)| (step, &tags[..]))))
+    }
+
+    /// Writes down as interrupted what dead recorders left unfinished in the run.
+    fn recover(&self, py: Python<'_>) -> PyResult<()> {
+        detached(py, || recover::run(self.run.store(), self.run.id()))
+    }
+}

@@ -1,0 +1,243 @@
+"""Runs, steps and commands: what is written, and how blocks end."""
+
+import asyncio
+import os
+import threading
+import time
+import unittest
+from collections.abc import MutableMapping
+from pathlib import Path
+
+import pytest
+
+import scenariolog
+from scenariolog import Outcome, Run, Store
+from scenariolog.errors import InvalidArgumentError, RecordingWarning
+
+
+def test_a_run_of_steps_and_commands(store: Store, tmp_path: Path) -> None:
+    with store.start_run("smoke", root_dir=tmp_path, kv={"shard": "3"}) as run:
+        with run.start_step("unpack", kv={"archive": "a.tar"}) as step:
+            with step.start_command("tar", argv=["tar", "xf", "a.tar"]) as command:
+                command.kv["bytes"] = "17"
+    row = store.run(run.id).row()
+    assert (row.suite, row.outcome, row.steps, row.passed) == ("smoke", "passed", 1, 1)
+    assert [(it.step_num, it.step_name, it.attempt) for it in run.steps()] == [(1, "unpack", 1)]
+    assert [(it.name, it.outcome) for it in step.commands()] == [("tar", "passed")]
+    assert store.step(step.id).kv["archive"] == "a.tar"
+    assert store.command(command.id).kv == {"bytes": "17"}
+    assert run.kv["shard"] == "3"
+    assert run.step("unpack").id == run.step("1").id == step.id
+
+
+@pytest.mark.parametrize(
+    ("exception", "outcome", "exit_code"),
+    [
+        (ValueError("no"), "failed", None),
+        (KeyboardInterrupt(), "interrupted", None),
+        (asyncio.CancelledError(), "interrupted", None),
+        (SystemExit(), "passed", 0),
+        (SystemExit(3), "failed", 3),
+        (SystemExit("sorry"), "failed", 1),
+        (unittest.SkipTest("later"), "skipped", None),
+        (pytest.skip.Exception("later"), "skipped", None),
+    ],
+)
+def test_a_block_ends_as_what_left_it(
+    run: Run, exception: BaseException, outcome: Outcome, exit_code: int | None
+) -> None:
+    with pytest.raises(type(exception)):
+        with run.start_step("step") as step:
+            raise exception
+    row = step.row()
+    assert (row.outcome, row.exit_code) == (outcome, exit_code)
+
+
+def test_the_traceback_of_a_block_is_found(store: Store, run: Run) -> None:
+    with pytest.raises(ZeroDivisionError), run, run.start_step("divide"):
+        1 // 0  # noqa: B018
+    (failure,) = store.failures()
+    assert (failure.step_name, failure.kind) == ("divide", "traceback")
+    assert failure.reason is not None and failure.reason.startswith("ZeroDivisionError: ")
+    assert [hit.kind for hit in store.search("ZeroDivisionError", failed=True)] == ["traceback"]
+    assert run.row().outcome == "failed"
+
+
+def test_a_run_ends_as_its_worst_step(run: Run) -> None:
+    with run:
+        run.start_step("good").end("passed")
+        run.start_step("bad").end(exit_code=4)
+    assert run.row().outcome == "failed"
+
+
+def test_what_has_ended_inside_its_block_stays_so(run: Run) -> None:
+    with run.start_step("step") as step:
+        assert step.end("skipped", reason="not here", duration_ms=12.5) == "skipped"
+    row = step.row()
+    assert (row.outcome, row.reason, row.duration_ms) == ("skipped", "not here", 12.5)
+    with pytest.raises(InvalidArgumentError, match="already ended"):
+        step.end("passed")
+
+
+def test_trouble_at_the_end_does_not_hide_the_exception(run: Run) -> None:
+    with pytest.warns(RecordingWarning, match="already ended"):
+        with pytest.raises(ValueError, match="the real one"):
+            with run.start_step("step") as step:
+                run.step("step").end("passed")
+                raise ValueError("the real one")
+    assert step.row().outcome == "passed"
+
+
+def test_a_step_recorded_again_is_the_next_attempt(run: Run) -> None:
+    run.start_step("flaky", step_num=1).end("failed")
+    again = run.start_step("flaky", step_num=1)
+    again.end("passed")
+    assert again.attempt == 2
+    assert (run.row().steps, run.row().flaky) == (1, 1)
+
+
+def test_steps_nest(run: Run) -> None:
+    outer = run.start_step("outer")
+    inner = run.start_step("inner", parent=outer)
+    assert inner.row().parent_step_id == outer.id
+
+
+def test_tags_are_a_mapping(run: Run) -> None:
+    tags = run.start_step("step").kv
+    assert isinstance(tags, MutableMapping)
+    tags.update(one="1", two="2")
+    tags["two"] = "zwei"
+    assert dict(tags) == {"one": "1", "two": "zwei"}
+    del tags["one"]
+    assert list(tags) == ["two"] and len(tags) == 1 and "one" not in tags
+    with pytest.raises(KeyError):
+        tags["one"]
+    with pytest.raises(KeyError):
+        del tags["one"]
+    assert repr(tags) == "Tags({'two': 'zwei'})"
+
+
+def test_ending_with_tags_and_artifacts(run: Run) -> None:
+    step = run.start_step("step")
+    step.end_with("failed", kv={"a": "1"}, artifacts=[("log", "it.log", b"a needle\n")])
+    assert step.kv == {"a": "1"}
+    assert [(it.kind, it.indexed_lines) for it in step.artifacts()] == [("log", 1)]
+
+
+def test_tags_of_many_steps_at_once(run: Run) -> None:
+    steps = [run.start_step(f"step {number}") for number in range(3)]
+    run.tag_steps((step, {"name": step.name}) for step in steps)
+    assert [step.kv["name"] for step in steps] == ["step 0", "step 1", "step 2"]
+
+
+def test_artifacts_from_path_bytes_and_text(store: Store, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text("a needle\n")
+    step = run.start_step("step")
+    step.add_artifact("report", tmp_path / "report.txt")
+    blob = step.add_bytes("core", b"\0\1", "core.bin")
+    text = step.add_text("notes", "line one\nline \udcff two\n")
+    assert [it.kind for it in step.artifacts()] == ["report", "core", "notes"]
+    assert blob.absolute_path.read_bytes() == b"\0\1"
+    assert (text.is_text, text.line_count) == (True, 2)
+    assert step.artifacts()[0].path == "report.txt"
+    assert [hit.kind for hit in store.search("needle")] == ["report"]
+    assert len(store.artifacts(run.id)) == 3
+
+
+def test_questions_have_typed_rows(store: Store, run: Run) -> None:
+    with run:
+        run.exec(["sh", "-c", "echo before; echo needle; echo after; exit 3"], name="seek")
+    (hit,) = store.search("needle", before=1, after=1, step="seek", kind="stdout", limit=5)
+    assert (hit.line_num, hit.before, hit.after) == (2, ("before",), ("after",))
+    assert store.search("need", literal=True)[0].text == "needle"
+    assert store.search("needle", order="rank", since="1h", suite="suite", run="latest")
+    assert not store.search("needle", kv={"no": "such"})
+    (failure,) = store.failures(suite="suite", all_attempts=True, first_lines=1, last_lines=1)
+    assert (failure.first_lines, failure.last_lines) == (("before",), ("after",))
+    assert store.timings()[0].step_name == "seek"
+    assert store.across_runs()[0].count == 1
+    assert store.runs(limit=1) == store.summary() == store.summary(run.id[:30])
+
+
+def test_threads_share_a_store_and_the_interpreter(store: Store, run: Run) -> None:
+    ticks = 0
+    done = threading.Event()
+
+    def tick() -> None:
+        nonlocal ticks
+        while not done.wait(0.01):
+            ticks += 1
+
+    def record(name: str) -> None:
+        with run.start_step(name) as step:
+            step.exec(["sleep", "0.3"]).check()
+
+    ticker = threading.Thread(target=tick)
+    recorders = [threading.Thread(target=record, args=(f"step {n}",)) for n in range(4)]
+    ticker.start()
+    begun = time.monotonic()
+    for thread in recorders:
+        thread.start()
+    for thread in recorders:
+        thread.join()
+    elapsed = time.monotonic() - begun
+    done.set()
+    ticker.join()
+    assert {step.outcome for step in run.steps()} == {"passed"}
+    # Had the interpreter been held, nothing would have ticked, and one would have waited for the other.
+    assert ticks > 5 and elapsed < 4 * 0.3 + 5
+
+
+def test_after_a_fork_the_child_is_told_to_open_the_file_again(run: Run) -> None:
+    step = run.start_step("step")
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            step.kv["from"] = "child"
+            said = "nothing"
+        except scenariolog.errors.ForkedError as error:
+            said = str(error)
+        os.write(writer, said.encode())
+        os._exit(0)
+    os.waitpid(pid, 0)
+    assert b"open the file again" in os.read(reader, 1000)
+    step.kv["from"] = "parent"
+    assert step.kv["from"] == "parent"
+
+
+def test_a_forked_child_can_open_the_file_again(run: Run) -> None:
+    pid = os.fork()
+    if pid == 0:
+        try:
+            Store(run.store_path).run(run.id).start_step("child").end("passed")
+        finally:
+            os._exit(0)
+    os.waitpid(pid, 0)
+    assert run.step("child").row().outcome == "passed"
+
+
+def test_a_closed_store_says_so_and_its_runs_go_on(store: Store, run: Run) -> None:
+    store.close()
+    store.close()
+    with pytest.raises(InvalidArgumentError, match="closed"):
+        store.runs()
+    run.start_step("step").end("passed")
+
+
+def test_the_environment_names_the_place(run: Run) -> None:
+    step = run.start_step("step")
+    assert step.environment["SCENARIOLOG_STEP_ID"] == step.id
+    assert step.environment["SCENARIOLOG_RUN_ID"] == run.id
+    assert step.environment["SCENARIOLOG_DB"] == str(run.store_path)
+
+
+def test_recovery_of_what_the_dead_left(store: Store, run: Run) -> None:
+    pid = os.fork()
+    if pid == 0:
+        Store(store.path).run(run.id).start_step("cut off")
+        os._exit(0)
+    os.waitpid(pid, 0)
+    store.recover()
+    row = run.step("cut off").row()
+    assert (row.outcome, row.reason) == ("interrupted", "its recorder died")

@@ -1,0 +1,130 @@
+"""Programs: their output, their end, and how they are ended."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scenariolog import Run, Store
+
+
+@pytest.fixture(autouse=True)
+def interruptible() -> Iterator[None]:
+    """What a shell starts in the background ignores Ctrl-C, and so would these tests."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_output_and_exit_status(run: Run) -> None:
+    completed = run.exec(["sh", "-c", "echo out; echo err >&2; exit 3"], name="talk")
+    assert (completed.stdout, completed.stderr) == ("out\n", "err\n")
+    assert (completed.returncode, completed.outcome, completed.signal) == (3, "failed", None)
+    assert completed.duration_ms is not None and completed.duration_ms > 0
+    assert completed.step.name == "talk" and completed.command is None
+    assert completed.step.row().exit_code == 3
+    with pytest.raises(subprocess.CalledProcessError) as caught:
+        completed.check()
+    assert (caught.value.returncode, caught.value.stderr) == (3, "err\n")
+
+
+def test_a_command_of_a_step(run: Run) -> None:
+    with run.start_step("step") as step:
+        completed = step.exec(["echo", "hello"], kv={"greeting": "yes"}).check()
+    assert completed.command is not None and completed.command.command_num == 1
+    assert completed.command.kv == {"greeting": "yes"}
+    assert step.row().outcome == "passed"
+
+
+def test_environment_and_directory(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TAKEN", "away")
+    script = 'echo "$GIVEN-${TAKEN-unset}"; pwd'
+    completed = run.exec(["sh", "-c", script], env={"GIVEN": "ä", "TAKEN": None}, cwd=tmp_path)
+    assert completed.stdout == f"ä-unset\n{tmp_path}\n"
+
+
+def test_a_nested_program_finds_its_step(run: Run) -> None:
+    program = [sys.executable, "-m", "scenariolog", "exec", "--name", "inner", "--", "true"]
+    outer = run.exec(program, name="outer").check().step
+    assert run.step("inner").row().parent_step_id == outer.id
+
+
+def test_a_timeout(run: Run) -> None:
+    completed = run.exec(["sleep", "60"], timeout=0.2)
+    assert (completed.outcome, completed.returncode, completed.timed_out) == ("timed_out", 124, True)
+
+
+def test_a_program_that_is_not_there(run: Run) -> None:
+    completed = run.exec(["no-such-program"])
+    assert (completed.outcome, completed.returncode) == ("error", 127)
+    assert completed.reason is not None and "no-such-program" in completed.reason
+
+
+@pytest.mark.parametrize("args", ["echo hello", []])
+def test_a_command_line_is_a_list(run: Run, args: list[str]) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        run.exec(args)
+
+
+def test_tee(run: Run, capfd: pytest.CaptureFixture[str]) -> None:
+    run.exec(["sh", "-c", "echo out; echo err >&2"])
+    assert capfd.readouterr() == ("", "")
+    completed = run.exec(["sh", "-c", "echo out; echo err >&2"], tee=True)
+    assert capfd.readouterr() == ("out\n", "err\n")
+    assert completed.stdout == "out\n"
+
+
+def test_bytes_that_are_no_text(run: Run) -> None:
+    completed = run.exec(["printf", r"a\377b"])
+    assert completed.stdout == "a\ufffdb"
+    assert completed.stdout_path is not None and completed.stdout_path.read_bytes() == b"a\xffb"
+
+
+def test_ctrl_c_stops_the_program_and_its_step_is_finalised(store: Store, run: Run) -> None:
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        run.exec(["sh", "-c", "echo started; sleep 60"], name="long")
+    assert time.monotonic() - begun < 30
+    row = run.step("long").row()
+    assert (row.outcome, row.signal) == ("interrupted", signal.SIGINT)
+    assert store.search("started")
+
+
+def test_a_program_that_ignores_ctrl_c_is_killed(run: Run) -> None:
+    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt):
+        script = "trap '' INT; while true; do sleep 0.1; done"
+        run.exec(["sh", "-c", script], name="stubborn", kill_after=0.3)
+    row = run.step("stubborn").row()
+    assert (row.outcome, row.signal) == ("interrupted", signal.SIGKILL)
+
+
+def test_an_exception_of_a_signal_handler_ends_the_program(run: Run) -> None:
+    def alarm(number: int, frame: object) -> None:
+        raise TimeoutError("the alarm clock")
+
+    before = signal.signal(signal.SIGALRM, alarm)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.3)
+        with pytest.raises(TimeoutError, match="alarm clock"):
+            run.exec(["sleep", "60"], name="long")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert run.step("long").row().signal == signal.SIGTERM
+
+
+def test_what_cannot_be_recorded_runs_all_the_same_unless_strict(run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".logs").write_text("in the way")
+    completed = run.exec(["true"])
+    assert completed.outcome == "passed" and completed.warnings
+    assert completed.stdout_path is None and completed.stdout == ""
+    with pytest.raises(OSError, match="cannot create"):
+        run.exec(["true"], strict=True)

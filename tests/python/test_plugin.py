@@ -1,0 +1,508 @@
+"""The pytest plugin: what is recorded of tests."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+from conftest import Session, outcomes
+
+from scenariolog import Run, Store
+
+Record = Callable[[], Run]
+
+KINDS_OF_TESTS = '''
+import unittest, warnings
+import pytest
+
+def test_passes():
+    """
+    >>> 1 + 1
+    2
+    """
+    print("hello from stdout")
+
+def test_fails():
+    assert 1 == 2, "one is not two"
+
+@pytest.fixture
+def broken():
+    raise RuntimeError("broken fixture")
+
+def test_error_in_setup(broken):
+    pass
+
+@pytest.fixture
+def breaks_later():
+    yield
+    raise RuntimeError("broken teardown")
+
+def test_error_in_teardown(breaks_later):
+    pass
+
+def test_fails_and_errs(breaks_later):
+    assert 0
+
+@pytest.mark.skip(reason="not today")
+def test_skipped():
+    pass
+
+def test_skips_itself():
+    pytest.skip("not here")
+
+@pytest.mark.xfail(reason="known")
+def test_xfails():
+    assert 0
+
+@pytest.mark.xfail(reason="was known")
+def test_xpasses():
+    pass
+
+@pytest.mark.xfail(strict=True)
+def test_xpasses_strictly():
+    pass
+
+class TestCase(unittest.TestCase):
+    def test_passes(self):
+        pass
+
+    @unittest.expectedFailure
+    def test_fails_as_expected(self):
+        self.fail()
+
+    @unittest.skip("unit skip")
+    def test_skipped(self):
+        pass
+'''
+
+
+def test_every_outcome(pytester: pytest.Pytester, session: Session, record: Record) -> None:
+    pytester.makepyfile(test_it=KINDS_OF_TESTS)
+    result = session("--doctest-modules")
+    run = record()
+    assert outcomes(run) == {
+        "test_it.py::test_it.test_passes": "passed",
+        "test_it.py::test_passes": "passed",
+        "test_it.py::test_fails": "failed",
+        "test_it.py::test_error_in_setup": "error",
+        "test_it.py::test_error_in_teardown": "error",
+        "test_it.py::test_fails_and_errs": "failed",
+        "test_it.py::test_skipped": "skipped",
+        "test_it.py::test_skips_itself": "skipped",
+        "test_it.py::test_xfails": "xfailed",
+        "test_it.py::test_xpasses": "xpassed",
+        "test_it.py::test_xpasses_strictly": "failed",
+        "test_it.py::TestCase::test_passes": "passed",
+        "test_it.py::TestCase::test_fails_as_expected": "xfailed",
+        "test_it.py::TestCase::test_skipped": "skipped",
+    }
+    reasons = {step.step_name.split("::")[-1]: step.reason for step in run.steps()}
+    assert reasons["test_fails"] == "AssertionError: one is not two"
+    assert reasons["test_error_in_setup"] == "RuntimeError: broken fixture"
+    assert reasons["test_skips_itself"] == "not here"
+    assert reasons["test_xfails"] == "known"
+    row = run.row()
+    assert (row.outcome, row.exit_code) == ("failed", result.ret)
+
+
+def test_what_is_known_of_a_test(
+    pytester: pytest.Pytester, session: Session, record: Record
+) -> None:
+    pytester.makepyfile(
+        test_it="""
+        import pytest
+        class TestThings:
+            @pytest.mark.slow
+            @pytest.mark.owner("me", since=2020)
+            @pytest.mark.parametrize("word", ["a"])
+            def test_it(self, word, record_property):
+                record_property("ticket", 17)
+        """
+    )
+    session()
+    run = record()
+    step = run.step("test_it.py::TestThings::test_it[a]")
+    tags = dict(step.kv)
+    durations = [float(tags.pop(f"{phase}_ms")) for phase in ("setup", "call", "teardown")]
+    assert all(duration >= 0 for duration in durations)
+    assert tags == {
+        "nodeid": "test_it.py::TestThings::test_it[a]",
+        "file": "test_it.py",
+        "line": "3",
+        "class": "TestThings",
+        "function": "test_it",
+        "param.word": "'a'",
+        "marker.slow": "true",
+        "marker.owner": "'me', since=2020",
+        "property.ticket": "17",
+    }
+    assert step.row().script_path == str(pytester.path / "test_it.py")
+    assert run.kv["pytest.version"] == pytest.__version__
+
+
+def test_output_warnings_and_tracebacks_are_found(
+    pytester: pytest.Pytester, session: Session, record: Record
+) -> None:
+    pytester.makepyfile(
+        """
+        import logging, sys, warnings
+        def test_it():
+            print("needle in stdout")
+            print("needle in stderr", file=sys.stderr)
+            logging.warning("needle in log")
+            warnings.warn("needle in warning")
+            raise ValueError("needle in traceback \\udc80")
+        """
+    )
+    # pytest itself prints what is no text as it is, and pytester cannot read that.
+    session("--tb=no", "-rN")
+    store = Store(record().store_path)
+    kinds = [hit.kind for hit in store.search("needle", failed=True)]
+    assert set(kinds) == {"traceback", "stdout", "stderr", "log", "warnings"}
+    (failure,) = store.failures()
+    assert failure.kind == "traceback"
+
+
+def test_subtests(pytester: pytest.Pytester, session: Session, record: Record) -> None:
+    pytest.importorskip("_pytest.subtests", reason="this pytest has no subtests")
+    pytester.makepyfile(
+        test_it="""
+        import unittest
+        def test_plain(subtests):
+            for i in range(3):
+                with subtests.test("row", i=i):
+                    assert i != 1
+        class TestCase(unittest.TestCase):
+            def test_unit(self):
+                for i in range(3):
+                    with self.subTest(i=i):
+                        self.assertNotEqual(i, 2)
+        """
+    )
+    session()
+    run = record()
+    assert set(outcomes(run).values()) == {"failed"}
+    tags = run.step("test_it.py::test_plain").kv
+    assert (tags["subtests"], tags["subtest.2"]) == ("3", "failed: [row] (i=1)")
+    assert "subtest.1" not in tags
+
+
+def test_reruns_are_attempts(pytester: pytest.Pytester, session: Session, record: Record) -> None:
+    pytester.makepyfile(
+        test_it="""
+        calls = []
+        def test_first(): pass
+        def test_flaky():
+            calls.append(1)
+            print("call number", len(calls))
+            assert len(calls) == 3
+        """
+    )
+    session("--reruns=4")
+    run = record()
+    attempts = [
+        (step.step_num, step.attempt, step.outcome)
+        for step in run.steps()
+        if step.step_name == "test_it.py::test_flaky"
+    ]
+    assert attempts == [(2, 1, "failed"), (2, 2, "failed"), (2, 3, "passed")]
+    assert (run.row().passed, run.row().flaky) == (2, 1)
+    hits = Store(run.store_path).search("number", kind="stdout")
+    assert [hit.text for hit in hits] == ["call number 1", "call number 2", "call number 3"]
+
+
+def test_errors_of_collection(pytester: pytest.Pytester, session: Session, record: Record) -> None:
+    pytester.makepyfile(
+        test_bad="import no_such_module",
+        test_left_out="import pytest; pytest.skip('as a whole', allow_module_level=True)",
+        test_good="def test_it(): pass",
+    )
+    session()
+    run = record()
+    assert outcomes(run) == {"test_bad.py": "error", "test_left_out.py": "skipped"}
+    assert run.step("test_left_out.py").row().reason == "as a whole"
+    row = run.row()
+    assert (row.outcome, row.exit_code, row.reason) == ("error", 2, "1 error during collection")
+    assert Store(run.store_path).search("no_such_module", failed=True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "body", "outcome", "exit_code", "reason"),
+    [
+        (["-x"], "assert 0", "failed", 1, "stopping after 1 failures"),
+        (["--maxfail=2"], "assert 0", "failed", 1, "stopping after 2 failures"),
+        ([], "raise KeyboardInterrupt", "interrupted", 2, "KeyboardInterrupt"),
+        ([], "pytest.exit('enough', 7)", "failed", 7, "_pytest.outcomes.Exit: enough"),
+        (["-k", "nothing"], "pass", "error", 5, "no tests were collected"),
+    ],
+)
+def test_sessions_that_end_early(
+    pytester: pytest.Pytester,
+    session: Session,
+    record: Record,
+    arguments: list[str],
+    body: str,
+    outcome: str,
+    exit_code: int,
+    reason: str,
+) -> None:
+    pytester.makepyfile(
+        f"""
+        import pytest
+        @pytest.mark.parametrize("n", range(4))
+        def test_it(n):
+            if n: {body}
+        """
+    )
+    session(*arguments)
+    row = record().row()
+    assert (row.outcome, row.exit_code, row.reason) == (outcome, exit_code, reason)
+    assert row.running == 0
+
+
+def test_a_test_that_ctrl_c_cuts_off_is_interrupted(
+    pytester: pytest.Pytester, session: Session, record: Record
+) -> None:
+    pytester.makepyfile(test_it="def test_it(): raise KeyboardInterrupt")
+    session()
+    row = record().step("test_it.py::test_it").row()
+    assert (row.outcome, row.reason) == ("interrupted", "KeyboardInterrupt")
+
+
+def test_internal_errors(pytester: pytest.Pytester, session: Session, record: Record) -> None:
+    pytester.makepyfile(test_it="def test_it(): pass")
+    pytester.makeconftest("def pytest_runtest_logreport(report): raise OSError('inner trouble')")
+    session()
+    run = record()
+    row = run.row()
+    assert (row.outcome, row.exit_code) == ("error", 3)
+    assert row.reason is not None and "inner trouble" in row.reason
+    assert [artifact.kind for artifact in run.artifacts()] == ["traceback"]
+
+
+def test_a_killed_session_says_which_test_was_running(
+    pytester: pytest.Pytester, record: Record
+) -> None:
+    pytester.makepyfile(
+        test_it="""
+        import pathlib, time
+        def test_done(): pass
+        def test_long():
+            pathlib.Path("begun").touch()
+            time.sleep(60)
+        """
+    )
+    command = [sys.executable, "-m", "pytest", "--scenariolog=record.db"]
+    process = subprocess.Popen(command, cwd=pytester.path, stdout=subprocess.DEVNULL)
+    while not (pytester.path / "begun").exists():
+        time.sleep(0.01)
+    assert outcomes(record())["test_it.py::test_long"] == "running"
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    run = record()
+    assert outcomes(run) == {
+        "test_it.py::test_done": "passed",
+        "test_it.py::test_long": "interrupted",
+    }
+    assert run.row().outcome == "interrupted"
+
+
+def test_fixtures(pytester: pytest.Pytester, session: Session, record: Record) -> None:
+    pytester.makepyfile(
+        test_it="""
+        def test_it(scenariolog_step, scenariolog_run):
+            scenariolog_step.kv["server"] = "alpha"
+            scenariolog_step.add_text("config", "port = 80")
+            scenariolog_step.exec(["echo", "from the command"]).check()
+            scenariolog_run.kv["build"] = "17"
+        """
+    )
+    session().assert_outcomes(passed=1)
+    run = record()
+    step = run.step("test_it.py::test_it")
+    assert step.kv["server"] == "alpha" and run.kv["build"] == "17"
+    assert [artifact.kind for artifact in step.artifacts()] == ["config"]
+    assert [command.argv0 for command in step.commands()] == ["echo"]
+    assert Store(run.store_path).search("command", kind="stdout")
+
+
+def test_fixtures_work_without_a_record(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("def test_it(scenariolog_step): scenariolog_step.exec(['true']).check()")
+    result = pytester.runpytest_subprocess()
+    result.assert_outcomes(passed=1)
+    assert not list(pytester.path.glob("*.db"))
+
+
+def test_a_test_may_end_its_step_itself(
+    pytester: pytest.Pytester, session: Session, record: Record
+) -> None:
+    pytester.makepyfile(
+        test_it="""
+        def test_it(scenariolog_step): scenariolog_step.end("skipped", reason="my choice")
+        def test_next(): pass
+        """
+    )
+    result = session()
+    result.stdout.no_fnmatch_line("*not all was recorded*")
+    assert outcomes(record()) == {"test_it.py::test_it": "skipped", "test_it.py::test_next": "passed"}
+
+
+def test_programs_below_a_test_nest(
+    pytester: pytest.Pytester, session: Session, record: Record
+) -> None:
+    pytester.makepyfile(
+        test_it="""
+        import subprocess, sys
+        def test_it():
+            program = [sys.executable, "-m", "scenariolog", "exec", "--name", "inner", "--", "true"]
+            subprocess.run(program, check=True)
+        """
+    )
+    session().assert_outcomes(passed=1)
+    run = record()
+    outer = run.step("test_it.py::test_it")
+    assert run.step("inner").row().parent_step_id == outer.id
+
+
+@pytest.mark.parametrize("below_a_step", [False, True])
+def test_a_session_joins_the_run_of_its_environment(
+    pytester: pytest.Pytester,
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+    below_a_step: bool,
+) -> None:
+    pytester.makepyfile(test_it="def test_it(): pass")
+    with Store(pytester.path / "record.db") as store:
+        run = store.start_run("bash", root_dir=pytester.path)
+        outer = run.start_step("outer")
+        for name, value in (outer if below_a_step else run).environment.items():
+            monkeypatch.setenv(name, value)
+        session().assert_outcomes(passed=1)
+        assert len(store.runs()) == 1
+        parent = outer if below_a_step else run.step("pytest")
+        assert run.step("test_it.py::test_it").row().parent_step_id == parent.id
+        assert run.row().completed_at is None
+        if not below_a_step:
+            assert parent.row().outcome == "passed"
+
+
+@pytest.mark.parametrize(
+    ("ini", "environment", "file"),
+    [
+        ("scenariolog = true", {}, "scenariolog.db"),
+        ("scenariolog = logs.db", {}, "logs.db"),
+        ("", {"SCENARIOLOG_PYTEST": "1"}, "scenariolog.db"),
+        ("", {"SCENARIOLOG_PYTEST": "env.db"}, "env.db"),
+        ("", {"SCENARIOLOG_PYTEST": "1", "SCENARIOLOG_DB": "named.db"}, "named.db"),
+        ("", {"SCENARIOLOG_DB": "named.db"}, None),
+        ("scenariolog = false", {}, None),
+    ],
+)
+def test_ini_and_environment(
+    pytester: pytest.Pytester,
+    monkeypatch: pytest.MonkeyPatch,
+    ini: str,
+    environment: dict[str, str],
+    file: str | None,
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    settings = f"[pytest]\n{ini}\nscenariolog_suite = mine\nscenariolog_log_dir = out\n"
+    pytester.makefile(".ini", pytest=settings)
+    pytester.makepyfile("def test_it(): print('hello')")
+    pytester.runpytest_subprocess().assert_outcomes(passed=1)
+    assert [path.name for path in pytester.path.glob("*.db")] == ([file] if file else [])
+    if file:
+        row = Store(pytester.path / file).run().row()
+        assert (row.suite, row.passed) == ("mine", 1)
+        assert list(pytester.path.glob("out/*/artifacts/*.stdout.txt"))
+
+
+def test_the_log_is_back_in_the_file_at_the_end(
+    pytester: pytest.Pytester, session: Session
+) -> None:
+    pytester.makepyfile("def test_it(): pass")
+    session()
+    assert not list(pytester.path.glob("record.db-*"))
+
+
+def test_the_summary_says_where_and_how(
+    pytester: pytest.Pytester, session: Session, record: Record
+) -> None:
+    pytester.makepyfile("def test_it(): pass")
+    result = session()
+    run_id = record().id
+    result.stdout.fnmatch_lines(
+        f"scenariolog: run {run_id} is recorded in record.db; ask it: scenariolog failures*{run_id}"
+    )
+
+
+def test_an_argument_that_is_no_file_is_refused(pytester: pytest.Pytester) -> None:
+    pytester.mkdir("tests")
+    result = pytester.runpytest_subprocess("--scenariolog", "tests")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines("*write --scenariolog=FILE*")
+
+
+def test_trouble_does_not_change_what_becomes_of_the_tests(
+    pytester: pytest.Pytester, session: Session
+) -> None:
+    pytester.makepyfile("def test_it(): print('hello')")
+    (pytester.path / "record.db").write_text("not a database" * 1000)
+    result = session()
+    result.assert_outcomes(passed=1)
+    assert result.ret == 0
+    result.stdout.fnmatch_lines("scenariolog: not all was recorded: *not a scenariolog file*")
+
+
+def test_output_that_cannot_be_written_costs_only_the_output(
+    pytester: pytest.Pytester, session: Session, record: Record
+) -> None:
+    pytester.makepyfile(test_it="def test_it(): print('hello')\ndef test_next(): pass")
+    (pytester.path / ".logs").write_text("in the way")
+    result = session()
+    result.stdout.fnmatch_lines("scenariolog: not all was recorded: cannot create *")
+    assert set(outcomes(record()).values()) == {"passed"}
+    assert len(outcomes(record())) == 2
+
+
+def test_nothing_is_imported_without_the_option(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        import sys
+        def test_it():
+            mine = sorted(name for name in sys.modules if name.startswith("scenariolog"))
+            assert mine == ["scenariolog_pytest"]
+        """
+    )
+    pytester.runpytest_subprocess().assert_outcomes(passed=1)
+
+
+def test_the_environment_is_as_before(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("def test_it(): pass")
+    pytester.runpytest_inprocess("--scenariolog")
+    assert not [name for name in os.environ if name.startswith("SCENARIOLOG")]
+
+
+def test_what_no_file_can_hold_is_escaped(
+    pytester: pytest.Pytester, session: Session, record: Record
+) -> None:
+    pytester.makepyfile(
+        test_it="""
+        import pytest
+        class Odd:
+            def __repr__(self): raise RuntimeError
+        @pytest.mark.odd("\\udc80")
+        @pytest.mark.parametrize("value", ["\\udc80", "\\x00", Odd()])
+        def test_it(value, record_property):
+            record_property("odd", "\\udc80")
+            raise ValueError("\\udc80")
+        """
+    )
+    result = session("--tb=no", "-rN")
+    result.assert_outcomes(failed=3)
+    result.stdout.no_fnmatch_line("*not all was recorded*")
+    assert [step.reason for step in record().steps()] == ["ValueError: \\udc80"] * 3
