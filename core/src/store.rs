@@ -135,6 +135,11 @@ impl OpenOptions {
         schema::prepare(&mut conn, path, self.create, self.busy_timeout)?;
         conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;")
             .map_err(sqlite(failed()))?;
+        if !self.checkpoint {
+            // Whoever is alone at the file reads the whole log when it opens it. With SQLite's own thousand
+            // pages that would be a millisecond and a half for each of many small processes.
+            conn.pragma_update(None, "wal_autocheckpoint", 250).map_err(sqlite(failed()))?;
+        }
         Ok(conn)
     }
 }
