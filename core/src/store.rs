@@ -149,7 +149,10 @@ impl OpenOptions {
         schema::prepare(&mut conn, path, self.create, self.busy_timeout)?;
         conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;")
             .map_err(sqlite(failed()))?;
-        if let Some(pages) = self.checkpoint_pages {
+        // Whoever is alone at the file reads the whole log when it opens it. With SQLite's own thousand
+        // pages that would be a millisecond and a half for each of many small processes.
+        let pages = self.checkpoint_pages.or((!self.checkpoint).then_some(250));
+        if let Some(pages) = pages {
             conn.pragma_update(None, "wal_autocheckpoint", pages).map_err(sqlite(failed()))?;
         }
         Ok(conn)
