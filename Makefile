@@ -78,6 +78,13 @@ build/scenariolog: bindings/shim/main.c include/scenariolog.h build/libscenariol
 	$(CC) $(CPPFLAGS) $(CFLAGS) -fPIE -Iinclude $< $(LDFLAGS) $(LINK_PROGRAM) -Wl,--gc-sections \
 		build/libscenariolog.a $(LIBS) -o $@
 
+# The program over an SQLite that lacks FTS5, for the tests: some distributions have such a one. Not optimised.
+build/no-fts5/scenariolog: bindings/shim/main.c include/scenariolog.h $(RUST_SOURCES)
+	mkdir -p build/no-fts5
+	LIBSQLITE3_FLAGS="-DSQLITE_OMIT_LOAD_EXTENSION -USQLITE_ENABLE_FTS5" CARGO_PROFILE_DEV_DEBUG=false \
+		$(CARGO) build -p scenariolog-ffi --target-dir build/no-fts5/target
+	$(CC) $(CPPFLAGS) $(CFLAGS) -Iinclude $< $(LDFLAGS) build/no-fts5/target/debug/libscenariolog_ffi.a $(LIBS) -o $@
+
 # Written every time, since it holds the directories of this call.
 .PHONY: FORCE
 build/%.pc: ffi/%.pc.in FORCE | build
@@ -94,7 +101,7 @@ demo: build/scenariolog ## record the example suite and ask what happened
 	SCENARIOLOG="$(CURDIR)/build/scenariolog" examples/bash/demo.sh build/demo
 
 .PHONY: test
-test: all ## run every test; sets up what the tests need
+test: all build/no-fts5/scenariolog ## run every test; sets up what the tests need
 	tests/run
 
 .PHONY: lint

@@ -51,7 +51,7 @@ pub(crate) fn find(conn: &Connection, kind: Kind, text: &str) -> Result<Option<S
         return Err(Error::invalid(format!("the id of the {noun} is empty")));
     }
     let sql = format!(
-        "SELECT {column} FROM {table} WHERE {column} >= ?1 AND substr({column}, 1, length(?1)) = ?1 \
+        "SELECT {column} FROM {table} WHERE {column} BETWEEN ?1 AND ?1 || char(0x10FFFF) \
          ORDER BY {column} LIMIT 2"
     );
     let found: Vec<String> = conn

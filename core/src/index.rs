@@ -163,9 +163,7 @@ impl Indexer {
         let mut keep = tx
             .prepare_cached("INSERT INTO log_lines (line_id, text) VALUES (?1, ?2)")
             .map_err(failed())?;
-        let mut find = tx
-            .prepare_cached("INSERT INTO log_lines_fts (rowid, text) VALUES (?1, ?2)")
-            .map_err(failed())?;
+        let mut ids = None;
         let end = self.bytes_done + TRANSACTION_BYTES;
         while self.bytes_done < end {
             let line = self.lines.next().map_err(unreadable)?;
@@ -174,14 +172,14 @@ impl Indexer {
                 break;
             };
             let id = line_id(self.artifact_id, line.number);
-            let text = readable(line.bytes);
-            keep.execute(params![id, text]).map_err(failed())?;
-            if !text.is_empty() {
-                find.execute(params![id, text]).map_err(failed())?;
-            }
+            keep.execute(params![id, readable(line.bytes)]).map_err(failed())?;
+            ids = Some((ids.map_or(id, |(first, _)| first), id));
             self.lines_done += 1;
             self.bytes_done += line.length;
             self.cut_lines += u64::from(line.cut);
+        }
+        if let Some((first, last)) = ids {
+            find(tx, first, last)?;
         }
         if self.done { self.note(tx) } else { Ok(()) }
     }
@@ -224,6 +222,18 @@ pub(crate) fn parts(line_id: i64) -> (i64, i64) {
 
 pub(crate) fn signed(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// Makes lines findable. All at once: that is a tenth faster than one by one, and each further statement
+/// of several rows would make FTS5 write out what it has gathered.
+fn find(tx: &Transaction, first: i64, last: i64) -> Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO log_lines_fts (rowid, text)
+         SELECT line_id, text FROM log_lines WHERE line_id BETWEEN ?1 AND ?2 AND text <> ''",
+    )
+    .and_then(|mut insert| insert.execute([first, last]))
+    .map(drop)
+    .map_err(sqlite("cannot index"))
 }
 
 /// Takes the artifact's lines out of the index. Its trigger takes them out of FTS5.

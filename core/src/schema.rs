@@ -1,9 +1,11 @@
 //! The layout of the file and how older layouts become it.
 
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::functions::FunctionFlags;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior};
 
 use crate::error::{Error, Result, sqlite};
 use crate::time;
@@ -29,16 +31,23 @@ enum Layout {
     Current,
 }
 
+/// How often a lock is asked for that SQLite itself does not wait for.
+const ASK_AGAIN: Duration = Duration::from_millis(5);
+
 /// Brings the file behind the connection to [`VERSION`], creating the tables of an empty one when
-/// `create` is set. A file that is foreign or newer is refused before anything is written.
-pub fn prepare(conn: &mut Connection, path: &Path, create: bool) -> Result<()> {
+/// `create` is set; waits for others as long as `patience` lasts. A file that is foreign or newer is refused
+/// before anything is written.
+pub fn prepare(conn: &mut Connection, path: &Path, create: bool, patience: Duration) -> Result<()> {
     match layout(conn, path)? {
         Layout::Current => Ok(()),
         Layout::Empty if !create => Err(Error::NotAStore {
             path: path.to_owned(),
             reason: "it is empty; `scenariolog init` makes it one".into(),
         }),
-        Layout::Empty | Layout::V1 => upgrade(conn, path),
+        Layout::V1 if has_index(conn)? && !has_fts5(conn)? => {
+            Err(Error::NoFts5("an indexed version 1 file cannot be upgraded here"))
+        }
+        Layout::Empty | Layout::V1 => upgrade(conn, path, patience),
     }
 }
 
@@ -69,7 +78,7 @@ fn layout(conn: &Connection, path: &Path) -> Result<Layout> {
             |row| Ok((row.get(0)?, row.get(1)?)),
         )
         .map_err(|error| match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::NotADatabase) => foreign("it is no SQLite database"),
+            Some(ErrorCode::NotADatabase) => foreign("it is no SQLite database"),
             _ => sqlite(format!("cannot read {}", path.display()))(error),
         })?;
     match (version, application) {
@@ -111,14 +120,31 @@ fn table_exists(conn: &Connection, name: &str) -> Result<bool> {
 
 /// Creates or upgrades in one transaction. The journal mode, which no transaction can change, comes
 /// first: it is what tells readers and writers of an empty file apart from then on.
-fn upgrade(conn: &mut Connection, path: &Path) -> Result<()> {
+fn upgrade(conn: &mut Connection, path: &Path, patience: Duration) -> Result<()> {
     let failed = || format!("cannot prepare {}", path.display());
-    conn.pragma_update(None, "journal_mode", "wal").map_err(sqlite(failed()))?;
+    use_wal(conn, patience).map_err(sqlite(failed()))?;
     conn.pragma_update(None, "foreign_keys", false).map_err(sqlite(failed()))?;
     let result = upgrade_in_transaction(conn, path);
     conn.pragma_update(None, "legacy_alter_table", false).map_err(sqlite(failed()))?;
     conn.pragma_update(None, "foreign_keys", true).map_err(sqlite(failed()))?;
     result
+}
+
+/// Of two that turn a file to WAL at once, SQLite refuses one on the spot, as it does wherever waiting could be
+/// for ever.
+fn use_wal(conn: &Connection, patience: Duration) -> rusqlite::Result<()> {
+    let begun = Instant::now();
+    loop {
+        match conn.pragma_update(None, "journal_mode", "wal") {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && begun.elapsed() < patience =>
+            {
+                thread::sleep(ASK_AGAIN);
+            }
+            result => return result,
+        }
+    }
 }
 
 fn upgrade_in_transaction(conn: &mut Connection, path: &Path) -> Result<()> {
@@ -153,10 +179,7 @@ fn create_fts(tx: &Transaction) -> Result<()> {
 
 fn upgrade_v1(tx: &Transaction) -> Result<()> {
     let failed = |error| sqlite("cannot upgrade from version 1")(error);
-    let indexed = table_exists(tx, "log_lines_fts")?;
-    if indexed && !has_fts5(tx)? {
-        return Err(Error::NoFts5("an indexed version 1 file cannot be upgraded here"));
-    }
+    let indexed = has_index(tx)?;
     tx.create_scalar_function("fixed_time", 1, FunctionFlags::SQLITE_UTF8, |context| {
         Ok(context.get::<Option<String>>(0)?.map(|text| time::normalize(&text)))
     })

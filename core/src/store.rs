@@ -19,7 +19,7 @@ use crate::schema;
 /// # fn main() -> scenariolog::Result<()> {
 /// # let dir = tempfile::tempdir().unwrap();
 /// # let path = dir.path().join("scenariolog.db");
-/// use scenariolog::{OpenOptions, RunSpec};
+/// use scenariolog::{OpenOptions, Recorded, RunSpec};
 ///
 /// let store = OpenOptions::new().create(true).open(&path)?;
 /// let run = store.start_run(&RunSpec::new(dir.path()).suite("smoke"))?;
@@ -132,9 +132,14 @@ impl OpenOptions {
         conn.busy_timeout(self.busy_timeout).map_err(sqlite(failed()))?;
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !self.checkpoint)
             .map_err(sqlite(failed()))?;
-        schema::prepare(&mut conn, path, self.create)?;
+        schema::prepare(&mut conn, path, self.create, self.busy_timeout)?;
         conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;")
             .map_err(sqlite(failed()))?;
+        if !self.checkpoint {
+            // Whoever is alone at the file reads the whole log when it opens it. With SQLite's own thousand
+            // pages that would be a millisecond and a half for each of many small processes.
+            conn.pragma_update(None, "wal_autocheckpoint", 250).map_err(sqlite(failed()))?;
+        }
         Ok(conn)
     }
 }
@@ -164,7 +169,7 @@ fn connect_immutable(path: &Path) -> Result<Connection> {
         | OpenFlags::SQLITE_OPEN_URI
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(uri, flags).map_err(sqlite(failed()))?;
-    schema::prepare(&mut conn, path, false)?;
+    schema::prepare(&mut conn, path, false, Duration::ZERO)?;
     Ok(conn)
 }
 

@@ -22,7 +22,7 @@ impl Recorded {
     pub fn transcript(&self, line: &str) -> String {
         let ran = self.lab.sh(&format!("\"$SL\" {line}"));
         let status = if ran.status == 0 { String::new() } else { format!("[{}]\n", ran.status) };
-        let stderr: String = ran.stderr.lines().map(|line| format!("! {line}\n")).collect();
+        let stderr = ran.stderr.lines().fold(String::new(), |text, line| text + "! " + line + "\n");
         let stdout = match ran.stdout.as_str() {
             text if text.is_empty() || text.ends_with('\n') => text.to_owned(),
             text => format!("{text}\n"),

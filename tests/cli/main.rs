@@ -1,6 +1,11 @@
 //! The program, from the outside: what it prints, records, refuses and survives.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail so")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
 
 mod bad_input;
 mod capture;
@@ -8,6 +13,9 @@ mod cli_commands;
 mod cli_reports;
 mod faults;
 mod fixture;
+mod harness;
+mod no_fts5;
+mod plain_sqlite;
 mod terminal;
 mod trouble;
 mod upgrade;

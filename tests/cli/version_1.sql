@@ -1,5 +1,5 @@
 -- A file as the tool before this one left it: times of any width, keys that stand twice, a child that a signal
--- ended, a step that was cut off, an artifact twice at the run's scope, rows whose owner is gone.
+-- ended, a step that was cut off, an artifact twice at the scope of the run, a line indexed twice.
 PRAGMA user_version = 1;
 CREATE TABLE scenario_runs (
   run_id TEXT PRIMARY KEY, root_dir TEXT NOT NULL, suite TEXT, started_at TEXT NOT NULL, completed_at TEXT,

@@ -29,8 +29,8 @@ outcome_of() {
 
 @test "a pipeline records live, prints the stream on unchanged and mirrors failure" {
     go test -C sample -json ./mixed ./parallel ./calm | tee stream |
-        { scenariolog ingest go-test --suite sample >printed 2>said && status=0 || status=$?; echo "$status" >status; }
-    [[ $(cat status) == 1 ]]
+        { scenariolog ingest go-test --suite sample >printed 2>said && touch passed; } || true
+    [[ ! -e passed ]]
     grep -q 'run sample failed' said
     cmp stream printed
     diff <("$INGEST/count.py" stream stream) <("$INGEST/count.py" record scenariolog.db)
@@ -86,6 +86,7 @@ outcome_of() {
 }
 
 @test "inside a run the packages are steps of it, and it goes on" {
+    # shellcheck disable=SC2016 # the variable is for that shell
     scenariolog run exec --quiet --suite all -- \
         sh -c 'go test -C sample -json ./calm | "$PROGRAM" ingest go-test --quiet; "$PROGRAM" exec --quiet -- true'
     [[ $(outcome_of_run) == passed ]]

@@ -41,6 +41,11 @@ impl Lab {
         lab
     }
 
+    /// Goes on with another build of the program in the same directory.
+    pub fn switch_to(&mut self, program: &'static Path) {
+        self.program = program;
+    }
+
     /// The path of something in the directory.
     pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
         self.dir.path().join(name)
@@ -71,7 +76,7 @@ impl Lab {
         command
     }
 
-    /// Another program, to be run in the directory. It finds the program under test as `$SCENARIOLOG`.
+    /// Another program, to be run in the directory. It finds the program under test as `$SL`.
     pub fn other(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
         command

@@ -6,7 +6,7 @@
     clippy::panic,
     clippy::missing_panics_doc,
     clippy::return_self_not_must_use,
-    reason = "tests fail so"
+    reason = "tests fail by panicking"
 )]
 
 mod lab;
@@ -22,7 +22,7 @@ pub use lab::Lab;
 pub use ran::Ran;
 pub use redact::FILTERS;
 pub use terminal::Terminal;
-pub use wait::{signal, wait_for, within};
+pub use wait::{signal, signal_group, wait_for, within};
 
 /// The program under test: what the variable `SCENARIOLOG` names, else the one that make has built.
 pub fn program() -> &'static Path {
@@ -35,6 +35,15 @@ pub fn program_without_fts5() -> &'static Path {
     static PROGRAM: LazyLock<PathBuf> =
         LazyLock::new(|| named("SCENARIOLOG_NO_FTS5", "build/no-fts5/scenariolog"));
     &PROGRAM
+}
+
+/// Says that something cannot be tested here. On CI everything can be, so there it is an error.
+pub fn skip(what: &str) {
+    assert!(
+        std::env::var_os("CI").is_none_or(|ci| ci != "true"),
+        "on CI nothing may be skipped: {what}"
+    );
+    eprintln!("SKIPPED: {what}");
 }
 
 fn named(variable: &str, built: &str) -> PathBuf {

@@ -49,7 +49,7 @@ CREATE TABLE steps (
   pid            INTEGER,
   pid_start      INTEGER
 ) WITHOUT ROWID;
-CREATE INDEX steps_by_run ON steps (run_id, step_num);
+CREATE INDEX steps_by_run ON steps (run_id, parent_step_id, step_num);
 CREATE INDEX steps_by_parent ON steps (parent_step_id) WHERE parent_step_id IS NOT NULL;
 CREATE INDEX steps_unfinished ON steps (run_id) WHERE outcome IS NULL;
 

@@ -1,0 +1,43 @@
+//! What recording costs, beside baselines measured in turn with it. `tests/bench/run` builds and starts it.
+
+mod asking;
+mod corpus;
+mod indexing;
+mod lab;
+mod measure;
+mod spawning;
+mod streaming;
+mod table;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use lab::Lab;
+use table::Table;
+
+/// What all that can fail here fails with.
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(table) => {
+            print!("{table}");
+            ExitCode::from(u8::from(table.is_over()))
+        }
+        Err(error) => {
+            eprintln!("bench: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Measures everything. The largest comes last, since what it leaves to be written to the disk would disturb.
+fn run() -> Result<Table> {
+    let lab = Lab::from_arguments()?;
+    let mut table = Table::default();
+    spawning::measure(&lab, &mut table)?;
+    indexing::measure(&lab, &mut table)?;
+    asking::measure(&lab, &mut table)?;
+    streaming::measure(&lab, &mut table)?;
+    Ok(table)
+}
