@@ -129,7 +129,8 @@ func TestNothingLeaks(t *testing.T) {
 			_ = run.Close()
 		}
 	}
-	for n := range 1000 {
+	// What the allocators keep for themselves settles late.
+	for n := range 4000 {
 		cycle(n)
 	}
 	memory, files := settled(t)
@@ -144,7 +145,8 @@ func TestNothingLeaks(t *testing.T) {
 	if filesAfter > files+5 {
 		t.Errorf("%d files are open, %d were", filesAfter, files)
 	}
-	if memoryAfter > memory+16<<20 {
+	// The race detector remembers each place that was touched.
+	if memoryAfter > memory+16<<20 && !raceDetector {
 		t.Errorf("%d bytes are resident, %d were", memoryAfter, memory)
 	}
 }

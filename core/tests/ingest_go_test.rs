@@ -1,6 +1,8 @@
 //! What becomes of real streams of `go test -json`: those in `tests/ingest/streams`, which the module beside them
 //! has made.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

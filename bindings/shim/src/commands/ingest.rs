@@ -80,7 +80,9 @@ fn go_test(args: &GoTestArgs) -> Result<i32> {
     while let Some(bytes) = line {
         print_on(&mut out, &bytes);
         let event = Event::parse(&bytes);
-        event.iter().for_each(|event| verdict.see(event));
+        if let Some(event) = &event {
+            verdict.see(event);
+        }
         if let Some(record) = &mut record {
             record.take(event.as_ref(), &bytes);
         }

@@ -1,0 +1,5 @@
+//go:build !race
+
+package scenariolog
+
+const raceDetector = false
