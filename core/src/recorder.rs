@@ -17,9 +17,11 @@ pub(crate) struct Recorder {
 }
 
 impl Recorder {
-    /// This process.
+    /// This process, looked up once; a forked child looks itself up each time.
     pub fn this() -> Self {
-        Self::of(process::id())
+        static THIS: OnceLock<Recorder> = OnceLock::new();
+        let this = THIS.get_or_init(|| Self::of(process::id()));
+        if this.pid == process::id() { this.clone() } else { Self::of(process::id()) }
     }
 
     /// The process that a `run start` program acts for: its parent, or the shell above the subshell
