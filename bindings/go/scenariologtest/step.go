@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/scenariolog/scenariolog/bindings/go"
 )
@@ -20,12 +21,14 @@ type T struct {
 
 	mu     sync.Mutex
 	reason string
+	// started is moved by what the test waited for its turn.
+	started time.Time
 }
 
 // Step makes a step of a test or subtest. The step ends with the test.
 func Step(t *testing.T) *T {
 	t.Helper()
-	st := &T{T: t}
+	st := &T{T: t, started: time.Now()}
 	s := current()
 	if s == nil {
 		return st
@@ -74,31 +77,40 @@ func (t *T) Run(name string, f func(t *T)) bool {
 	})
 }
 
-func (st *T) end(s *session) {
-	ending := st.ending()
+// Parallel is [testing.T.Parallel]. What the test waits for others does not count as its duration.
+func (t *T) Parallel() {
+	t.Helper()
+	ran := time.Since(t.started)
+	t.T.Parallel()
+	t.started = time.Now().Add(-ran)
+}
+
+func (t *T) end(s *session) {
+	ending := t.ending()
 	if stack := panicking(); stack != nil {
 		// The test is not marked as failed yet.
 		ending = scenariolog.Ending{Outcome: scenariolog.Failed, Reason: "it panicked"}
-		_, err := st.step.AddBytes("traceback", "panic.txt", stack)
+		_, err := t.step.AddBytes("traceback", "panic.txt", stack)
 		s.warn(err)
 	}
-	if st.log != nil {
-		s.warn(st.log.Close())
+	if t.log != nil {
+		s.warn(t.log.Close())
 	}
-	_, err := st.step.End(ending)
+	ending.Duration = time.Since(t.started)
+	_, err := t.step.End(ending)
 	s.warn(err)
-	s.warn(s.done(st.Name()))
-	_ = st.step.Close()
+	s.warn(s.done(t.Name()))
+	_ = t.step.Close()
 }
 
-func (st *T) ending() scenariolog.Ending {
-	st.mu.Lock()
-	defer st.mu.Unlock()
+func (t *T) ending() scenariolog.Ending {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	switch {
-	case st.Failed():
-		return scenariolog.Ending{Outcome: scenariolog.Failed, Reason: st.reason}
-	case st.Skipped():
-		return scenariolog.Ending{Outcome: scenariolog.Skipped, Reason: st.reason}
+	case t.Failed():
+		return scenariolog.Ending{Outcome: scenariolog.Failed, Reason: t.reason}
+	case t.Skipped():
+		return scenariolog.Ending{Outcome: scenariolog.Skipped, Reason: t.reason}
 	default:
 		return scenariolog.Ending{Outcome: scenariolog.Passed}
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/scenariolog/scenariolog/bindings/go"
 )
@@ -102,6 +103,9 @@ func TestPackagesOfOneGoTestShareARun(t *testing.T) {
 		if got[name].Reason != reason {
 			t.Errorf("%s: %q", name, got[name].Reason)
 		}
+	}
+	if arm := got["TestNests/arm1"]; arm.Duration < 10*time.Millisecond || arm.Duration > got["TestNests"].Duration-10*time.Millisecond {
+		t.Errorf("%v is not the time of an arm, of %v altogether", arm.Duration, got["TestNests"].Duration)
 	}
 	checkLogs(t, run)
 }

@@ -4,6 +4,7 @@ package one
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/scenariolog/scenariolog/bindings/go/scenariologtest"
 )
@@ -31,6 +32,7 @@ func TestSkips(t *testing.T) { scenariologtest.Step(t).Skip("needs a database") 
 
 func TestNests(t *testing.T) {
 	st := scenariologtest.Step(t)
+	defer time.Sleep(300 * time.Millisecond) // which the arms wait for
 	st.Run("outer", func(st *scenariologtest.T) {
 		st.T.Run("unrecorded", func(t *testing.T) {
 			scenariologtest.Step(t).Log("inside outer all the same")
@@ -40,6 +42,7 @@ func TestNests(t *testing.T) {
 		st.Run(fmt.Sprintf("arm%d", n), func(st *scenariologtest.T) {
 			st.Parallel()
 			st.Logf("arm %d", n)
+			time.Sleep(10 * time.Millisecond)
 			if n == 2 {
 				st.Fail()
 			}
