@@ -38,7 +38,7 @@ const ASK_AGAIN: Duration = Duration::from_millis(5);
 /// `create` is set; waits for others as long as `patience` lasts. A file that is foreign or newer is refused
 /// before anything is written.
 pub fn prepare(conn: &mut Connection, path: &Path, create: bool, patience: Duration) -> Result<()> {
-    match layout(conn, path)? {
+    match layout_at_once(conn, path)? {
         Layout::Current => Ok(()),
         Layout::Empty if !create => Err(Error::NotAStore {
             path: path.to_owned(),
@@ -67,6 +67,12 @@ pub fn has_index(conn: &Connection) -> Result<bool> {
 /// Creates the full-text index where it is missing, over the lines that are there.
 pub fn ensure_fts(tx: &Transaction) -> Result<()> {
     if has_index(tx)? { Ok(()) } else { create_fts(tx) }
+}
+
+/// The layout at one moment: between two looks another process may create the tables.
+fn layout_at_once(conn: &mut Connection, path: &Path) -> Result<Layout> {
+    let tx = conn.transaction().map_err(sqlite(format!("cannot read {}", path.display())))?;
+    layout(&tx, path)
 }
 
 fn layout(conn: &Connection, path: &Path) -> Result<Layout> {

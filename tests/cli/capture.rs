@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::process::Stdio;
 
-use scenariolog_tests::{Lab, Ran, signal, signal_group, within};
+use scenariolog_tests::{Lab, Ran, signal, signal_group, wait_for, within};
 
 /// What is recorded of the only step: outcome, exit code, signal.
 fn ending(lab: &Lab) -> (Option<String>, Option<i32>, Option<i32>) {
@@ -147,7 +147,7 @@ fn a_timeout_kills_a_child_that_does_not_listen_and_its_children() {
         .exits(124);
     assert_eq!(ending(&lab), ended("timed_out", 124, Some(9)));
     let pid = lab.wait_for_file("pid").trim().to_owned();
-    scenariolog_tests::wait_for("the end of the grandchild", || {
+    wait_for("the end of the grandchild", || {
         let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
         (stat.is_empty() || stat.contains(") Z ")).then_some(())
     });
@@ -311,25 +311,49 @@ fn both_streams_at_once_and_much_of_them() {
     lab.run(["artifact", "verify"]).ok();
 }
 
+/// A step that leaves a process behind, which writes a line when the file `go` is there. Were the step to wait for
+/// it, it would give up and write nothing.
+const SERVER: &str = "echo early; (i=0; while [ ! -e go ] && [ $i -lt 400 ]; do i=$((i+1)); sleep 0.05; done; \
+                      [ -e go ] && echo late) & exit 0";
+
+/// Lets the process of [`SERVER`] write its line, and waits until nobody holds the file any more.
+fn let_server_end(lab: &Lab) {
+    lab.write("go", "");
+    let path = lab.value::<String>("SELECT path FROM artifacts WHERE kind = 'stdout'");
+    wait_for("the last writer to leave", || {
+        let file = File::open(lab.path(&path)).unwrap();
+        (lab.read(&path) == b"early\nlate\n" && file.try_lock().is_ok()).then_some(())
+    });
+}
+
 #[test]
 fn a_background_process_neither_hangs_the_step_nor_loses_its_output() {
     let lab = Lab::new();
     let run = lab.start_run();
-    // Were the step to wait for it, it would give up and leave no file `late`.
-    let script = "echo early; (i=0; while [ ! -e go ] && [ $i -lt 400 ]; do i=$((i+1)); sleep 0.05; done; \
-                  [ -e go ] && echo late && echo >late) & exit 0";
-    lab.run(["exec", "-q", "--run-id", &run, "--name", "server", "--", "sh", "-c", script]).ok();
+    lab.run(["exec", "-q", "--run-id", &run, "--", "sh", "-c", SERVER]).ok();
     assert_eq!(ending(&lab), ended("passed", 0, None));
-    lab.write("go", "");
-    lab.wait_for_file("late");
-    scenariolog_tests::wait_for("the late line", || {
-        (lab.run(["cat", "server"]).ok().stdout == "early\nlate\n").then_some(())
-    });
+    let_server_end(&lab);
     lab.run(["run", "end", "--run-id", &run, "--exit-code", "0"]).ok();
+    assert_eq!(lab.run(["cat", "latest"]).ok().stdout, "early\nlate\n");
     assert_eq!(lab.value::<i32>("SELECT size_bytes FROM artifacts WHERE kind = 'stdout'"), 11);
     lab.run(["artifact", "verify"]).ok();
     assert!(lab.run(["search", "late"]).ok().stdout.contains("2: late"));
     lab.assert_sound();
+}
+
+#[test]
+fn output_that_is_still_being_written_is_not_taken_for_complete() {
+    let lab = Lab::new();
+    let run = lab.start_run();
+    lab.run(["exec", "-q", "--run-id", &run, "--", "sh", "-c", SERVER]).ok();
+    lab.run(["run", "end", "--run-id", &run, "--exit-code", "0"]).ok();
+    let states = lab.run(["artifact", "verify", "-o", "csv", "--fields", "state"]).ok().stdout;
+    assert_eq!(states, "state\nunfinished\nunfinished\n");
+    let_server_end(&lab);
+    lab.start_run();
+    lab.run(["artifact", "verify", "--run-id", &run]).ok();
+    assert_eq!(lab.value::<i32>("SELECT size_bytes FROM artifacts WHERE kind = 'stdout'"), 11);
+    assert!(lab.run(["search", "late"]).ok().stdout.contains("2: late"));
 }
 
 #[test]
