@@ -15,6 +15,7 @@ cd "$ROOT_DIR"
 "$SCENARIOLOG" init --db "$DB"
 RUN_ID=$("$SCENARIOLOG" run start --db "$DB" --root-dir "$ROOT_DIR" --suite go-tool-harness)
 
+# shellcheck disable=SC2329  # the trap calls it
 finish() {
     local exit_code=$?
     "$SCENARIOLOG" run end --db "$DB" --run-id "$RUN_ID" --exit-code "$exit_code"

@@ -13,6 +13,7 @@ work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 
 # A step may be a function: it sees the variables and the options of this script.
+# shellcheck disable=SC2329  # sl_step calls it
 keeps_to_its_directory() {
     local entry
     for entry in "$work"/*; do
