@@ -59,6 +59,7 @@ impl From<StepOptions> for StepSpec {
             argv: options.argv,
             cwd: options.cwd,
             kv: options.kv,
+            started_at: None,
         }
     }
 }
@@ -100,6 +101,7 @@ impl EndOptions {
             reason: self.reason,
             duration: self.duration_ms.and_then(|ms| Duration::try_from_secs_f64(ms / 1e3).ok()),
             usage: None,
+            completed_at: None,
         })
     }
 }
