@@ -1,6 +1,6 @@
 //! Recording a child process: its row, its output files, its end and its index.
 //!
-//! [`Recording::begin`] writes what is known before the child starts, [`Recording::run`] runs it and writes
+//! Making a [`Recording`] writes what is known before the child starts, [`Recording::run`] runs it and writes
 //! the rest. What goes wrong with the writing after the child has started is a warning: the child's outcome is
 //! the caller's to see whatever becomes of the record.
 

@@ -19,7 +19,7 @@ use crate::schema;
 /// # fn main() -> scenariolog::Result<()> {
 /// # let dir = tempfile::tempdir().unwrap();
 /// # let path = dir.path().join("scenariolog.db");
-/// use scenariolog::{OpenOptions, RunSpec};
+/// use scenariolog::{OpenOptions, Recorded, RunSpec};
 ///
 /// let store = OpenOptions::new().create(true).open(&path)?;
 /// let run = store.start_run(&RunSpec::new(dir.path()).suite("smoke"))?;

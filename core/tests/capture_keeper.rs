@@ -37,14 +37,16 @@ fn record() {
     assert!(captured.stdout.unwrap().still_open);
 }
 
-/// Writes down what the keeper knows in the end, and what it is.
+/// Writes down what the keeper knows in the end, and which session it is in.
 fn write_down(late: LateStreams) {
     let digest = late.stdout.unwrap();
-    // SAFETY: it takes a number, and this process has not waited for anything it could reuse.
-    let is_in_a_new_session = unsafe { libc::getsid(0) != libc::getsid(libc::getppid()) };
-    let facts = format!("{} {} {is_in_a_new_session}", digest.size, digest.sha256);
-    fs::write("late.part", facts).unwrap();
+    fs::write("late.part", format!("{} {} {}", digest.size, digest.sha256, session())).unwrap();
     fs::rename("late.part", "late").unwrap();
+}
+
+fn session() -> libc::pid_t {
+    // SAFETY: it takes a number.
+    unsafe { libc::getsid(0) }
 }
 
 /// A handler that must not be there in the keeper.
@@ -74,11 +76,13 @@ fn observe() {
     inspect(directory.path());
 
     fs::write(path("go"), "").unwrap();
-    wait_for(&path("late"));
+    wait_for("the keeper to report", || path("late").exists());
     let digest = digest_file(&path("stdout")).unwrap();
     assert!(path("survived").exists() && digest.lines == 3001);
     let late = fs::read_to_string(path("late")).unwrap();
-    assert_eq!(late, format!("{} {} true", digest.size, digest.sha256));
+    let (late, late_session) = late.rsplit_once(' ').unwrap();
+    assert_eq!(late, format!("{} {}", digest.size, digest.sha256));
+    assert_ne!(late_session, session().to_string());
 }
 
 /// Looks at the keeper itself: what it holds open, and which signals it handles.
@@ -93,25 +97,13 @@ fn inspect(directory: &Path) {
                 && fs::read_link(process.join("cwd")).is_ok_and(|cwd| cwd == directory)
         })
         .unwrap();
-    let mut open: Vec<_> = fs::read_dir(keeper.join("fd"))
-        .unwrap()
-        .filter_map(|entry| fs::read_link(entry.unwrap().path()).ok())
-        .map(|target| target.to_string_lossy().split(':').next().unwrap_or_default().to_owned())
-        .collect();
-    open.sort_unstable();
     let log = |name: &str| directory.join(name).display().to_string();
-    let null = "/dev/null".to_owned();
-    let mut expected = vec![
-        null.clone(),
-        null.clone(),
-        null,
-        log("stderr"),
-        log("stdout"),
-        "pipe".into(),
-        "pipe".into(),
-    ];
+    let [null, pipe] = ["/dev/null", "pipe"].map(str::to_owned);
+    let mut expected =
+        vec![null.clone(), null.clone(), null, log("stderr"), log("stdout"), pipe.clone(), pipe];
     expected.sort_unstable();
-    assert_eq!(open, expected);
+    // It may not have come to the end of closing yet.
+    wait_for("nothing else to be open", || open_files(&keeper) == expected);
 
     let status = fs::read_to_string(keeper.join("status")).unwrap();
     let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap();
@@ -120,10 +112,22 @@ fn inspect(directory: &Path) {
     assert_eq!(caught, 0, "{caught:x}");
 }
 
-fn wait_for(path: &Path) {
+/// What a process has open, pipes without their numbers.
+#[cfg(target_os = "linux")]
+fn open_files(process: &Path) -> Vec<String> {
+    let mut open: Vec<_> = fs::read_dir(process.join("fd"))
+        .unwrap()
+        .filter_map(|entry| fs::read_link(entry.unwrap().path()).ok())
+        .map(|target| target.to_string_lossy().split(':').next().unwrap_or_default().to_owned())
+        .collect();
+    open.sort_unstable();
+    open
+}
+
+fn wait_for(what: &str, is_so: impl Fn() -> bool) {
     let begun = Instant::now();
-    while !path.exists() {
-        assert!(begun.elapsed() < Duration::from_secs(30), "waited in vain: {}", path.display());
+    while !is_so() {
+        assert!(begun.elapsed() < Duration::from_secs(30), "waited in vain for {what}");
         sleep(Duration::from_millis(5));
     }
 }

@@ -2,9 +2,10 @@
 
 use std::fs::File;
 use std::io::Write as _;
+use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::process::Stdio;
 
-use scenariolog_tests::{Lab, Ran, signal, within};
+use scenariolog_tests::{Lab, Ran, signal, signal_group, within};
 
 /// What is recorded of the only step: outcome, exit code, signal.
 fn ending(lab: &Lab) -> (Option<String>, Option<i32>, Option<i32>) {
@@ -75,6 +76,19 @@ fn a_signal_to_the_recorder_goes_to_the_child_and_the_rows_are_finished() {
         child = lab.spawn(["search", "before"]);
         assert!(within(&mut child).success());
     }
+}
+
+#[test]
+fn a_script_stops_at_a_step_that_was_interrupted_with_it() {
+    let lab = Lab::new();
+    // Both are interrupted, as by a scheduler; bash goes on unless its command died of the signal.
+    let script = "\"$SL\" exec -q -- sh -c 'echo >ready; exec sleep 60'; touch went-on";
+    let mut bash = lab.other("bash");
+    let mut bash = bash.args(["-c", script]).process_group(0).spawn().unwrap();
+    lab.wait_for_file("ready");
+    signal_group(bash.id(), libc::SIGINT);
+    assert_eq!(within(&mut bash).signal(), Some(libc::SIGINT));
+    assert!(!lab.path("went-on").exists());
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use scenariolog_tests::{Lab, signal, wait_for};
+use scenariolog_tests::{Lab, signal, signal_group, wait_for};
 
 /// Delays in milliseconds, the same in every run of the tests.
 struct Delays(u64);
@@ -34,9 +34,7 @@ fn group(command: &mut Command) -> Child {
 
 /// Kills a process and all that it started, so that nothing of it goes on writing.
 fn kill_group(child: &mut Child) {
-    let pid = libc::pid_t::try_from(child.id()).unwrap();
-    // SAFETY: kill takes plain numbers.
-    unsafe { libc::kill(-pid, libc::SIGKILL) };
+    signal_group(child.id(), libc::SIGKILL);
     child.wait().unwrap();
 }
 
@@ -154,7 +152,7 @@ fn a_child_killed_at_any_moment() {
 #[test]
 fn a_harness_killed_while_its_step_goes_on() {
     let lab = Lab::new();
-    let script = "run=$(\"$SL\" run start --suite faulty); \"$SL\" exec -q --run-id $run -- sh -c 'echo >ready; exec sleep 60'";
+    let script = "run=$(\"$SL\" run start --suite faulty); \"$SL\" exec -q --run-id $run -- sh -c 'echo $$ >ready; exec sleep 60'";
     let mut harness = lab.other("sh").args(["-c", &format!("{script}; true")]).spawn().unwrap();
     lab.wait_for_file("ready");
     harness.kill().unwrap();
@@ -172,7 +170,7 @@ fn a_harness_killed_while_its_step_goes_on() {
         (outcome("show"), outcome("summary")),
         ("outcome\ninterrupted\n".into(), "outcome\ninterrupted\n".into())
     );
-    lab.sh("kill $(ps -eo pid,args | awk '/[s]leep 60/ {print $1}') 2>/dev/null; true");
+    signal(lab.wait_for_file("ready").trim().parse().unwrap(), libc::SIGKILL);
 }
 
 #[test]

@@ -22,7 +22,7 @@ pub use lab::Lab;
 pub use ran::Ran;
 pub use redact::FILTERS;
 pub use terminal::Terminal;
-pub use wait::{signal, wait_for, within};
+pub use wait::{signal, signal_group, wait_for, within};
 
 /// The program under test: what the variable `SCENARIOLOG` names, else the one that make has built.
 pub fn program() -> &'static Path {

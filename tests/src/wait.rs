@@ -36,6 +36,13 @@ pub fn within(child: &mut Child) -> ExitStatus {
     }
 }
 
+/// Sends a signal to a process group.
+pub fn signal_group(leader: u32, signal: i32) {
+    let leader = libc::pid_t::try_from(leader).unwrap();
+    // SAFETY: kill takes plain numbers.
+    unsafe { libc::kill(-leader, signal) };
+}
+
 /// Sends a signal to a process.
 pub fn signal(pid: u32, signal: i32) {
     let pid = libc::pid_t::try_from(pid).unwrap();

@@ -1,6 +1,7 @@
 //! What `exec` and `run exec` have in common: a child, recorded or not.
 
 use std::ffi::OsString;
+use std::io::IsTerminal as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -105,6 +106,7 @@ impl ChildArgs {
         work_dir: Option<&Path>,
         tee: TeeArgs,
     ) -> Result<Report> {
+        signals::notice_children();
         let cancel = Canceller::new()
             .and_then(|cancel| signals::forward(&cancel).map(|()| cancel))
             .map_err(|source| Error::Io { what: "cannot handle signals".into(), source })?;
@@ -147,7 +149,8 @@ impl ChildArgs {
         let mut spec = Spec::new(self.argv.iter().cloned());
         spec.timeout = self.timeout;
         spec.kill_after = self.kill_after;
-        spec.foreground = true;
+        // In a pipeline the terminal is the whole job's, and a pager behind us may read from it.
+        spec.foreground = !tee.stdout() || std::io::stdout().is_terminal();
         spec.keep_sigpipe = true;
         spec.keeper = Keeper::Process;
         if recorded {
@@ -158,11 +161,17 @@ impl ChildArgs {
     }
 }
 
-/// The status to exit with. After a Ctrl-C that only the child saw, this process and its group die of the same
-/// signal: a shell ends its script only if it gets the signal itself.
+/// The status to exit with. Where a Ctrl-C ended the child, this process dies of the same signal instead: a shell
+/// ends its script only if it gets the signal itself and sees that its command died of it.
 pub fn exit_status(report: &Report) -> i32 {
-    if report.captured.as_ref().is_some_and(|captured| captured.interrupted_from_terminal) {
-        signals::interrupt_group();
+    if let Some(captured) = &report.captured {
+        if captured.interrupted_from_terminal {
+            signals::interrupt_group();
+        } else if captured.cancelled == Some(libc::SIGINT)
+            && captured.exit.signal == Some(libc::SIGINT)
+        {
+            signals::die_of(libc::SIGINT);
+        }
     }
     report.exit_status
 }

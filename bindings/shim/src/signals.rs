@@ -16,6 +16,12 @@ pub fn forward(canceller: &Canceller) -> std::io::Result<()> {
     Ok(())
 }
 
+/// Ends this process as the signal would have, for a caller that must see that it did.
+pub fn die_of(signal: libc::c_int) {
+    // It only returns on failure, and then the exit status says the same.
+    let _ = signal_hook::low_level::emulate_default_handler(signal);
+}
+
 /// Passes a Ctrl-C on to whom the terminal would have sent it had the child not had the terminal to itself: this
 /// process and its group, above all the script that called it.
 pub fn interrupt_group() {
@@ -24,6 +30,12 @@ pub fn interrupt_group() {
         libc::signal(libc::SIGINT, libc::SIG_DFL);
         libc::kill(0, libc::SIGINT);
     }
+}
+
+/// Lets this process learn how its children end. A caller may have had it ignore that, and passed it on.
+pub fn notice_children() {
+    // SAFETY: setting the default action touches no memory.
+    unsafe { libc::signal(libc::SIGCHLD, libc::SIG_DFL) };
 }
 
 /// Makes writing to a closed pipe an error, not the end: a C `main` starts with the end.

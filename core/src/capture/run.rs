@@ -44,9 +44,8 @@ impl<'a> Session<'a> {
     fn new(spec: &mut Spec, started: Started, begun: Instant, canceller: &'a Canceller) -> Self {
         let group = started.pid;
         let terminal = if spec.foreground { Terminal::open() } else { None };
-        if terminal.as_ref().is_some_and(|terminal| terminal.hand_to(group)) {
-            // The child may have asked for the terminal, and been stopped, before it had it.
-            sys::signal_group(group, libc::SIGCONT);
+        if let Some(terminal) = &terminal {
+            terminal.hand_to(group);
         }
         let pump = |name, pipe: Option<_>, stream: &mut _| {
             pipe.map(|pipe| Pump::new(name, pipe, std::mem::take(stream)))

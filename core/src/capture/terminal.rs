@@ -40,8 +40,9 @@ impl Terminal {
     /// Sees to a child that this signal has stopped.
     pub(super) fn attend_stop(&self, group: pid_t, signal: c_int) {
         match signal {
-            // Our job was brought to the foreground, and only the child did not know of it.
-            libc::SIGTTIN | libc::SIGTTOU if self.hand_to(group) => {}
+            // It asked for the terminal in the moment before it had it, or our job was brought to
+            // the foreground and the child did not know of it.
+            libc::SIGTTIN | libc::SIGTTOU if self.hand_to(group) || self.is_with(group) => {}
             libc::SIGTSTP | libc::SIGTTIN | libc::SIGTTOU => self.stop_with(group),
             // Who is sent SIGSTOP was singled out, and whoever did that will continue it.
             _ => return,
@@ -53,13 +54,17 @@ impl Terminal {
     /// when the shell has had it continued.
     fn stop_with(&self, group: pid_t) {
         self.take_from(group);
-        // SAFETY: kill takes plain numbers.
-        unsafe { libc::kill(0, libc::SIGTSTP) };
+        stop_own_group();
         if !self.hand_to(group) {
             // The system stops no group that has no shell above it. A child that goes on asking
             // for the terminal must then not have us spin.
             thread::sleep(Duration::from_millis(100));
         }
+    }
+
+    fn is_with(&self, group: pid_t) -> bool {
+        // SAFETY: it takes a plain number, and the descriptor is ours.
+        unsafe { libc::tcgetpgrp(self.tty.as_raw_fd()) == group }
     }
 
     fn pass(&self, from: pid_t, to: pid_t) -> bool {
@@ -68,5 +73,19 @@ impl Terminal {
         let _blocked = SignalsBlocked::these(&[libc::SIGTTOU]);
         // SAFETY: both take plain numbers, and the descriptor is ours.
         unsafe { libc::tcgetpgrp(tty) == from && libc::tcsetpgrp(tty, to) == 0 }
+    }
+}
+
+/// Stops our own group, and returns when it has been continued.
+fn stop_own_group() {
+    // The group's signal may be taken by another thread, and this one would run on for a moment:
+    // time enough to hand the terminal out again. So it gets a signal of its own, which stops it
+    // in the instant it is no longer blocked; unless the group was stopped and continued by then,
+    // which discards it.
+    let _blocked = SignalsBlocked::these(&[libc::SIGTSTP]);
+    // SAFETY: both take plain numbers.
+    unsafe {
+        libc::pthread_kill(libc::pthread_self(), libc::SIGTSTP);
+        libc::kill(0, libc::SIGTSTP);
     }
 }

@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::sync::mpsc::{self, Receiver};
+use std::thread;
 use std::time::{Duration, Instant};
 
-use scenariolog::capture::{Keeper, LateEnd, LateStreams, Spec, digest_file};
+use scenariolog::capture::{Keeper, LateEnd, LateStreams, Spec, Tee, digest_file};
 
-use crate::{AGES, Logs, run, wait_for};
+use crate::{AGES, Logs, is_alive, run, wait_for};
 
 /// A child that leaves somebody behind who waits for the file `go`, then writes and ends.
 const SCRIPT: &str = "(while ! test -e go; do sleep 0.01; done
@@ -74,20 +75,28 @@ fn somebody_who_never_stops_writing_does_not_hold_us_up() {
     let captured =
         run(Spec { drain: Duration::ZERO, cwd: Some(logs.path("")), ..logs.shell(script) });
     assert!(captured.stdout.unwrap().still_open);
-    let pid: i32 = fs::read_to_string(logs.path("pid")).unwrap().trim().parse().unwrap();
-    assert!(crate::is_alive(pid));
-    // SAFETY: kill takes plain numbers.
-    unsafe { libc::kill(pid, libc::SIGKILL) };
+    kill(&logs);
 }
 
 #[test]
 fn what_the_child_itself_wrote_is_read_however_short_the_wait() {
-    for _ in 0..20 {
-        let logs = Logs::new();
-        let script = "sleep 0.3 & head -c 60000 /dev/zero";
-        let captured = run(Spec { drain: Duration::ZERO, ..logs.shell(script) });
-        assert_eq!(captured.stdout.unwrap().size, 60_000);
-    }
+    let logs = Logs::new();
+    let mut spec = logs.shell("sleep 1000 & echo $! >pid; head -c 900000 /dev/zero");
+    spec.cwd = Some(logs.path(""));
+    spec.drain = Duration::ZERO;
+    // We are so slow that the child has long ended when much of it is still in the pipe.
+    spec.stdout.tee = Some(Tee::callback(|_| thread::sleep(Duration::from_millis(100))));
+    let captured = run(spec);
+    assert_eq!(captured.stdout.unwrap().size, 900_000);
+    kill(&logs);
+}
+
+/// Ends whoever wrote the file `pid`.
+fn kill(logs: &Logs) {
+    let pid: i32 = fs::read_to_string(logs.path("pid")).unwrap().trim().parse().unwrap();
+    assert!(is_alive(pid));
+    // SAFETY: kill takes plain numbers.
+    unsafe { libc::kill(pid, libc::SIGKILL) };
 }
 
 #[cfg(target_os = "linux")]

@@ -80,10 +80,15 @@ fn wait_for_file(path: &Path) {
     wait_for(&path.display().to_string(), || path.exists());
 }
 
+/// The letter that ps has for what the process does; `None` if there is no such process.
+fn process_state(pid: i32) -> Option<u8> {
+    let state = Command::new("ps").args(["-o", "stat=", "-p", &pid.to_string()]).output().unwrap();
+    state.stdout.first().copied()
+}
+
 /// Whether the process lives; a zombie does not.
 fn is_alive(pid: i32) -> bool {
-    let state = Command::new("ps").args(["-o", "stat=", "-p", &pid.to_string()]).output().unwrap();
-    !matches!(state.stdout.first(), None | Some(b'Z'))
+    !matches!(process_state(pid), None | Some(b'Z'))
 }
 
 /// This test program, set to run one of its helpers in its first and only thread.

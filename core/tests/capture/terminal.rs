@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{Read, Write};
-use std::os::fd::{FromRawFd, OwnedFd};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command};
 use std::ptr::null_mut;
@@ -11,7 +11,7 @@ use std::thread;
 
 use scenariolog::capture::Spec;
 
-use crate::{AGES, helper, run};
+use crate::{AGES, helper, process_state, run, wait_for};
 
 /// The child's script, in the environment of the recorder.
 const SCRIPT: &str = "CAPTURE_TEST_SCRIPT";
@@ -31,6 +31,8 @@ struct Session {
     keyboard: File,
     screen: Receiver<Vec<u8>>,
     seen: String,
+    /// The child, if the session was [made ready](Session::ready).
+    child: libc::pid_t,
 }
 
 impl Session {
@@ -40,7 +42,8 @@ impl Session {
         let recorder = helper("terminal::recorder_helper");
         let mut shell = Command::new("sh");
         shell
-            .args(["-c", shell_script, "sh"])
+            // When it ends, the system throws away what nobody has read from the terminal.
+            .args(["-c", &format!("{shell_script}; exec sleep 1000"), "sh"])
             .arg(recorder.get_program())
             .args(recorder.get_args())
             .env(SCRIPT, child_script)
@@ -57,24 +60,35 @@ impl Session {
         }
         let shell = shell.spawn().unwrap();
         let screen = read_in_background(keyboard.try_clone().unwrap());
-        Self { shell, keyboard, screen, seen: String::new() }
+        Self { shell, keyboard, screen, seen: String::new(), child: 0 }
     }
 
     /// As `new`, with the child at the terminal before anybody touches the keyboard.
     fn ready(shell_script: &str, child_script: &str) -> Self {
-        // It gets the terminal in the moment after its start.
-        let at_terminal = "until ps -o stat= -p $$ | grep -q +; do :; done; echo ready";
-        let mut session = Self::new(shell_script, &format!("{at_terminal}; {child_script}"));
+        // It gets the terminal in the moment after its start; having read from there, it has it.
+        let script = format!("echo \"child <$$>\"; read go; echo ready; {child_script}");
+        let mut session = Self::new(shell_script, &script);
+        session.expect("child <");
+        session.child = session.expect(">").parse().unwrap();
+        session.press("\n");
         session.expect("ready");
         session
     }
 
-    /// Waits until this appears after what was waited for before.
-    fn expect(&mut self, text: &str) {
+    fn expect_child_at_terminal(&self) {
+        wait_for("the child to have the terminal", || {
+            // SAFETY: it takes a plain number.
+            unsafe { libc::tcgetpgrp(self.keyboard.as_raw_fd()) == self.child }
+        });
+    }
+
+    /// Waits until this appears after what was waited for before. Returns what is in between.
+    fn expect(&mut self, text: &str) -> String {
         loop {
-            if let Some(at) = self.seen.find(text) {
-                self.seen.drain(..at + text.len());
-                return;
+            if let Some((before, after)) = self.seen.split_once(text) {
+                let (before, after) = (before.to_owned(), after.to_owned());
+                self.seen = after;
+                return before;
             }
             let bytes = self.screen.recv_timeout(AGES);
             assert!(bytes.is_ok(), "no {text:?} in {:?}", self.seen);
@@ -146,7 +160,7 @@ fn an_interrupt_from_the_keyboard_reaches_the_child_alone() {
 
 #[test]
 fn a_child_that_dies_of_another_signal_was_not_interrupted() {
-    let mut session = Session::ready("\"$@\" </dev/null", "kill -TERM $$");
+    let mut session = Session::ready("\"$@\"", "kill -TERM $$");
     session.expect("<signal Some(15), false>");
 }
 
@@ -161,6 +175,28 @@ fn a_child_that_is_stopped_stops_the_job_and_goes_on_with_it() {
     session.expect("child <hello>");
     session.expect("<signal None, false>");
     session.expect("end");
+}
+
+#[test]
+fn a_child_that_was_singled_out_to_stop_does_not_stop_the_job() {
+    let mut session = Session::ready("set -m; \"$@\"; echo \"status <$?>\"", "kill -STOP $$");
+    let child = session.child;
+    wait_for("the child to stop", || process_state(child) == Some(b'T'));
+    // SAFETY: kill takes plain numbers.
+    unsafe { libc::kill(child, libc::SIGCONT) };
+    session.expect("<signal None, false>");
+    session.expect("status <0>");
+}
+
+#[test]
+fn a_child_that_goes_on_has_the_terminal_again() {
+    let shell = "set -m; \"$@\"; echo \"status <$?>\"; fg";
+    let mut session = Session::ready(shell, "exec sleep 1000");
+    session.press("\x1a");
+    session.expect("status <148>");
+    session.expect_child_at_terminal();
+    session.press("\x03");
+    session.expect("<signal Some(2), true>");
 }
 
 #[test]
@@ -186,10 +222,10 @@ fn a_job_that_was_brought_to_the_foreground_need_not_stop_to_be_answered() {
 
 #[test]
 fn where_no_shell_could_continue_it_a_stopped_child_goes_on() {
-    let mut session = Session::ready("exec \"$@\"", "read line; echo \"child <$line>\"");
+    let child = "read line; echo \"child <$line>\"; exec sleep 1000";
+    let mut session = Session::ready("exec \"$@\"", child);
     session.press("\x1a");
-    thread::sleep(std::time::Duration::from_millis(200));
+    session.expect("^Z");
     session.press("hello\n");
     session.expect("child <hello>");
-    session.expect("<signal None, false>");
 }

@@ -13,6 +13,8 @@ for ((i = 0; i < 500; i++)); do sleep 0.02; done
 EOF
 
 start() {
+    # The log of an earlier service must not pass for this one's.
+    : >service.log
     bash service.sh >service.log &
     service=$!
     until grep -q started service.log; do sleep 0.01; done
