@@ -3,7 +3,7 @@
 use std::io;
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 use std::ptr;
 use std::time::Duration;
 
@@ -153,6 +153,22 @@ pub(super) fn write_from_handler(fd: RawFd, byte: u8) {
 pub(super) fn signal_group(group: pid_t, signal: c_int) {
     // SAFETY: kill takes plain numbers.
     unsafe { libc::kill(-group, signal) };
+}
+
+/// A descriptor that polls as readable once the process has ended; closed on exec. Linux has it from 5.3 on.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+pub(super) fn process_fd(pid: pid_t) -> Option<OwnedFd> {
+    // SAFETY: the call takes plain numbers.
+    let fd = unsafe { libc::syscall(libc::SYS_pidfd_open, pid, 0) };
+    let fd = RawFd::try_from(fd).ok().filter(|fd| *fd >= 0)?;
+    // SAFETY: the descriptor is new, so nobody else owns it.
+    Some(unsafe { OwnedFd::from_raw_fd(fd) })
+}
+
+/// There is none.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+pub(super) fn process_fd(_pid: pid_t) -> Option<OwnedFd> {
+    None
 }
 
 /// Makes reads or writes return instead of waiting.

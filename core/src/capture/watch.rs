@@ -1,8 +1,9 @@
-//! Waiting for the child: a small thread that says through a pipe what became of it.
+//! Waiting for the child: a descriptor that becomes readable with its end, where the system has such a thing and
+//! only the end counts; else a small thread that says through a pipe what became of it.
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
 use std::mem::MaybeUninit;
-use std::os::fd::{AsRawFd, RawFd};
+use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use libc::{c_int, pid_t};
 use super::sys::{self, SignalsBlocked};
 use super::{Exit, Usage};
 
-/// How often the child is looked at when there is no thread to wait for it.
+/// How often the child is looked at when nothing else tells of it.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
 /// What has become of the child.
@@ -29,33 +30,52 @@ pub(super) enum News {
 pub(super) struct Watch {
     pid: pid_t,
     wants_stops: bool,
-    /// `None` if no thread could be had, or the child has ended.
-    thread: Option<(PipeReader, JoinHandle<()>)>,
+    source: Source,
     has_ended: bool,
+}
+
+/// Where news comes from.
+enum Source {
+    /// The descriptor of the process, readable once it has ended. It spares most recordings the thread.
+    Process(OwnedFd),
+    /// A thread that waits.
+    Thread(PipeReader, JoinHandle<()>),
+    /// A look from time to time, or none any more.
+    Look,
 }
 
 impl Watch {
     /// Begins to watch a child, for its end and if wanted for stops.
     pub(super) fn begin(pid: pid_t, wants_stops: bool) -> Self {
-        Self { pid, wants_stops, thread: start_thread(pid, wants_stops).ok(), has_ended: false }
+        let process = if wants_stops { None } else { sys::process_fd(pid) };
+        let source = match process {
+            Some(fd) => Source::Process(fd),
+            None => start_thread(pid, wants_stops)
+                .map_or(Source::Look, |(reader, thread)| Source::Thread(reader, thread)),
+        };
+        Self { pid, wants_stops, source, has_ended: false }
     }
 
     /// The descriptor that is readable when there is news; -1 if there is none to poll.
     pub(super) fn fd(&self) -> RawFd {
-        self.thread.as_ref().map_or(-1, |(reader, _)| reader.as_raw_fd())
+        match &self.source {
+            Source::Process(fd) => fd.as_raw_fd(),
+            Source::Thread(reader, _) => reader.as_raw_fd(),
+            Source::Look => -1,
+        }
     }
 
     /// How long to wait before [`Watch::news`] is asked again in any case.
     pub(super) fn patience(&self) -> Option<Duration> {
-        (self.thread.is_none() && !self.has_ended).then_some(LOOK_AGAIN)
+        (matches!(self.source, Source::Look) && !self.has_ended).then_some(LOOK_AGAIN)
     }
 
     /// What is new. Waits only if `fd` is there and has not polled readable.
     pub(super) fn news(&mut self) -> News {
-        let news = match &mut self.thread {
+        let news = match &mut self.source {
             _ if self.has_ended => News::None,
-            None => look(self.pid, self.wants_stops, libc::WNOHANG),
-            Some((reader, _)) => {
+            Source::Process(_) | Source::Look => look(self.pid, self.wants_stops, libc::WNOHANG),
+            Source::Thread(reader, _) => {
                 let mut byte = [0];
                 match reader.read(&mut byte) {
                     Ok(1) => News::Stopped(i32::from(byte[0])),
@@ -67,7 +87,7 @@ impl Watch {
         };
         if news == News::Ended {
             self.has_ended = true;
-            if let Some((_, thread)) = self.thread.take() {
+            if let Source::Thread(_, thread) = std::mem::replace(&mut self.source, Source::Look) {
                 // It cannot panic, and if it did the end would still be the end.
                 let _ = thread.join();
             }
@@ -184,13 +204,23 @@ mod tests {
     }
 
     #[test]
+    fn the_end_is_seen_without_a_thread() {
+        let pid = spawn("exit 5");
+        let mut watch = Watch::begin(pid, false);
+        assert!(!cfg!(target_os = "linux") || matches!(watch.source, Source::Process(_)));
+        assert_eq!(await_news(&mut watch), News::Ended);
+        assert_eq!((watch.fd(), watch.patience()), (-1, None));
+        assert_eq!(reap(pid).unwrap().0, Exit { code: Some(5), signal: None });
+    }
+
+    #[test]
     fn stops_and_the_end_are_seen_with_and_without_a_thread() {
         for with_thread in [true, false] {
             let pid = spawn("kill -TSTP $$; exit 5");
             let mut watch = if with_thread {
                 Watch::begin(pid, true)
             } else {
-                Watch { pid, wants_stops: true, thread: None, has_ended: false }
+                Watch { pid, wants_stops: true, source: Source::Look, has_ended: false }
             };
             assert_eq!(await_news(&mut watch), News::Stopped(libc::SIGTSTP));
             // SAFETY: kill takes plain numbers.
