@@ -62,6 +62,23 @@ static void a_run_ends_once_and_by_default_as_its_worst_step(void)
     scenariolog_run_free(run);
 }
 
+static void a_run_that_is_reopened_ends_anew(void)
+{
+    scenariolog_run *run = new_run(store);
+    scenariolog_ending ending = SCENARIOLOG_ENDING_INIT;
+    scenariolog_outcome outcome;
+    CHECK_OK(scenariolog_run_reopen(run, &error));
+    CHECK_OK(scenariolog_run_end(run, NULL, &outcome, &error));
+    CHECK(outcome == SCENARIOLOG_OUTCOME_PASSED);
+    CHECK_OK(scenariolog_run_reopen(run, &error));
+    ending.has_exit_code = 1;
+    ending.exit_code = 1;
+    CHECK_OK(scenariolog_run_end(run, &ending, &outcome, &error));
+    CHECK(outcome == SCENARIOLOG_OUTCOME_FAILED);
+    CHECK_REFUSED(INVALID_ARGUMENT, scenariolog_run_reopen(NULL, &error));
+    scenariolog_run_free(run);
+}
+
 static void every_part_of_an_ending_is_recorded(void)
 {
     scenariolog_run *run = new_run(store);
@@ -132,6 +149,7 @@ int main(void)
     RUN(a_run_knows_where_it_is);
     RUN(a_run_is_found_by_what_people_type);
     RUN(a_run_ends_once_and_by_default_as_its_worst_step);
+    RUN(a_run_that_is_reopened_ends_anew);
     RUN(every_part_of_an_ending_is_recorded);
     RUN(wrong_endings_are_refused);
     RUN(wrong_arguments_are_refused);
