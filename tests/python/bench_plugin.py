@@ -23,16 +23,16 @@ CONFIGURATIONS = {
     "pytest-json-report": ["-p", "pytest_metadata.plugin", "-p", "pytest_jsonreport.plugin", "--json-report"],
 }
 
-TESTS = '''
+TESTS = """
 import pytest
 
 @pytest.mark.parametrize("number", range({count}))
 def test_trivial(number):
     assert number >= 0
-'''
+"""
 
 # Takes the time between a test's outermost hooks and those of the recorder around the test itself.
-PROBE = '''
+PROBE = """
 import json, statistics, time
 import pytest
 
@@ -61,15 +61,13 @@ def pytest_unconfigure(config):
     if spent:
         with open("spent.json", "w") as file:
             json.dump(statistics.median(spent), file)
-'''
+"""
 
 
 def session(directory: Path, options: list[str]) -> tuple[float, float]:
     """The seconds that one session takes: by the clock on the wall, and on the processor."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options]
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("SCENARIOLOG")
-    }
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SCENARIOLOG")}
     # Only what is measured is loaded: entry points of the others would count against every session.
     environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     if "no:scenariolog" not in options and "-p" not in options:

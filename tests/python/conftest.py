@@ -7,7 +7,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-
 from scenariolog import Run, Store
 
 pytest_plugins = ["pytester"]

@@ -9,7 +9,6 @@ from collections.abc import MutableMapping
 from pathlib import Path
 
 import pytest
-
 import scenariolog
 from scenariolog import Outcome, Run, Store
 from scenariolog.errors import InvalidArgumentError, RecordingWarning

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from conftest import junit_counts
-
 from scenariolog import Run, Store
 
 LIBRARIES = Path(os.environ.get("SCENARIOLOG_TEST_LIBRARIES", "build/python/libraries")).absolute()
@@ -21,7 +20,7 @@ SUITES = {
 }
 
 # Makes some of the library's tests fail, so that there are tracebacks to find.
-SABOTAGE = '''
+SABOTAGE = """
 import pytest
 
 @pytest.fixture(autouse=True)
@@ -35,7 +34,7 @@ def pytest_pyfunc_call(pyfuncitem):
     if sum(map(ord, pyfuncitem.name)) % 89 == 0:
         raise ValueError(f"sabotaged {pyfuncitem.name}")
     return (yield)
-'''
+"""
 
 
 @pytest.mark.parametrize("workers", [0, 2])
@@ -59,16 +58,14 @@ def test_sabotaged_tests_are_counted_and_their_tracebacks_found(tmp_path: Path) 
     assert len(found) > 10 and found == sabotaged
 
 
-def record_suite(
-    library: str, options: list[str], directory: Path
-) -> tuple[Run, "Counter[str]"]:
+def record_suite(library: str, options: list[str], directory: Path) -> tuple[Run, "Counter[str]"]:
     """Runs a library's suite and returns its record and what JUnit XML of the same session counts."""
     database, report = directory / "record.db", directory / "junit.xml"
     environment = {**os.environ, "PYTHONPATH": str(directory)}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junit-xml={report}"]
+    command += [f"--scenariolog={database}", "-o", f"scenariolog_log_dir={directory}"]
     session = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-        + [f"--scenariolog={database}", "-o", f"scenariolog_log_dir={directory}"]
-        + [f"--junit-xml={report}", *options, "tests"],
+        [*command, *options, "tests"],
         cwd=LIBRARIES / library,
         env=environment,
         capture_output=True,

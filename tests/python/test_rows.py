@@ -4,16 +4,13 @@ import types
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
-
 from scenariolog import _native, rows
 
 _TYPES = {"bool": bool, "int": int, "real": float, "text": str, "list": tuple[str, ...]}
 
 
 @pytest.mark.parametrize(("name", "columns"), _native.columns())
-def test_a_class_has_the_columns_of_its_record(
-    name: str, columns: list[tuple[str, str, str]]
-) -> None:
+def test_a_class_has_the_columns_of_its_record(name: str, columns: list[tuple[str, str, str]]) -> None:
     cls = getattr(rows, name)
     assert list(cls._fields) == [column for column, _, _ in columns]
     hints = get_type_hints(cls)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pytest
 from conftest import Session, outcomes
-
 from scenariolog import Run
 
 Record = Callable[[], Run]
@@ -13,9 +12,7 @@ Record = Callable[[], Run]
 XDIST = ["-n", "2"]
 
 
-def test_every_test_once_with_its_worker(
-    pytester: pytest.Pytester, session: Session, record: Record
-) -> None:
+def test_every_test_once_with_its_worker(pytester: pytest.Pytester, session: Session, record: Record) -> None:
     pytester.makepyfile(
         test_it="""
         import pytest
@@ -79,9 +76,7 @@ def test_a_crashed_test_that_is_run_again_is_the_next_attempt(
     assert (run.row().steps, run.row().flaky) == (6, 1)
 
 
-def test_errors_of_collection_come_once(
-    pytester: pytest.Pytester, session: Session, record: Record
-) -> None:
+def test_errors_of_collection_come_once(pytester: pytest.Pytester, session: Session, record: Record) -> None:
     pytester.makepyfile(test_bad="import no_such_module", test_good="def test_it(): pass")
     session(*XDIST)
     run = record()

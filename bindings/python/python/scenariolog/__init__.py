@@ -15,7 +15,7 @@ Runs, steps and commands, with their tags, output and artifacts, go into one SQL
 
 from scenariolog import errors
 from scenariolog._exec import Completed
-from scenariolog._native import VERSION as __version__
+from scenariolog._native import VERSION
 from scenariolog._recorded import Recorded, Tags
 from scenariolog._run import Ended, Run
 from scenariolog._step import Command, Step
@@ -34,6 +34,8 @@ from scenariolog.rows import (
     Tag,
     Timing,
 )
+
+__version__ = VERSION
 
 __all__ = [
     "Across",

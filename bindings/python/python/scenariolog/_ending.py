@@ -32,9 +32,7 @@ def judge(exception: BaseException) -> EndOptions:
     if isinstance(exception, SystemExit):
         return _of_exit(exception)
     reason = _describe(exception)
-    if isinstance(exception, (KeyboardInterrupt, GeneratorExit)) or _is(
-        exception, "asyncio", "CancelledError"
-    ):
+    if isinstance(exception, (KeyboardInterrupt, GeneratorExit)) or _is(exception, "asyncio", "CancelledError"):
         return ending("interrupted", reason=reason)
     if _is(exception, "unittest", "SkipTest") or _is(exception, "_pytest.outcomes", "Skipped"):
         return ending("skipped", reason=str(exception) or None)

@@ -64,15 +64,11 @@ class Completed:
             # Half of what importing this package would cost otherwise.
             import subprocess
 
-            raise subprocess.CalledProcessError(
-                self.returncode, self.args, self.stdout, self.stderr
-            )
+            raise subprocess.CalledProcessError(self.returncode, self.args, self.stdout, self.stderr)
         return self
 
 
-def completed(
-    args: list[str], report: _native.Report, step: "Step", command: "Command | None"
-) -> Completed:
+def completed(args: list[str], report: _native.Report, step: "Step", command: "Command | None") -> Completed:
     """The result of a program that was recorded."""
     return Completed(
         args=args,

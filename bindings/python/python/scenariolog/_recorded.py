@@ -119,9 +119,7 @@ class Recorded:
         What is left out is derived: the outcome from the signal and the exit code, the duration from
         the clock. A run without an outcome and an exit code ends as its worst step did.
         """
-        options = ending(
-            outcome, exit_code=exit_code, signal=signal, reason=reason, duration_ms=duration_ms
-        )
+        options = ending(outcome, exit_code=exit_code, signal=signal, reason=reason, duration_ms=duration_ms)
         ended = cast(Outcome, self._native.end(options))
         self._ended = True
         return ended

@@ -138,9 +138,7 @@ class Step(Recorded):
 
         It is for harnesses of many short steps. On an error the step has not ended.
         """
-        options = ending(
-            outcome, exit_code=exit_code, signal=signal, reason=reason, duration_ms=duration_ms
-        )
+        options = ending(outcome, exit_code=exit_code, signal=signal, reason=reason, duration_ms=duration_ms)
         ended = self._native.end_with(options, list((kv or {}).items()), list(artifacts))
         self._ended = True
         return cast(Outcome, ended)
@@ -158,7 +156,5 @@ class Step(Recorded):
         return f"<Step {self.step_num} {self.name!r} of run {self.run.id}>"
 
 
-def _options(
-    name: str | None, argv: list[str], cwd: StrPath | None, kv: Mapping[str, str] | None
-) -> CommandOptions:
+def _options(name: str | None, argv: list[str], cwd: StrPath | None, kv: Mapping[str, str] | None) -> CommandOptions:
     return {"name": name, "argv": argv, "cwd": cwd, "kv": list((kv or {}).items())}

@@ -36,9 +36,7 @@ class Store:
         checkpoint_pages: int | None = None,
         busy_timeout: float = 60.0,
     ) -> None:
-        self._native = _native.Store(
-            path, create, checkpoint_on_close, checkpoint_pages, busy_timeout
-        )
+        self._native = _native.Store(path, create, checkpoint_on_close, checkpoint_pages, busy_timeout)
 
     @property
     def path(self) -> Path:
@@ -82,11 +80,7 @@ class Store:
         :param log_dir: where output goes, relative to the root; ``.logs`` by default.
         """
         pairs = list((kv or {}).items())
-        return Run(
-            self._native.start_run(
-                {"root_dir": root_dir, "suite": suite, "log_dir": log_dir, "kv": pairs}
-            )
-        )
+        return Run(self._native.start_run({"root_dir": root_dir, "suite": suite, "log_dir": log_dir, "kv": pairs}))
 
     def run(self, id: str = "latest") -> Run:
         """A run that was started before, here or elsewhere."""
@@ -102,9 +96,7 @@ class Store:
         native = self._native.command(id)
         return Command(native, Step(native.step, Run(native.step.run)))
 
-    def runs(
-        self, *, suite: str | None = None, since: str | None = None, limit: int = 0
-    ) -> list[RunRow]:
+    def runs(self, *, suite: str | None = None, since: str | None = None, limit: int = 0) -> list[RunRow]:
         """The runs, the newest first, with the counts of their steps; ``limit`` of them, or all for 0."""
         return [RunRow._make(row) for row in self._native.runs(_runs(None, suite, since), limit)]
 
@@ -129,9 +121,7 @@ class Store:
 
         :param all_attempts: also attempts that a later attempt made good.
         """
-        rows = self._native.failures(
-            _runs(run, suite, since), (first_lines, last_lines), all_attempts, limit
-        )
+        rows = self._native.failures(_runs(run, suite, since), (first_lines, last_lines), all_attempts, limit)
         return [Failure._make(row) for row in rows]
 
     def timings(
@@ -149,9 +139,7 @@ class Store:
         rows = self._native.timings(_runs(run, suite, since), limit)
         return [Timing._make(row) for row in rows]
 
-    def across_runs(
-        self, *, suite: str | None = None, since: str | None = None, limit: int = 0
-    ) -> list[Across]:
+    def across_runs(self, *, suite: str | None = None, since: str | None = None, limit: int = 0) -> list[Across]:
         """What the steps of each name took in several runs, the slowest first."""
         rows = self._native.across_runs(_runs(None, suite, since), limit)
         return [Across._make(row) for row in rows]

@@ -6,9 +6,7 @@
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
-Outcome: TypeAlias = Literal[
-    "passed", "failed", "error", "skipped", "xfailed", "xpassed", "timed_out", "interrupted"
-]
+Outcome: TypeAlias = Literal["passed", "failed", "error", "skipped", "xfailed", "xpassed", "timed_out", "interrupted"]
 """How something ended, in one word."""
 
 Status: TypeAlias = Literal[

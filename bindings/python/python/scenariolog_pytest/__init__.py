@@ -12,6 +12,7 @@ import pytest
 
 if TYPE_CHECKING:
     from scenariolog import Run, Step
+
     from scenariolog_pytest._session import SessionRecorder
 
 ENVIRONMENT = "SCENARIOLOG_PYTEST"
@@ -30,9 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="FILE",
         help="record the session into FILE; by default $SCENARIOLOG_DB or scenariolog.db in the root directory",
     )
-    parser.addini(
-        "scenariolog", "record every session: a file's path relative to the root directory, or true"
-    )
+    parser.addini("scenariolog", "record every session: a file's path relative to the root directory, or true")
     parser.addini("scenariolog_suite", "the suite's name; by default that of the root directory")
     parser.addini("scenariolog_log_dir", "where output goes, relative to the root directory: .logs")
 
@@ -52,11 +51,7 @@ def wanted_file(config: pytest.Config) -> str | None:
     """The file that option, environment or ini settings want the record in; ``1`` for the usual one."""
     if hasattr(config, "workerinput"):
         return None
-    wanted = (
-        config.getoption("--scenariolog")
-        or os.environ.get(ENVIRONMENT)
-        or str(config.getini("scenariolog"))
-    )
+    wanted = config.getoption("--scenariolog") or os.environ.get(ENVIRONMENT) or str(config.getini("scenariolog"))
     if os.path.isdir(wanted) or wanted.endswith(".py") or "::" in wanted:
         raise pytest.UsageError(
             f"--scenariolog takes the file to record into, which {wanted!r} is not: "
@@ -67,9 +62,7 @@ def wanted_file(config: pytest.Config) -> str | None:
 
 
 @pytest.fixture(scope="session")
-def scenariolog_run(
-    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
-) -> "Iterator[Run]":
+def scenariolog_run(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Run]":
     """The run that this session is recorded as. In a session that is not recorded, one in a temporary file."""
     recorder: SessionRecorder | None = pytestconfig.pluginmanager.get_plugin(PLUGIN)
     if recorder is not None and recorder.run is not None:

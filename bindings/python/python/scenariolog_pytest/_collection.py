@@ -3,8 +3,8 @@
 import warnings
 
 import pytest
-
 from scenariolog import Outcome, Run
+
 from scenariolog_pytest._judge import Verdict, reason_of
 from scenariolog_pytest._tests import describe_warning, end_step
 from scenariolog_pytest._trouble import Trouble
@@ -34,9 +34,7 @@ class CollectionRecorder:
             self._record(report, "skipped", {})
 
     @pytest.hookimpl
-    def pytest_warning_recorded(
-        self, warning_message: warnings.WarningMessage, when: str
-    ) -> None:
+    def pytest_warning_recorded(self, warning_message: warnings.WarningMessage, when: str) -> None:
         """A warning that no test gave."""
         if when != "runtest":
             self._warnings[describe_warning(warning_message)] = None
@@ -47,9 +45,7 @@ class CollectionRecorder:
         self.interruption = excinfo.exconly().removeprefix("Interrupted: ")
 
     @pytest.hookimpl
-    def pytest_internalerror(
-        self, excrepr: object, excinfo: pytest.ExceptionInfo[BaseException]
-    ) -> None:
+    def pytest_internalerror(self, excrepr: object, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """An error of pytest or a plugin."""
         self.interruption = excinfo.exconly()
         self._add_text("traceback", "internal-error.txt", str(excrepr))
@@ -59,9 +55,7 @@ class CollectionRecorder:
         if self._warnings:
             self._add_text("warnings", "warnings.txt", "\n".join(self._warnings) + "\n")
 
-    def _record(
-        self, report: pytest.CollectReport, outcome: Outcome, texts: dict[str, str]
-    ) -> None:
+    def _record(self, report: pytest.CollectReport, outcome: Outcome, texts: dict[str, str]) -> None:
         name = report.nodeid or "collection"
         verdict = Verdict(outcome, reason_of(report), {"pytest.phase": "collect"}, texts)
         try:

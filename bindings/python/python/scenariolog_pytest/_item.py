@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-
 from scenariolog._text import clean
 
 _LONGEST_VALUE = 200

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pytest
-
 from scenariolog import Outcome
 from scenariolog._text import clean
 

@@ -43,9 +43,7 @@ class Pending:
         script_path: str | os.PathLike[str] | None,
     ) -> Step:
         """Starts the next step."""
-        if len(self._tags) >= _MOST or (
-            self._tags and time.monotonic() - self._since >= _LONGEST_WAIT
-        ):
+        if len(self._tags) >= _MOST or (self._tags and time.monotonic() - self._since >= _LONGEST_WAIT):
             self._flush_tags()
 
         def start(after: Ended | None) -> Step:
@@ -71,9 +69,7 @@ class Pending:
         ended, self._ended = self._ended, None
         try:
             if ended is not None:
-                ended.step.end(
-                    ended.outcome, reason=ended.reason, duration_ms=ended.duration_ms
-                )
+                ended.step.end(ended.outcome, reason=ended.reason, duration_ms=ended.duration_ms)
         except InvalidArgumentError:
             # The test has ended its step itself, and may.
             pass

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TypedDict
 
 import pytest
-
 from scenariolog import Run, Store
 from scenariolog.errors import NotFoundError
-from scenariolog_pytest import ENVIRONMENT
 
+from scenariolog_pytest import ENVIRONMENT
 
 _CHECKPOINT_PAGES = 16_000
 """64 MiB of log, which holds some thousand tests. Their writing must not wait for the disk; the run's end may."""

@@ -5,8 +5,8 @@ from collections.abc import Generator
 from contextlib import suppress
 
 import pytest
-
 from scenariolog import Outcome, Run, Step
+
 from scenariolog_pytest import ENVIRONMENT, PLUGIN, _place
 from scenariolog_pytest._collection import CollectionRecorder
 from scenariolog_pytest._judge import first_line
@@ -32,9 +32,7 @@ def register(config: pytest.Config, wanted: str, inherited: _place.Inherited | N
 class SessionRecorder:
     """Starts and ends the run, and registers what records the tests."""
 
-    def __init__(
-        self, config: pytest.Config, wanted: str, inherited: _place.Inherited | None
-    ) -> None:
+    def __init__(self, config: pytest.Config, wanted: str, inherited: _place.Inherited | None) -> None:
         self._config = config
         self._wanted = wanted
         self._inherited = inherited
@@ -98,16 +96,13 @@ class SessionRecorder:
         """Says where the record is and how to ask it."""
         terminalreporter.ensure_newline()
         if self._trouble.first is not None:
-            terminalreporter.write_line(
-                f"scenariolog: not all was recorded: {self._trouble.first}", yellow=True
-            )
+            terminalreporter.write_line(f"scenariolog: not all was recorded: {self._trouble.first}", yellow=True)
         if self._place is not None:
             path, run = self._place.run.store_path, self._place.run.id
             with suppress(ValueError):
                 path = path.relative_to(self._config.invocation_params.dir)
             terminalreporter.write_line(
-                f"scenariolog: run {run} is recorded in {path}; "
-                f"ask it: scenariolog failures --db {path} --run-id {run}"
+                f"scenariolog: run {run} is recorded in {path}; ask it: scenariolog failures --db {path} --run-id {run}"
             )
 
     def pytest_unconfigure(self) -> None:
@@ -123,9 +118,7 @@ class SessionRecorder:
         place = _place.take(self._config, self._wanted)
         if not place.is_ours and place.parent is None:
             # A joined run has other steps too: what belongs to this session is one subtree of it.
-            self._session_step = place.run.start_step(
-                "pytest", argv=["pytest", *self._config.invocation_params.args]
-            )
+            self._session_step = place.run.start_step("pytest", argv=["pytest", *self._config.invocation_params.args])
             place.parent = self._session_step.id
         return place
 

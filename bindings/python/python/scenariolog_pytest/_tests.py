@@ -7,10 +7,10 @@ from collections.abc import Generator
 from typing import cast
 
 import pytest
-
 from scenariolog import Ended, Run, Step
 from scenariolog._text import encoded
 from scenariolog.errors import InvalidArgumentError, NotFoundError, ScenariologError
+
 from scenariolog_pytest import _item
 from scenariolog_pytest._judge import Verdict, judge
 from scenariolog_pytest._pending import Pending
@@ -78,9 +78,7 @@ class TestRecorder:
             self._start(self._item, number)
 
     @pytest.hookimpl
-    def pytest_warning_recorded(
-        self, warning_message: warnings.WarningMessage, when: str
-    ) -> None:
+    def pytest_warning_recorded(self, warning_message: warnings.WarningMessage, when: str) -> None:
         """A warning that the test gave."""
         if when == "runtest":
             self._warnings.append(describe_warning(warning_message))
@@ -153,11 +151,7 @@ class TestRecorder:
 def end_step(step: Step, verdict: Verdict) -> None:
     """Ends a step with all that its test left; if the files cannot be written, without them."""
     stem = f"{step.step_num:04d}-{step.name}"
-    artifacts = [
-        (kind, f"{stem}.{kind}.txt", encoded(text))
-        for kind, text in verdict.texts.items()
-        if text
-    ]
+    artifacts = [(kind, f"{stem}.{kind}.txt", encoded(text)) for kind, text in verdict.texts.items() if text]
     tags = verdict.tags
     try:
         step.end_with(verdict.outcome, reason=verdict.reason, kv=tags, artifacts=artifacts)

@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-
 from scenariolog import Step
 from scenariolog.errors import InvalidArgumentError, NotFoundError
+
 from scenariolog_pytest._judge import reason_of
 from scenariolog_pytest._place import Place
 from scenariolog_pytest._trouble import Trouble
@@ -18,9 +18,7 @@ def is_controller(config: pytest.Config) -> bool:
 
 def may_have_crashed_before(item: pytest.Item) -> bool:
     """Whether a worker may have begun the test already, and crashed: pytest-rerunfailures runs it again."""
-    if not hasattr(item.config, "workerinput") or not item.config.pluginmanager.has_plugin(
-        "rerunfailures"
-    ):
+    if not hasattr(item.config, "workerinput") or not item.config.pluginmanager.has_plugin("rerunfailures"):
         return False
     return bool(item.config.getoption("reruns", None) or item.get_closest_marker("flaky"))
 
