@@ -39,12 +39,20 @@ def judge(reports: Sequence[pytest.TestReport], old_sections: int = 0) -> Verdic
     cut off. ``old_sections`` is how many sections of output an earlier attempt left, which pytest repeats.
     """
     verdict = Verdict("interrupted", None)
+    tracebacks: list[str] = []
+    sections: list[tuple[str, str]] = []
     gravest = subtests = 0
     for report in reports:
         outcome = outcome_of(report)
-        if outcome is not None and _GRAVITY[outcome] > gravest:
-            verdict.outcome, verdict.reason = outcome, reason_of(report)
-            gravest = _GRAVITY[outcome]
+        if outcome is not None:
+            if _GRAVITY[outcome] > gravest:
+                verdict.outcome, verdict.reason = outcome, reason_of(report)
+                gravest = _GRAVITY[outcome]
+            if outcome in ("failed", "error") and report.longrepr is not None:
+                tracebacks.append(report.longreprtext)
+        # Every phase's report repeats the sections of those before it; a subtest's need not have them.
+        if len(report.sections) > len(sections):
+            sections = report.sections
         if not is_subtest(report):
             verdict.tags[f"{report.when}_ms"] = f"{report.duration * 1e3:.3f}"
             continue
@@ -54,10 +62,10 @@ def judge(reports: Sequence[pytest.TestReport], old_sections: int = 0) -> Verdic
             verdict.tags[f"subtest.{subtests}"] = clean(_describe_subtest(report))
     if subtests:
         verdict.tags["subtests"] = str(subtests)
-    if reports:
-        for name, value in reports[-1].user_properties:
-            verdict.tags[clean(f"property.{name}")] = clean(str(value))
-        verdict.texts = _texts(reports, old_sections)
+    for name, value in reports[-1].user_properties if reports else ():
+        verdict.tags[clean(f"property.{name}")] = clean(str(value))
+    if tracebacks or sections:
+        verdict.texts = _texts(tracebacks, sections[old_sections:])
     return verdict
 
 
@@ -107,19 +115,12 @@ def _describe_subtest(report: pytest.TestReport) -> str:
     return f"{report.outcome}: {text.removesuffix('()').strip()}"
 
 
-def _texts(reports: Sequence[pytest.TestReport], old_sections: int) -> dict[str, str]:
+def _texts(tracebacks: Sequence[str], sections: Sequence[tuple[str, str]]) -> dict[str, str]:
     texts: dict[str, str] = {}
-    tracebacks = [
-        report.longreprtext
-        for report in reports
-        if report.longrepr is not None and report.outcome in ("failed", "rerun")
-    ]
     if tracebacks:
         texts["traceback"] = "\n\n".join(tracebacks)
-    # Every phase's report repeats the sections of those before it; a subtest's need not have them.
-    longest = max((report.sections for report in reports), key=len)
-    for title, content in longest[old_sections:]:
+    for title, content in sections:
         captured = _CAPTURED.match(title)
-        kind = captured.group(1) if captured else title
+        kind = captured.group(1) if captured else clean(title)
         texts[kind] = texts.get(kind, "") + content
     return texts

@@ -2,12 +2,13 @@
 
 import os
 import time
+from functools import partial
 
 from scenariolog import Ended, Run, Step
 from scenariolog.errors import InvalidArgumentError
 
-_MOST = 200
-_LONGEST_WAIT = 0.25
+_MOST = 1000
+_LONGEST_WAIT = 1.0
 """Seconds."""
 
 
@@ -17,7 +18,7 @@ class Pending:
     The end is written in the transaction that starts the next test, at once in any case. Tags are written for
     many tests at a time: ten of them cost three times as much as the step they belong to, nearly all of it for
     pages of indexes that the tags of other tests need too. What is lost if the session is killed are the tags of
-    a quarter of a second.
+    a second.
     """
 
     def __init__(self, run: Run) -> None:
@@ -46,21 +47,19 @@ class Pending:
         if len(self._tags) >= _MOST or (self._tags and time.monotonic() - self._since >= _LONGEST_WAIT):
             self._flush_tags()
 
-        def start(after: Ended | None) -> Step:
-            return self._run.start_step(
-                name,
-                step_num=step_num,
-                attempt=attempt,
-                parent=parent,
-                script_path=script_path,
-                after=after,
-            )
-
+        start = partial(
+            self._run.start_step,
+            name,
+            step_num=step_num,
+            attempt=attempt,
+            parent=parent,
+            script_path=script_path,
+        )
         try:
-            step = start(self._ended)
+            step = start(after=self._ended)
         except InvalidArgumentError:
             # The test before has ended its step itself, and may.
-            step = start(None)
+            step = start()
         self._ended = None
         return step
 

@@ -119,33 +119,36 @@ class TestRecorder:
             self._trouble.note(error)
             return
         self._begun = time.perf_counter()
+        # It stays until the next test starts; between tests nobody starts programs.
         os.environ[STEP_ID] = self._step.id
 
     def _finish(self, cut_off_by: str) -> None:
-        if self._parent is None:
-            os.environ.pop(STEP_ID, None)
-        else:
-            os.environ[STEP_ID] = self._parent
         step, self._step = self._step, None
         if step is None or self._item is None:
             return
+        try:
+            self._write_end(step, self._verdict(self._item, cut_off_by))
+        except Exception as error:
+            self._trouble.note(error)
+
+    def _verdict(self, item: pytest.Item, cut_off_by: str) -> Verdict:
         verdict = judge(self._reports, self._old_sections)
-        verdict.tags.update(_item.tags(self._item))
+        verdict.tags.update(_item.tags(item))
         if self._worker is not None:
             verdict.tags["worker"] = self._worker
         if verdict.outcome == "interrupted":
             verdict.reason = cut_off_by or None
         if self._warnings:
             verdict.texts["warnings"] = "\n".join(self._warnings) + "\n"
-        try:
-            if verdict.outcome in ("passed", "skipped") and not verdict.texts:
-                duration_ms = (time.perf_counter() - self._begun) * 1e3
-                ended = Ended(step, verdict.outcome, verdict.reason, duration_ms)
-                self._pending.add(ended, verdict.tags)
-            else:
-                end_step(step, verdict)
-        except Exception as error:
-            self._trouble.note(error)
+        return verdict
+
+    def _write_end(self, step: Step, verdict: Verdict) -> None:
+        if verdict.outcome in ("passed", "skipped") and not verdict.texts:
+            duration_ms = (time.perf_counter() - self._begun) * 1e3
+            ended = Ended(step, verdict.outcome, verdict.reason, duration_ms)
+            self._pending.add(ended, verdict.tags)
+        else:
+            end_step(step, verdict)
 
 
 def end_step(step: Step, verdict: Verdict) -> None:
