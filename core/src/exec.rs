@@ -85,7 +85,7 @@ impl Target {
     }
 
     /// What its files are called, without the stream.
-    pub(crate) fn stem(&self) -> String {
+    fn stem(&self) -> String {
         let step = |step: &Step| {
             format!("{:02}-{}", step.step_num(), paths::slug(OsStr::new(step.name())))
         };
@@ -94,6 +94,18 @@ impl Target {
             Self::Step(it) => step(it),
             Self::Command(it) => format!("{}.{:02}", step(it.step()), it.command_num()),
         }
+    }
+
+    /// Creates its output file of this kind, with the artifact's row. Whoever goes on writing it shares the lock,
+    /// and nobody completes the artifact before that; where the file system knows no locks it may be completed
+    /// too early.
+    pub(crate) fn create_output(&self, tx: &Transaction, kind: &str) -> Result<Output> {
+        let run = self.run();
+        let suffix = format!(".{}.log", paths::slug(OsStr::new(kind)));
+        let (path, file) = paths::create_new(&run.log_dir().join(run.id()), &self.stem(), &suffix)?;
+        let _ = file.lock_shared();
+        let artifact_id = artifact::register(tx, &self.scope(), kind, &path)?;
+        Ok(Output { kind: kind.to_owned(), artifact_id, path, file })
     }
 
     fn close(&self, tx: &Transaction, ending: &Ending) -> Result<Outcome> {
@@ -107,11 +119,11 @@ impl Target {
 
 /// An output file with its artifact's number.
 #[derive(Debug)]
-struct Output {
-    kind: &'static str,
-    artifact_id: i64,
-    path: PathBuf,
-    file: File,
+pub(crate) struct Output {
+    pub kind: String,
+    pub artifact_id: i64,
+    pub path: PathBuf,
+    pub file: File,
 }
 
 /// A child that is about to be recorded: its row is in the file, its output files exist.
@@ -196,30 +208,16 @@ impl Recording {
     }
 
     fn open_outputs(&mut self, tx: &Transaction) -> Result<()> {
-        let run = self.target.run();
-        let (dir, stem) = (run.log_dir().join(run.id()), self.target.stem());
-        let open = |kind: &'static str| {
-            let (path, file) = paths::create_new(&dir, &stem, &format!(".{kind}.log"))?;
-            // Whoever goes on writing shares the lock, and nobody completes the artifact before that. Where the
-            // file system knows no locks it may be completed too early.
-            let _ = file.lock_shared();
-            let artifact_id = artifact::register(tx, &self.target.scope(), kind, &path)?;
-            Ok::<_, Error>(Output { kind, artifact_id, path, file })
-        };
-        let (stdout, stderr) = (open("stdout")?, open("stderr")?);
+        let stdout = self.target.create_output(tx, "stdout")?;
+        let stderr = self.target.create_output(tx, "stderr")?;
         (self.stdout, self.stderr) = (Some(stdout), Some(stderr));
         Ok(())
     }
 
-    /// The variables through which programs below the child find their place in the record.
-    pub fn environment(&self) -> Vec<(OsString, Option<OsString>)> {
-        self.target.environment()
-    }
-
     /// Runs the child and records its end. Of `spec`, the files of the streams are this function's to set, and
-    /// its environment gets [`Recording::environment`].
+    /// its environment gets [`Target::environment`].
     pub fn run(mut self, mut spec: Spec, cancel: &Canceller) -> Report {
-        let mut inherited = self.environment();
+        let mut inherited = self.target.environment();
         inherited.append(&mut spec.env);
         spec.env = inherited;
         self.attach(&mut spec);
@@ -281,14 +279,18 @@ impl Recording {
                 if !digest.still_open {
                     artifact::complete(tx, output.artifact_id, &digest)?;
                 }
-                if fts5 && digest.is_text && digest.size > 0 && streams.includes(output.kind) {
+                if fts5 && digest.size > 0 && streams.includes(&output.kind) {
                     let file = output
                         .file
                         .try_clone()
                         .map_err(|error| Error::io("read", &output.path, error))?;
-                    let mut indexer = Indexer::fresh(output.artifact_id, file, &self.index)?;
-                    indexer.fill(tx)?;
-                    unfinished.push(indexer);
+                    unfinished.extend(Indexer::begin(
+                        tx,
+                        output.artifact_id,
+                        file,
+                        &digest,
+                        &self.index,
+                    )?);
                 }
             }
             self.target.close(tx, &report.ending)

@@ -2,10 +2,8 @@
 //! the end of one with the start of the next, the tags of many.
 
 use std::ffi::OsStr;
-use std::fs::File;
 
 use crate::artifact;
-use crate::capture::Digest;
 use crate::error::Result;
 use crate::index::{IndexOptions, Indexer};
 use crate::{Ending, Outcome, Recorded, Run, Step, StepSpec, kv};
@@ -71,7 +69,14 @@ impl Step {
                 let id = artifact::register(tx, &self.scope(), payload.kind, &written.path)?;
                 artifact::complete(tx, id, &written.digest)?;
                 if fts5 {
-                    indexers.extend(index(tx, id, written.file, &written.digest)?);
+                    let options = IndexOptions::default();
+                    indexers.extend(Indexer::begin(
+                        tx,
+                        id,
+                        written.file,
+                        &written.digest,
+                        &options,
+                    )?);
                 }
             }
             kv::insert(tx, &self.scope(), tags)?;
@@ -80,21 +85,6 @@ impl Step {
         indexers.iter_mut().try_for_each(|indexer| indexer.finish(store))?;
         Ok(outcome)
     }
-}
-
-/// Indexes as much of a text as fits the transaction.
-fn index(
-    tx: &rusqlite::Transaction,
-    artifact_id: i64,
-    file: File,
-    digest: &Digest,
-) -> Result<Option<Indexer>> {
-    if !digest.is_text {
-        return Ok(None);
-    }
-    let mut indexer = Indexer::fresh(artifact_id, file, &IndexOptions::default())?;
-    indexer.fill(tx)?;
-    Ok(Some(indexer))
 }
 
 #[cfg(test)]

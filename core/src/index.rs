@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use rusqlite::{Transaction, params};
 
+use crate::capture::Digest;
 use crate::error::{Error, Result, sqlite};
 use crate::lines::{Bounds, Lines, readable};
 use crate::{RunFilter, Store, schema};
@@ -127,7 +128,7 @@ impl Indexer {
     }
 
     /// For an artifact that has none.
-    pub fn fresh(artifact_id: i64, file: File, options: &IndexOptions) -> Result<Self> {
+    fn fresh(artifact_id: i64, file: File, options: &IndexOptions) -> Result<Self> {
         let bounds = Bounds { line_bytes: options.max_line_bytes, file_bytes: options.max_bytes };
         let lines = Lines::new(file, bounds).map_err(unreadable)?;
         Ok(Self {
@@ -142,6 +143,22 @@ impl Indexer {
         })
     }
 
+    /// Indexes as much of an artifact that has no lines yet as fits the transaction. What is no text is not indexed.
+    pub fn begin(
+        tx: &Transaction,
+        artifact_id: i64,
+        file: File,
+        digest: &Digest,
+        options: &IndexOptions,
+    ) -> Result<Option<Self>> {
+        if !digest.is_text {
+            return Ok(None);
+        }
+        let mut indexer = Self::fresh(artifact_id, file, options)?;
+        indexer.fill(tx)?;
+        Ok(Some(indexer))
+    }
+
     /// Indexes what is left, in as many transactions as it takes.
     pub fn finish(&mut self, store: &Store) -> Result<()> {
         while !self.done {
@@ -151,7 +168,7 @@ impl Indexer {
     }
 
     /// Indexes as much as fits one transaction.
-    pub fn fill(&mut self, tx: &Transaction) -> Result<()> {
+    fn fill(&mut self, tx: &Transaction) -> Result<()> {
         let failed = || sqlite("cannot index");
         if !self.begun {
             schema::ensure_fts(tx)?;

@@ -166,9 +166,7 @@ impl Run {
         }
         ending::close(tx, id::RUN, &self.run_id, self.started, &ending)
     }
-}
 
-impl Run {
     /// Takes back that the run has ended; one that has not stays as it is.
     ///
     /// It is for suites of several processes, one after the other or side by side, of which none knows whether it is
@@ -238,13 +236,13 @@ fn worst(tx: &Transaction, run_id: &str) -> Result<Outcome> {
         .iter()
         .map(|word| word.as_deref().unwrap_or("interrupted").parse())
         .collect::<Result<_>>()?;
-    let gravest = [Outcome::Interrupted, Outcome::Error, Outcome::Failed, Outcome::TimedOut];
-    Ok(gravest.into_iter().find(|outcome| outcomes.contains(outcome)).map_or(
-        Outcome::Passed,
-        |outcome| {
-            if outcome == Outcome::Interrupted { outcome } else { Outcome::Failed }
-        },
-    ))
+    Ok(if outcomes.contains(&Outcome::Interrupted) {
+        Outcome::Interrupted
+    } else if outcomes.iter().any(|outcome| outcome.is_failure()) {
+        Outcome::Failed
+    } else {
+        Outcome::Passed
+    })
 }
 
 #[cfg(test)]

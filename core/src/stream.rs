@@ -1,17 +1,15 @@
 //! Output that a program writes itself: an artifact that grows piece by piece.
 
-use std::ffi::OsStr;
 use std::fmt;
-use std::fs::File;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::artifact::{self, Artifact};
 use crate::capture::{Hasher, digest_file};
 use crate::error::{Error, Result};
-use crate::exec::Target;
+use crate::exec::{Output, Target};
 use crate::index::{IndexOptions, Indexer};
-use crate::{Recorded, Store, paths};
+use crate::{Recorded, Store};
 
 /// An artifact that is being written. Every piece is in the file when its write returns, and is hashed as it
 /// passes; size, hash and index come with [`Stream::end`].
@@ -34,10 +32,7 @@ use crate::{Recorded, Store, paths};
 /// ```
 pub struct Stream {
     store: Store,
-    kind: String,
-    artifact_id: i64,
-    path: PathBuf,
-    file: File,
+    output: Output,
     hasher: Hasher,
     index: IndexOptions,
     /// Whether a write failed, so that the file may hold bytes that the hasher has not seen.
@@ -50,21 +45,11 @@ impl Stream {
         if kind.is_empty() {
             return Err(Error::invalid("the kind of the stream is empty"));
         }
-        let run = target.run();
-        let dir = run.log_dir().join(run.id());
-        let suffix = format!(".{}.log", paths::slug(OsStr::new(kind)));
-        let (artifact_id, path, file) = target.store().write("cannot open the stream", |tx| {
-            let (path, file) = paths::create_new(&dir, &target.stem(), &suffix)?;
-            // As with a child's output: as long as it is locked, nobody else completes the artifact.
-            let _ = file.lock_shared();
-            Ok((artifact::register(tx, &target.scope(), kind, &path)?, path, file))
-        })?;
+        let output =
+            target.store().write("cannot open the stream", |tx| target.create_output(tx, kind))?;
         Ok(Self {
             store: target.store().clone(),
-            kind: kind.to_owned(),
-            artifact_id,
-            path,
-            file,
+            output,
             hasher: Hasher::new(),
             index: IndexOptions::default(),
             torn: false,
@@ -80,20 +65,20 @@ impl Stream {
 
     /// The file.
     pub fn path(&self) -> &Path {
-        &self.path
+        &self.output.path
     }
 
     /// Its artifact's number.
     pub fn artifact_id(&self) -> i64 {
-        self.artifact_id
+        self.output.artifact_id
     }
 
     /// Writes the next bytes, all of them.
     pub fn append(&mut self, bytes: &[u8]) -> Result<()> {
         self.store.check_process()?;
-        self.file.write_all(bytes).map_err(|error| {
+        self.output.file.write_all(bytes).map_err(|error| {
             self.torn = true;
-            Error::io("write", &self.path, error)
+            Error::io("write", &self.output.path, error)
         })?;
         self.hasher.update(bytes);
         Ok(())
@@ -102,18 +87,20 @@ impl Stream {
     /// Completes the artifact and, where it is text, indexes its lines.
     pub fn end(self) -> Result<Artifact> {
         let digest = if self.torn {
-            digest_file(&self.path).map_err(|error| Error::io("read", &self.path, error))?
+            digest_file(&self.output.path)
+                .map_err(|error| Error::io("read", &self.output.path, error))?
         } else {
             self.hasher.finish()
         };
         let store = &self.store;
         store.write("cannot end the stream", |tx| {
-            artifact::complete(tx, self.artifact_id, &digest)
+            artifact::complete(tx, self.output.artifact_id, &digest)
         })?;
-        if digest.is_text && self.index.streams.includes(&self.kind) && store.has_fts5()? {
-            Indexer::again(self.artifact_id, self.file, &self.index)?.finish(store)?;
+        if digest.is_text && self.index.streams.includes(&self.output.kind) && store.has_fts5()? {
+            Indexer::again(self.output.artifact_id, self.output.file, &self.index)?
+                .finish(store)?;
         }
-        store.read(|conn| artifact::get(conn, self.artifact_id))
+        store.read(|conn| artifact::get(conn, self.output.artifact_id))
     }
 }
 
@@ -130,7 +117,7 @@ impl Write for Stream {
 
 impl fmt::Debug for Stream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Stream").field("path", &self.path).finish_non_exhaustive()
+        f.debug_struct("Stream").field("path", &self.output.path).finish_non_exhaustive()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Failures as text: a heading each, then what the output says.
+//! Failures as text: a heading each, then what the output says; and how text names a place in the record.
 
 use std::io::{self, Write};
 
@@ -41,12 +41,7 @@ fn write_failure(out: &mut dyn Write, failure: &FailureRow) -> io::Result<()> {
 }
 
 fn heading(failure: &FailureRow) -> String {
-    let suite =
-        failure.suite.as_deref().map(|suite| format!("{}, ", clean(suite))).unwrap_or_default();
-    let what = match (failure.step_num, &failure.step_name) {
-        (Some(number), Some(name)) => format!("step {number} {}", clean(name)),
-        _ => "the run".to_owned(),
-    };
+    let place = place(failure.suite.as_deref(), failure.step_num, failure.step_name.as_deref());
     let attempt = match failure.attempt {
         Some(attempt) if attempt > 1 => format!(", attempt {attempt}"),
         _ => String::new(),
@@ -60,5 +55,14 @@ fn heading(failure: &FailureRow) -> String {
         failure.duration_ms.map(|took| format!(" in {}", duration_ms(took))).unwrap_or_default();
     let reason =
         failure.reason.as_deref().map(|reason| format!(": {}", clean(reason))).unwrap_or_default();
-    format!("{suite}{what}{attempt} {}{how}{took}{reason}", failure.outcome)
+    format!("{place}{attempt} {}{how}{took}{reason}", failure.outcome)
+}
+
+/// A step as headings name it, or the run where there is no step, with the suite in front.
+pub fn place(suite: Option<&str>, step_num: Option<i64>, step_name: Option<&str>) -> String {
+    let suite = suite.map(|suite| format!("{}, ", clean(suite))).unwrap_or_default();
+    match (step_num, step_name) {
+        (Some(number), Some(name)) => format!("{suite}step {number} {}", clean(name)),
+        _ => format!("{suite}the run"),
+    }
 }

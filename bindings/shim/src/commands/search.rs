@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use scenariolog::search::{Hit, Order, Query, search};
 use scenariolog::{Error, Result, RunFilter};
 
+use super::prose;
 use crate::cli::say;
 use crate::common::{DbArgs, print_report};
 use crate::output::OutputArgs;
@@ -171,13 +172,9 @@ fn write_block(out: &mut dyn Write, hits: &[Hit]) -> io::Result<()> {
 
 /// Where hits are: the step, its outcome, the stream and the file.
 fn heading(hit: &Hit) -> String {
-    let step = match (hit.step_num, &hit.step_name) {
-        (Some(number), Some(name)) => format!("step {number} {}", clean(name)),
-        _ => "the run".to_owned(),
-    };
-    let suite = hit.suite.as_deref().map(|suite| format!("{}, ", clean(suite))).unwrap_or_default();
+    let place = prose::place(hit.suite.as_deref(), hit.step_num, hit.step_name.as_deref());
     format!(
-        "{suite}{step} ({}), {} {}",
+        "{place} ({}), {} {}",
         hit.outcome,
         clean(&hit.kind),
         clean(&hit.path.to_string_lossy())
