@@ -3,13 +3,20 @@
 use std::env;
 use std::ffi::CStr;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use crate::step::argv_json;
 use crate::{ci, recorder};
 
 /// The tags of a run that starts now at this root.
 pub(crate) fn collect(root: &Path, suite: Option<&str>) -> Vec<(String, String)> {
+    let version = env::var("SCENARIOLOG_SUITE_VERSION").ok();
+    // Both at once, since the suite waits for them.
+    let status = git(root, &["status", "--porcelain=v2", "--branch", "--untracked-files=no"]);
+    let description = match version {
+        Some(_) => None,
+        None => git(root, &["describe", "--tags", "--always", "--dirty"]),
+    };
     let mut tags = Vec::new();
     let mut add = |key: &str, value: Option<String>| {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
@@ -17,7 +24,7 @@ pub(crate) fn collect(root: &Path, suite: Option<&str>) -> Vec<(String, String)>
         }
     };
     add("suite", suite.map(str::to_owned));
-    add("suite.version", env::var("SCENARIOLOG_SUITE_VERSION").ok().or_else(|| describe(root)));
+    add("suite.version", version.or_else(|| output(description?)));
     add("recorder.version", Some(env!("CARGO_PKG_VERSION").to_owned()));
     add("host", Some(recorder::host().to_owned()));
     add("user", user());
@@ -27,7 +34,9 @@ pub(crate) fn collect(root: &Path, suite: Option<&str>) -> Vec<(String, String)>
     add("cwd", env::current_dir().ok().map(|dir| dir.to_string_lossy().into_owned()));
     let argv: Vec<_> = env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
     add("argv", argv_json(&argv));
-    git_status(root, &mut add);
+    if let Some(text) = status.and_then(output) {
+        git_status(&text, &mut add);
+    }
     for (key, value) in ci::tags(|name| env::var(name).ok()) {
         add(&key, Some(value));
     }
@@ -35,11 +44,7 @@ pub(crate) fn collect(root: &Path, suite: Option<&str>) -> Vec<(String, String)>
 }
 
 /// One call of git answers all three questions.
-fn git_status(root: &Path, add: &mut impl FnMut(&str, Option<String>)) {
-    let Some(text) = git(root, &["status", "--porcelain=v2", "--branch", "--untracked-files=no"])
-    else {
-        return;
-    };
+fn git_status(text: &str, add: &mut impl FnMut(&str, Option<String>)) {
     let header = |name: &str| {
         let prefix = format!("# branch.{name} ");
         text.lines()
@@ -52,21 +57,23 @@ fn git_status(root: &Path, add: &mut impl FnMut(&str, Option<String>)) {
     add("git.dirty", Some(dirty.to_string()));
 }
 
-fn describe(root: &Path) -> Option<String> {
-    git(root, &["describe", "--tags", "--always", "--dirty"])
-}
-
-fn git(root: &Path, arguments: &[&str]) -> Option<String> {
-    let output = Command::new("git")
+fn git(root: &Path, arguments: &[&str]) -> Option<Child> {
+    Command::new("git")
         .arg("-C")
         .arg(root)
         .args(arguments)
         // Looking must not take the lock that the suite's own git may want.
         .env("GIT_OPTIONAL_LOCKS", "0")
         .stdin(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::null())
-        .output()
-        .ok()?;
+        .spawn()
+        .ok()
+}
+
+/// What a program that succeeds prints.
+fn output(child: Child) -> Option<String> {
+    let output = child.wait_with_output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
 }
 

@@ -146,9 +146,16 @@ impl OpenOptions {
         conn.busy_timeout(self.busy_timeout).map_err(sqlite(failed()))?;
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !self.checkpoint)
             .map_err(sqlite(failed()))?;
-        schema::prepare(&mut conn, path, self.create, self.busy_timeout)?;
-        conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;")
+        // Otherwise a statement to which a partial index might apply is compiled anew for each value bound to it.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
             .map_err(sqlite(failed()))?;
+        schema::prepare(&mut conn, path, self.create, self.busy_timeout)?;
+        // The cache holds 8 MiB: what a thousand steps' tags or a long log's index touch in one transaction would
+        // not fit into SQLite's own two, and be written twice.
+        conn.execute_batch(
+            "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192;",
+        )
+        .map_err(sqlite(failed()))?;
         // Whoever is alone at the file reads the whole log when it opens it. With SQLite's own thousand
         // pages that would be a millisecond and a half for each of many small processes.
         let pages = self.checkpoint_pages.or((!self.checkpoint).then_some(250));

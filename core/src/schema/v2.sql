@@ -51,7 +51,6 @@ CREATE TABLE steps (
 ) WITHOUT ROWID;
 CREATE INDEX steps_by_run ON steps (run_id, parent_step_id, step_num);
 CREATE INDEX steps_by_parent ON steps (parent_step_id) WHERE parent_step_id IS NOT NULL;
-CREATE INDEX steps_unfinished ON steps (run_id) WHERE outcome IS NULL;
 
 CREATE TABLE commands (
   command_id    TEXT PRIMARY KEY,
@@ -77,7 +76,6 @@ CREATE TABLE commands (
   pid_start     INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX commands_by_step ON commands (step_id, command_num);
-CREATE INDEX commands_unfinished ON commands (step_id) WHERE outcome IS NULL;
 
 CREATE TABLE kv (
   kv_id      INTEGER PRIMARY KEY,
