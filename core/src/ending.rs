@@ -75,48 +75,50 @@ pub(crate) fn close(
 ) -> Result<Outcome> {
     let Kind { noun, table, column } = kind;
     let failed = || sqlite(format!("cannot end the {noun}"));
-    let row: Option<(String, Option<String>, Option<String>)> = tx
-        .prepare_cached(&format!(
-            "SELECT started_at, completed_at, outcome FROM {table} WHERE {column} = ?1"
-        ))
-        .and_then(|mut select| {
-            select.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()
-        })
-        .map_err(failed())?;
-    let Some((started_at, completed_at, before)) = row else {
-        return Err(crate::id::unknown(kind, id));
-    };
-    if completed_at.is_some() {
-        let before = before.unwrap_or_default();
-        return Err(Error::invalid(format!("the {noun} {id} has already ended as {before}")));
-    }
     let outcome = ending.judge().ok_or_else(|| {
         Error::invalid(format!("the {noun} needs an outcome or an exit code to end"))
     })?;
     let now = ending.completed_at.map_or_else(time::now, time::at);
-    let duration = ending.duration.or_else(|| started.map(|instant| instant.elapsed()));
-    let duration_ms = duration.map(millis).or_else(|| time::elapsed_ms(&started_at, &now));
+    let duration_ms = match ending.duration.or_else(|| started.map(|instant| instant.elapsed())) {
+        Some(duration) => Some(millis(duration)),
+        None => column_of(tx, kind, "started_at", id)?.and_then(|it| time::elapsed_ms(&it, &now)),
+    };
     let usage = ending.usage.as_ref();
-    tx.prepare_cached(&format!(
-        "UPDATE {table} SET completed_at = ?2, outcome = ?3, exit_code = ?4, signal = ?5, reason = ?6,
-         duration_ms = ?7, user_ms = ?8, system_ms = ?9, max_rss_bytes = ?10 WHERE {column} = ?1"
-    ))
-    .and_then(|mut update| {
-        update.execute(params![
-            id,
-            now,
-            outcome.as_str(),
-            ending.exit_code,
-            ending.signal,
-            ending.reason,
-            duration_ms,
-            usage.map(|usage| millis(usage.user)),
-            usage.map(|usage| millis(usage.system)),
-            usage.map(|usage| i64::try_from(usage.max_rss_bytes).unwrap_or(i64::MAX)),
-        ])
-    })
-    .map_err(failed())?;
+    let changed = tx
+        .prepare_cached(&format!(
+            "UPDATE {table} SET completed_at = ?2, outcome = ?3, exit_code = ?4, signal = ?5, reason = ?6,
+             duration_ms = ?7, user_ms = ?8, system_ms = ?9, max_rss_bytes = ?10
+             WHERE {column} = ?1 AND completed_at IS NULL"
+        ))
+        .and_then(|mut update| {
+            update.execute(params![
+                id,
+                now,
+                outcome.as_str(),
+                ending.exit_code,
+                ending.signal,
+                ending.reason,
+                duration_ms,
+                usage.map(|usage| millis(usage.user)),
+                usage.map(|usage| millis(usage.system)),
+                usage.map(|usage| i64::try_from(usage.max_rss_bytes).unwrap_or(i64::MAX)),
+            ])
+        })
+        .map_err(failed())?;
+    if changed == 0 {
+        let before = column_of(tx, kind, "outcome", id)?.unwrap_or_default();
+        return Err(Error::invalid(format!("the {noun} {id} has already ended as {before}")));
+    }
     Ok(outcome)
+}
+
+/// What stands in a column of a row that there must be.
+fn column_of(tx: &Transaction, kind: Kind, wanted: &str, id: &str) -> Result<Option<String>> {
+    let Kind { noun, table, column } = kind;
+    tx.prepare_cached(&format!("SELECT {wanted} FROM {table} WHERE {column} = ?1"))
+        .and_then(|mut select| select.query_row([id], |row| row.get(0)).optional())
+        .map_err(sqlite(format!("cannot read the {noun}")))?
+        .ok_or_else(|| crate::id::unknown(kind, id))
 }
 
 /// Milliseconds, to the microsecond.

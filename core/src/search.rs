@@ -224,8 +224,8 @@ impl Query {
         for (key, value) in &self.kv {
             conditions.add(
                 "EXISTS (SELECT 1 FROM kv WHERE kv.run_id = a.run_id AND k = ? AND v = ?
-                 AND (kv.step_id IS NULL OR kv.step_id = a.step_id)
-                 AND (kv.command_id IS NULL OR kv.command_id = a.command_id))",
+                 AND COALESCE(kv.step_id, '') IN ('', a.step_id)
+                 AND COALESCE(kv.command_id, '') IN ('', a.command_id))",
                 [Value::from(key.clone()), Value::from(value.clone())],
             );
         }

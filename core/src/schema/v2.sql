@@ -87,7 +87,8 @@ CREATE TABLE kv (
   created_at TEXT NOT NULL
 );
 CREATE UNIQUE INDEX kv_scope ON kv (run_id, COALESCE(step_id, ''), COALESCE(command_id, ''), k);
-CREATE INDEX kv_by_key ON kv (k, v);
+-- What is looked for among many runs are their own tags; those of a step are found by the step.
+CREATE INDEX kv_of_runs ON kv (k, v) WHERE step_id IS NULL;
 
 CREATE TABLE artifacts (
   artifact_id   INTEGER PRIMARY KEY AUTOINCREMENT,
