@@ -1,9 +1,8 @@
 """What recording costs: a session of trivial tests with nothing, with scenariolog, and with others' reports.
 
-Run by ``make bench``; by hand: ``python tests/python/bench_plugin.py [TESTS [ROUNDS]]``. The columns: the wall
-time of the quickest session and the least processor time of one, both with the difference to a bare session per
-test; the least, since other work of the machine only ever adds. For scenariolog also the median time that its own
-hooks take for a test, measured inside the session.
+Run by ``make bench``; by hand: ``python tests/python/bench_plugin.py [TESTS [ROUNDS]]``. The columns: the median wall and
+processor time of a session, and what that is of the bare session of the same round, in the median. Of what others write,
+the difference is compared: round by round, as the speed of a machine drifts. Fails where a budget is exceeded.
 """
 
 import json
@@ -14,14 +13,20 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
+from typing import NamedTuple
 
-CONFIGURATIONS = {
-    "no plugin": ["-p", "no:scenariolog"],
-    "scenariolog, not asked for": [],
-    "scenariolog": ["--scenariolog=record.db"],
-    "pytest-html": ["-p", "pytest_metadata.plugin", "-p", "pytest_html.plugin", "--html=report.html"],
-    "pytest-json-report": ["-p", "pytest_metadata.plugin", "-p", "pytest_jsonreport.plugin", "--json-report"],
+METADATA = ["-p", "pytest_metadata.plugin"]
+SESSIONS = {
+    "no plugin": [],
+    "scenariolog, not asked for": ["-p", "scenariolog_pytest"],
+    "scenariolog": ["-p", "scenariolog_pytest", "--scenariolog=record.db"],
+    "pytest-html": [*METADATA, "-p", "pytest_html.plugin", "--html=report.html"],
+    "pytest-json-report": [*METADATA, "-p", "pytest_jsonreport.plugin", "--json-report"],
 }
+
+HOOKS_BUDGET = 0.25
+"""Milliseconds a test."""
 
 TESTS = """
 import pytest
@@ -31,16 +36,13 @@ def test_trivial(number):
     assert number >= 0
 """
 
-# Takes the time between a test's outermost hooks and those of the recorder around the test itself.
+# Takes the time that the recorder's own hooks spend around a test.
 PROBE = """
 import json, statistics, time
 import pytest
 
 def pytest_sessionstart(session):
-    recorder = session.config.pluginmanager.get_plugin("scenariolog_session")
-    if recorder is None:
-        return
-    tests = recorder._tests
+    tests = session.config.pluginmanager.get_plugin("scenariolog_session")._tests
     spent = []
     for name in ("_start", "_finish"):
         def timed(*args, inner=getattr(tests, name), name=name):
@@ -57,24 +59,29 @@ def pytest_sessionstart(session):
     session.config.spent = spent
 
 def pytest_unconfigure(config):
-    spent = getattr(config, "spent", None)
-    if spent:
-        with open("spent.json", "w") as file:
-            json.dump(statistics.median(spent), file)
+    with open("spent.json", "w") as file:
+        json.dump(statistics.median(config.spent), file)
 """
 
 
-def session(directory: Path, options: list[str]) -> tuple[float, float]:
-    """The seconds that one session takes: by the clock on the wall, and on the processor."""
+class Took(NamedTuple):
+    """The seconds that a session took."""
+
+    wall: float
+    cpu: float
+
+
+def session(directory: Path, options: list[str]) -> Took:
+    """Runs one."""
+    for file in directory.glob("record.db*"):
+        file.unlink()
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("SCENARIOLOG")}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("SCENARIOLOG", "PYTHON"))}
     # Only what is measured is loaded: entry points of the others would count against every session.
     environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    if "no:scenariolog" not in options and "-p" not in options:
-        command += ["-p", "scenariolog_pytest"]
     begun, cpu = time.perf_counter(), processor_time()
     subprocess.run(command, cwd=directory, env=environment, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - begun, processor_time() - cpu
+    return Took(time.perf_counter() - begun, processor_time() - cpu)
 
 
 def processor_time() -> float:
@@ -83,31 +90,40 @@ def processor_time() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def main(count: int = 2000, rounds: int = 7) -> None:
-    """Measures all configurations in turn, so that a slow moment of the machine hits them alike."""
-    times: dict[str, list[tuple[float, float]]] = {name: [] for name in CONFIGURATIONS}
+def measure(count: int, rounds: int) -> tuple[dict[str, list[Took]], float]:
+    """All sessions in turn, and the seconds a test that the hooks of scenariolog take."""
+    took: dict[str, list[Took]] = {name: [] for name in SESSIONS}
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name)
         (directory / "test_trivial.py").write_text(TESTS.format(count=count))
-        for _ in range(rounds):
-            for configuration, options in CONFIGURATIONS.items():
-                times[configuration].append(session(directory, options))
+        for number in range(rounds + 1):
+            for what, options in SESSIONS.items():
+                once = session(directory, options)
+                # The first round compiles what is imported.
+                if number > 0:
+                    took[what].append(once)
         (directory / "conftest.py").write_text(PROBE)
-        session(directory, CONFIGURATIONS["scenariolog"])
-        inside = json.loads((directory / "spent.json").read_text())
-    least = {
-        configuration: tuple(min(column) for column in zip(*sessions, strict=True))
-        for configuration, sessions in times.items()
-    }
-    print(f"{count} trivial tests, the least of {rounds} sessions")
-    for configuration, seconds in least.items():
-        cells = [
-            f"{kind}{total:6.2f} s {(total - bare) / count * 1e3:+7.3f} ms/test"
-            for kind, total, bare in zip(("wall", "cpu"), seconds, least["no plugin"], strict=True)
-        ]
-        print(f"  {configuration:<28}" + "   ".join(cells))
-    print(f"  in scenariolog's own hooks {'':<13}{inside * 1e3:+8.3f} ms/test in the median")
+        session(directory, SESSIONS["scenariolog"])
+        inside = float(json.loads((directory / "spent.json").read_text()))
+    return took, inside
+
+
+def main(count: int = 2000, rounds: int = 15) -> int:
+    """Measures, prints, judges."""
+    took, inside = measure(count, rounds)
+    print(f"{count} trivial tests, the median of {rounds} sessions")
+    for what, sessions in took.items():
+        wall, cpu = (median(column) for column in zip(*sessions, strict=True))
+        more = median(one.wall - bare.wall for one, bare in zip(sessions, took["no plugin"], strict=True))
+        print(f"  {what:<28}wall {wall:5.2f} s   cpu {cpu:5.2f} s   {more / count * 1e3:+7.3f} ms/test")
+    over = False
+    for other in ("pytest-html", "pytest-json-report"):
+        ratio = median(ours.wall / theirs.wall for ours, theirs in zip(took["scenariolog"], took[other], strict=True))
+        print(f"  scenariolog / {other:<22}{ratio:.3f}   budget 1")
+        over |= ratio > 1
+    print(f"  the hooks of scenariolog: {inside * 1e3:.3f} ms/test in the median   budget {HOOKS_BUDGET}")
+    return 1 if over or inside * 1e3 > HOOKS_BUDGET else 0
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    sys.exit(main(*map(int, sys.argv[1:])))
