@@ -128,6 +128,8 @@ fn table_exists(conn: &Connection, name: &str) -> Result<bool> {
 /// first: it is what tells readers and writers of an empty file apart from then on.
 fn upgrade(conn: &mut Connection, path: &Path, patience: Duration) -> Result<()> {
     let failed = || format!("cannot prepare {}", path.display());
+    // Waits for the disk no more often than what is written later.
+    conn.pragma_update(None, "synchronous", "normal").map_err(sqlite(failed()))?;
     use_wal(conn, patience).map_err(sqlite(failed()))?;
     conn.pragma_update(None, "foreign_keys", false).map_err(sqlite(failed()))?;
     let result = upgrade_in_transaction(conn, path);
