@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What tests/run and tests/lint share. Source it from the top of the repository.
+# What the scripts of tests/ share. Source it from the top of the repository.
 
 skipped=()
 
@@ -32,6 +32,25 @@ have() {
 need() {
     have "$1" || {
         skip "$2 ($1 is not installed)"
+        return 1
+    }
+}
+
+# Prints "MINOR PATH" for every Python 3.10 or later: on PATH, and of pyenv, whose shims hide all but one.
+pythons() {
+    local python versions=()
+    if command -v pyenv >/dev/null; then
+        versions=("$(pyenv root)"/versions/*/bin/python3)
+    fi
+    for python in python3 python3.1{0..9} "${versions[@]}"; do
+        "$python" - 2>/dev/null <<<'import sys; sys.version_info >= (3, 10) and print(sys.version_info[1], sys.executable)' || true
+    done | sort -n -k1,1 -u
+}
+
+# need_python WHAT: whether there is a Python that the package supports; if not, WHAT is skipped.
+need_python() {
+    [[ -n $(pythons) ]] || {
+        skip "$1 (no Python 3.10 or later is installed)"
         return 1
     }
 }

@@ -19,6 +19,11 @@
 // does not end what it stands for. The order of closing does not matter: a Step may outlive its Run and that its Store.
 // What is forgotten is closed when the garbage collector finds it.
 //
+// # Rows
+//
+// What the file does not say of a row is the zero value of its field; an exit code that it does not say is nil. Times are
+// UTC. Text is UTF-8: a path that is not has U+FFFD in place of the wrong bytes.
+//
 // # Errors
 //
 // Errors of the library are of type [*Error], carry its message and match one of the Err variables under [errors.Is].

@@ -41,6 +41,16 @@ def test_a_command_of_a_step(run: Run) -> None:
     assert step.row().outcome == "passed"
 
 
+def test_number_attempt_and_parent_of_a_program(run: Run) -> None:
+    outer = run.exec(["true"], name="outer", step_num=7).step
+    first = run.exec(["false"], name="inner", step_num=3, parent=outer).step
+    retry = run.exec(["true"], name="inner", step_num=3, parent=outer.id).step
+    last = run.exec(["true"], name="inner", step_num=3, attempt=9, parent=outer).step
+    assert (outer.step_num, outer.row().parent_step_id) == (7, None)
+    assert [(step.step_num, step.attempt) for step in (first, retry, last)] == [(3, 1), (3, 2), (3, 9)]
+    assert {step.row().parent_step_id for step in (first, retry, last)} == {outer.id}
+
+
 def test_environment_and_directory(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TAKEN", "away")
     script = 'echo "$GIVEN-${TAKEN-unset}"; pwd'

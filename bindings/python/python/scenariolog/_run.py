@@ -88,7 +88,7 @@ class Run(Recorded):
             "name": name,
             "step_num": step_num,
             "attempt": attempt,
-            "parent": parent.id if isinstance(parent, Step) else parent,
+            "parent": _parent_id(parent),
             "script_path": script_path,
             "argv": arguments(argv) if argv else [],
             "cwd": cwd,
@@ -106,6 +106,9 @@ class Run(Recorded):
         args: Sequence[StrPath],
         *,
         name: str | None = None,
+        step_num: int | None = None,
+        attempt: int | None = None,
+        parent: Step | str | None = None,
         tee: bool = False,
         timeout: float | None = None,
         env: Mapping[str, str | None] | None = None,
@@ -116,7 +119,8 @@ class Run(Recorded):
     ) -> Completed:
         """Runs a program as a step and records its output, exit status and resource usage.
 
-        :param name: the step's name; by default the program's.
+        :param name: the step's name; by default the program's. Number, attempt and parent are as in
+            :meth:`start_step`.
         :param tee: pass the output through to this process's own standard output and error too.
         :param timeout: end the program after so many seconds: SIGTERM to its process group, then SIGKILL.
         :param env: variables on top of the inherited ones; ``None`` takes one away.
@@ -129,9 +133,9 @@ class Run(Recorded):
         argv = arguments(args)
         options: StepOptions = {
             "name": name or os.path.basename(argv[0]) or argv[0],
-            "step_num": None,
-            "attempt": None,
-            "parent": None,
+            "step_num": step_num,
+            "attempt": attempt,
+            "parent": _parent_id(parent),
             "script_path": None,
             "argv": argv,
             "cwd": cwd,
@@ -163,3 +167,7 @@ class Run(Recorded):
 
     def __repr__(self) -> str:
         return f"<Run {self.id}>"
+
+
+def _parent_id(parent: Step | str | None) -> str | None:
+    return parent.id if isinstance(parent, Step) else parent
