@@ -92,7 +92,7 @@ impl Run {
     fn tag_steps(&self, py: Python<'_>, tags: Vec<(Bound<'_, Step>, Pairs)>) -> PyResult<()> {
         let tags: Vec<_> =
             tags.into_iter().map(|(step, tags)| (step.get().step().clone(), tags)).collect();
-        detached(py, || self.run.tag_steps(tags.iter().map(|(step, tags)| (step, &tags[..]))))
+        detached(py, || self.run.tag_steps(tags.iter().map(|(step, tags)| (step, &tags.0[..]))))
     }
 
     /// Writes down as interrupted what dead recorders left unfinished in the run.

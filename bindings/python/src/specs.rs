@@ -5,11 +5,24 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 use scenariolog::search::{Order, Query};
 use scenariolog::{CommandSpec, Ending, Result, RunFilter, RunSpec, StepSpec};
 
-/// Tags: keys with their values.
-pub type Pairs = Vec<(String, String)>;
+/// Tags: a dictionary of keys with their values.
+pub struct Pairs(pub Vec<(String, String)>);
+
+impl FromPyObject<'_, '_> for Pairs {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        let pairs = object.cast::<PyDict>()?.iter();
+        pairs
+            .map(|(key, value)| Ok((key.extract()?, value.extract()?)))
+            .collect::<PyResult<_>>()
+            .map(Self)
+    }
+}
 
 /// What to start a run with.
 #[derive(FromPyObject)]
@@ -30,7 +43,7 @@ impl From<RunOptions> for RunSpec {
         if let Some(log_dir) = options.log_dir {
             spec = spec.log_dir(log_dir);
         }
-        options.kv.into_iter().fold(spec, |spec, (key, value)| spec.kv(key, value))
+        options.kv.0.into_iter().fold(spec, |spec, (key, value)| spec.kv(key, value))
     }
 }
 
@@ -58,7 +71,7 @@ impl From<StepOptions> for StepSpec {
             script_path: options.script_path,
             argv: options.argv,
             cwd: options.cwd,
-            kv: options.kv,
+            kv: options.kv.0,
             started_at: None,
         }
     }
@@ -76,7 +89,7 @@ pub struct CommandOptions {
 
 impl From<CommandOptions> for CommandSpec {
     fn from(options: CommandOptions) -> Self {
-        Self { name: options.name, argv: options.argv, cwd: options.cwd, kv: options.kv }
+        Self { name: options.name, argv: options.argv, cwd: options.cwd, kv: options.kv.0 }
     }
 }
 
@@ -147,7 +160,7 @@ impl SearchOptions {
             runs: self.runs.into(),
             kind: self.kind,
             step: self.step,
-            kv: self.kv,
+            kv: self.kv.0,
             failed: self.failed,
             before: self.before,
             after: self.after,

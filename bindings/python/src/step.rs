@@ -107,7 +107,7 @@ impl Step {
         let outcome = detached(py, move || {
             let payloads: Vec<_> =
                 payloads.iter().map(|(kind, name, bytes)| Payload { kind, name, bytes }).collect();
-            self.step.end_with(&options.ending()?, &tags, &payloads)
+            self.step.end_with(&options.ending()?, &tags.0, &payloads)
         })?;
         Ok(outcome.as_str())
     }

@@ -3,7 +3,7 @@
 import os
 from typing import TypedDict
 
-Pairs = list[tuple[str, str]]
+Pairs = dict[str, str]
 
 
 class RunOptions(TypedDict):

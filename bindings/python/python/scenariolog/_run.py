@@ -92,7 +92,7 @@ class Run(Recorded):
             "script_path": script_path,
             "argv": arguments(argv) if argv else [],
             "cwd": cwd,
-            "kv": list((kv or {}).items()),
+            "kv": dict(kv or {}),
         }
         if after is None:
             return Step(self._native.start_step(options), self)
@@ -139,7 +139,7 @@ class Run(Recorded):
             "script_path": None,
             "argv": argv,
             "cwd": cwd,
-            "kv": list((kv or {}).items()),
+            "kv": dict(kv or {}),
         }
         program = child(
             argv,
@@ -156,7 +156,7 @@ class Run(Recorded):
 
     def tag_steps(self, tags: Iterable[tuple[Step, Mapping[str, str]]]) -> None:
         """Sets tags of several of its steps in one transaction, which is much cheaper than one for each step."""
-        self._native.tag_steps([(step._native, list(pairs.items())) for step, pairs in tags])
+        self._native.tag_steps([(step._native, dict(pairs)) for step, pairs in tags])
 
     def recover(self) -> None:
         """Writes down as interrupted what dead recorders left unfinished in the run."""

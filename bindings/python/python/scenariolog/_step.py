@@ -139,7 +139,7 @@ class Step(Recorded):
         It is for harnesses of many short steps. On an error the step has not ended.
         """
         options = ending(outcome, exit_code=exit_code, signal=signal, reason=reason, duration_ms=duration_ms)
-        ended = self._native.end_with(options, list((kv or {}).items()), list(artifacts))
+        ended = self._native.end_with(options, dict(kv or {}), list(artifacts))
         self._ended = True
         return cast(Outcome, ended)
 
@@ -149,7 +149,7 @@ class Step(Recorded):
         if options["outcome"] == "failed":
             text = encoded(format_traceback(exception, trace))
             artifacts.append(("traceback", f"{self.step_num:02d}-{self.name}.traceback.txt", text))
-        self._native.end_with(options, [], artifacts)
+        self._native.end_with(options, {}, artifacts)
         self._ended = True
 
     def __repr__(self) -> str:
@@ -157,4 +157,4 @@ class Step(Recorded):
 
 
 def _options(name: str | None, argv: list[str], cwd: StrPath | None, kv: Mapping[str, str] | None) -> CommandOptions:
-    return {"name": name, "argv": argv, "cwd": cwd, "kv": list((kv or {}).items())}
+    return {"name": name, "argv": argv, "cwd": cwd, "kv": dict(kv or {})}

@@ -79,7 +79,7 @@ class Store:
         :param root_dir: what artifact paths are relative to.
         :param log_dir: where output goes, relative to the root; ``.logs`` by default.
         """
-        pairs = list((kv or {}).items())
+        pairs = dict(kv or {})
         return Run(self._native.start_run({"root_dir": root_dir, "suite": suite, "log_dir": log_dir, "kv": pairs}))
 
     def run(self, id: str = "latest") -> Run:
@@ -192,7 +192,7 @@ class Store:
                 "runs": _runs(run, suite, since),
                 "kind": kind,
                 "step": step,
-                "kv": list((kv or {}).items()),
+                "kv": dict(kv or {}),
                 "failed": failed,
                 "before": before,
                 "after": after,
