@@ -1492,8 +1492,8 @@ scenariolog_status scenariolog_search(const scenariolog_store *store,
  * once, with its last attempt.
  *
  * Columns: `run_id`, `suite`, `outcome`, `exit_code`, `signal`, `reason`, `steps`, `passed`, `failed`,
- * `error`, `skipped`, `xfailed`, `xpassed`, `timed_out`, `interrupted`, `running`, `flaky`,
- * `duration_ms`, `started_at`, `completed_at`, `host`, `root_dir`.
+ * `error`, `skipped`, `xfailed`, `xpassed`, `timed_out`, `interrupted`, `failures`, `running`,
+ * `flaky`, `duration_ms`, `started_at`, `completed_at`, `host`, `root_dir`.
  *
  * `runs` may be NULL. `*cursor` becomes the caller's, who frees it with `scenariolog_cursor_free`. So it
  * is with all reports.
@@ -1545,7 +1545,8 @@ scenariolog_status scenariolog_report_commands(const scenariolog_step *step,
  * they started.
  *
  * Columns: `run_id`, `suite`, `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`, `signal`,
- * `reason`, `duration_ms`, `kind`, `path`, `first_lines`, `last_lines`, `step_id`, `script_path`.
+ * `reason`, `duration_ms`, `kind`, `path`, `first_lines`, `last_lines`, `left_out`, `step_id`,
+ * `script_path`.
  *
  * `runs` and `options` may be NULL.
  */

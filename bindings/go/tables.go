@@ -19,6 +19,7 @@ type RunRow struct {
 	XPassed     int           `column:"xpassed"`      // steps that passed against expectation
 	TimedOut    int           `column:"timed_out"`    // steps that took too long
 	Interrupted int           `column:"interrupted"`  // steps that were cut off
+	Failures    int           `column:"failures"`     // steps that are a reason for it to be red: failed, in error, timed out or interrupted
 	Running     int           `column:"running"`      // steps that are still running
 	Flaky       int           `column:"flaky"`        // steps that passed, but not at the first attempt
 	Duration    time.Duration `column:"duration_ms"`  // how long it took; 0 while it runs, and where it is not known

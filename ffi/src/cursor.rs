@@ -250,3 +250,40 @@ pub extern "C" fn scenariolog_cursor_list_item(
     let text = boundary::get(cursor, None, |cursor| cursor.list(column).get(item));
     lend(text, length)
 }
+
+#[cfg(test)]
+mod tests {
+    use scenariolog::report::{AcrossRow, CommandRow, FailureRow, RunRow, StepRow, TimingRow};
+    use scenariolog::row::{Column, Record};
+    use scenariolog::{artifact::Artifact, kv::Tag, search::Hit, verify::Verified};
+
+    const HEADER: &str = include_str!("../../include/scenariolog.h");
+
+    /// The columns that the comment above a function lists.
+    fn documented(function: &str) -> Vec<&str> {
+        let end = HEADER.find(&format!("scenariolog_status {function}(")).unwrap();
+        let comment = &HEADER[HEADER[..end].rfind("Columns:").unwrap()..end];
+        let list = comment.split(".\n").next().unwrap();
+        list.split('`').skip(1).step_by(2).collect()
+    }
+
+    #[test]
+    fn the_header_lists_the_columns_of_every_row() {
+        let functions: [(&str, &[Column]); 10] = [
+            ("scenariolog_report_runs", RunRow::COLUMNS),
+            ("scenariolog_report_steps", StepRow::COLUMNS),
+            ("scenariolog_report_commands", CommandRow::COLUMNS),
+            ("scenariolog_report_failures", FailureRow::COLUMNS),
+            ("scenariolog_report_timings", TimingRow::COLUMNS),
+            ("scenariolog_report_across_runs", AcrossRow::COLUMNS),
+            ("scenariolog_report_artifacts", Artifact::COLUMNS),
+            ("scenariolog_report_verify", Verified::COLUMNS),
+            ("scenariolog_run_kv_list", Tag::COLUMNS),
+            ("scenariolog_search", Hit::COLUMNS),
+        ];
+        for (function, columns) in functions {
+            let names: Vec<_> = columns.iter().map(|column| column.name).collect();
+            assert_eq!(documented(function), names, "{function}");
+        }
+    }
+}

@@ -55,8 +55,8 @@ impl scenariolog_failure_options {
 /// once, with its last attempt.
 ///
 /// Columns: `run_id`, `suite`, `outcome`, `exit_code`, `signal`, `reason`, `steps`, `passed`, `failed`,
-/// `error`, `skipped`, `xfailed`, `xpassed`, `timed_out`, `interrupted`, `running`, `flaky`,
-/// `duration_ms`, `started_at`, `completed_at`, `host`, `root_dir`.
+/// `error`, `skipped`, `xfailed`, `xpassed`, `timed_out`, `interrupted`, `failures`, `running`,
+/// `flaky`, `duration_ms`, `started_at`, `completed_at`, `host`, `root_dir`.
 ///
 /// `runs` may be NULL. `*cursor` becomes the caller's, who frees it with `scenariolog_cursor_free`. So it
 /// is with all reports.
@@ -134,7 +134,8 @@ pub extern "C" fn scenariolog_report_commands(
 /// they started.
 ///
 /// Columns: `run_id`, `suite`, `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`, `signal`,
-/// `reason`, `duration_ms`, `kind`, `path`, `first_lines`, `last_lines`, `step_id`, `script_path`.
+/// `reason`, `duration_ms`, `kind`, `path`, `first_lines`, `last_lines`, `left_out`, `step_id`,
+/// `script_path`.
 ///
 /// `runs` and `options` may be NULL.
 #[unsafe(no_mangle)]

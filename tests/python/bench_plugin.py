@@ -1,8 +1,8 @@
 """What recording costs: a session of trivial tests with nothing, with scenariolog, and with others' reports.
 
-Run by ``make bench``; by hand: ``python tests/python/bench_plugin.py [TESTS [ROUNDS]]``. The columns: the median wall and
-processor time of a session, and what that is of the bare session of the same round, in the median. Of what others write,
-the difference is compared: round by round, as the speed of a machine drifts. Fails where a budget is exceeded.
+Run by ``make bench``; by hand: ``python tests/python/bench_plugin.py [TESTS [ROUNDS]]``. The columns: the wall and the
+processor time of a session, and how much longer than the bare session of the same round it took for each test, in the
+median. Sessions are compared round by round, as the speed of a machine drifts. Fails where a budget is exceeded.
 """
 
 import json

@@ -35,7 +35,7 @@ record! {
         pub reason: Option<String>,
         /// How long it took, in milliseconds.
         pub duration_ms: Option<f64>,
-        /// Where the lines come from: stderr, or stdout where that is empty.
+        /// Of the artifact that the lines come from: traceback, stderr, or stdout, the first that is not empty.
         pub kind: Option<String>,
         /// The file that has them all, relative to the run's root where it lies under it.
         pub path: Option<PathBuf>,

@@ -13,7 +13,7 @@ use crate::{Recorded, Run, Step, Store};
 record! {
     /// A step of a run: one attempt of it.
     pub struct StepRow {
-        /// Its number in the run.
+        /// Its number, counted under its parent or else in the run.
         pub step_num: i64,
         /// Its name.
         pub step_name: String,

@@ -148,7 +148,7 @@ class Failure(NamedTuple):
     duration_ms: float | None
     """How long it took, in milliseconds."""
     kind: str | None
-    """Where the lines come from: stderr, or stdout where that is empty."""
+    """Of the artifact that the lines come from: traceback, stderr, or stdout, the first that is not empty."""
     path: str | None
     """The file that has them all, relative to the run's root where it lies under it."""
     first_lines: tuple[str, ...]
@@ -251,7 +251,7 @@ class StepRow(NamedTuple):
     """A step of a run: one attempt of it."""
 
     step_num: int
-    """Its number in the run."""
+    """Its number, counted under its parent or else in the run."""
     step_name: str
     """Its name."""
     attempt: int
