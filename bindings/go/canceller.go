@@ -25,7 +25,7 @@ type canceller struct {
 
 func newCanceller(ctx context.Context, killAfter time.Duration) (*canceller, error) {
 	c := &canceller{}
-	var failure *C.scenariolog_error
+	var failure *cError
 	if err := check(C.scenariolog_canceller_new(&c.object, &failure), failure); err != nil {
 		return nil, err
 	}

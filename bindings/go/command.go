@@ -13,7 +13,7 @@ import (
 // A Command is a command that a step ran.
 type Command struct {
 	recorded
-	handle *handle[*C.scenariolog_command]
+	handle *handle[*cCommand]
 	id     string
 	stepID string
 	num    int
@@ -58,7 +58,7 @@ func (s *Step) startCommand(spec CommandSpec) (*Command, error) {
 	if a.err != nil {
 		return nil, a.err
 	}
-	return makeCommand(s.handle, func(step *C.scenariolog_step, command **C.scenariolog_command, failure **C.scenariolog_error) C.scenariolog_status {
+	return makeCommand(s.handle, func(step *cStep, command **cCommand, failure **cError) cStatus {
 		return C.scenariolog_command_start(step, &options, command, failure)
 	})
 }
@@ -71,15 +71,15 @@ func (s *Store) Command(id string) (*Command, error) {
 	if a.err != nil {
 		return nil, a.err
 	}
-	return makeCommand(s.handle, func(store *C.scenariolog_store, command **C.scenariolog_command, failure **C.scenariolog_error) C.scenariolog_status {
+	return makeCommand(s.handle, func(store *cStore, command **cCommand, failure **cError) cStatus {
 		return C.scenariolog_command_open(store, cID, command, failure)
 	})
 }
 
-func makeCommand[P comparable](from *handle[P], call func(P, **C.scenariolog_command, **C.scenariolog_error) C.scenariolog_status) (*Command, error) {
-	var object *C.scenariolog_command
+func makeCommand[P comparable](from *handle[P], call func(P, **cCommand, **cError) cStatus) (*Command, error) {
+	var object *cCommand
 	err := from.use(func(from P) error {
-		var failure *C.scenariolog_error
+		var failure *cError
 		return check(call(from, &object, &failure), failure)
 	})
 	if err != nil {
@@ -88,13 +88,13 @@ func makeCommand[P comparable](from *handle[P], call func(P, **C.scenariolog_com
 	return commandOf(object), nil
 }
 
-func commandOf(object *C.scenariolog_command) *Command {
+func commandOf(object *cCommand) *Command {
 	command := &Command{
 		id:     C.GoString(C.scenariolog_command_id(object)),
 		stepID: C.GoString(C.scenariolog_command_step_id(object)),
 		num:    int(C.scenariolog_command_num(object)),
 	}
-	command.handle = newHandle(command, object, func(c *C.scenariolog_command) { C.scenariolog_command_free(c) })
+	command.handle = newHandle(command, object, func(c *cCommand) { C.scenariolog_command_free(c) })
 	command.recorded = recorded{commandScope{command.handle}}
 	return command
 }
@@ -110,8 +110,8 @@ func (c *Command) Num() int { return c.num }
 
 // End ends the command and returns its outcome. The ending must have an outcome, an exit code or a signal.
 func (c *Command) End(ending Ending) (Outcome, error) {
-	return end(ending, func(e *C.scenariolog_ending, outcome *C.scenariolog_outcome, failure **C.scenariolog_error) (C.scenariolog_status, error) {
-		return statusOf(c.handle, func(command *C.scenariolog_command) C.scenariolog_status {
+	return end(ending, func(e *C.scenariolog_ending, outcome *C.scenariolog_outcome, failure **cError) (cStatus, error) {
+		return statusOf(c.handle, func(command *cCommand) cStatus {
 			return C.scenariolog_command_end(command, e, outcome, failure)
 		})
 	})

@@ -113,7 +113,7 @@ func (a *arena) ending(e Ending) C.scenariolog_ending {
 }
 
 // end calls a function that ends something.
-func end(e Ending, call func(*C.scenariolog_ending, *C.scenariolog_outcome, **C.scenariolog_error) (C.scenariolog_status, error)) (Outcome, error) {
+func end(e Ending, call func(*C.scenariolog_ending, *C.scenariolog_outcome, **cError) (cStatus, error)) (Outcome, error) {
 	var a arena
 	defer a.free()
 	ending := a.ending(e)
@@ -121,7 +121,7 @@ func end(e Ending, call func(*C.scenariolog_ending, *C.scenariolog_outcome, **C.
 		return "", a.err
 	}
 	var outcome C.scenariolog_outcome
-	var failure *C.scenariolog_error
+	var failure *cError
 	status, err := call(&ending, &outcome, &failure)
 	if err == nil {
 		err = check(status, failure)

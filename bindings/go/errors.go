@@ -57,7 +57,7 @@ func invalid(message string) error {
 }
 
 // check turns what a call into the library returned into an error, and frees the error object.
-func check(status C.scenariolog_status, object *C.scenariolog_error) error {
+func check(status cStatus, object *cError) error {
 	if status >= 0 {
 		return nil
 	}
@@ -69,7 +69,7 @@ func check(status C.scenariolog_status, object *C.scenariolog_error) error {
 	return &Error{sentinel: sentinelOf(status), Message: message}
 }
 
-func sentinelOf(status C.scenariolog_status) error {
+func sentinelOf(status cStatus) error {
 	switch status {
 	case C.SCENARIOLOG_ERR_INVALID_ARGUMENT:
 		return ErrInvalidArgument

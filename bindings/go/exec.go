@@ -79,8 +79,8 @@ type Result struct {
 
 // Exec runs a child and records it as the whole of the run, which ends with it. See [Run.ExecStep] for the rest.
 func (r *Run) Exec(ctx context.Context, child Child) (*Result, error) {
-	return execute(ctx, child, func(options *C.scenariolog_exec_options, result **C.scenariolog_exec_result, failure **C.scenariolog_error) (C.scenariolog_status, error) {
-		return statusOf(r.handle, func(run *C.scenariolog_run) C.scenariolog_status {
+	return execute(ctx, child, func(options *cExecOptions, result **cExecResult, failure **cError) (cStatus, error) {
+		return statusOf(r.handle, func(run *cRun) cStatus {
 			return C.scenariolog_run_exec(run, options, result, failure)
 		})
 	})
@@ -99,9 +99,9 @@ func (r *Run) ExecStep(ctx context.Context, spec StepSpec, child Child) (*Step, 
 	if a.err != nil {
 		return nil, nil, a.err
 	}
-	var object *C.scenariolog_step
-	result, err := execute(ctx, child, func(exec *C.scenariolog_exec_options, result **C.scenariolog_exec_result, failure **C.scenariolog_error) (C.scenariolog_status, error) {
-		return statusOf(r.handle, func(run *C.scenariolog_run) C.scenariolog_status {
+	var object *cStep
+	result, err := execute(ctx, child, func(exec *cExecOptions, result **cExecResult, failure **cError) (cStatus, error) {
+		return statusOf(r.handle, func(run *cRun) cStatus {
 			return C.scenariolog_run_exec_step(run, name, &options, exec, &object, result, failure)
 		})
 	})
@@ -119,9 +119,9 @@ func (s *Step) ExecCommand(ctx context.Context, spec CommandSpec, child Child) (
 	if a.err != nil {
 		return nil, nil, a.err
 	}
-	var object *C.scenariolog_command
-	result, err := execute(ctx, child, func(exec *C.scenariolog_exec_options, result **C.scenariolog_exec_result, failure **C.scenariolog_error) (C.scenariolog_status, error) {
-		return statusOf(s.handle, func(step *C.scenariolog_step) C.scenariolog_status {
+	var object *cCommand
+	result, err := execute(ctx, child, func(exec *cExecOptions, result **cExecResult, failure **cError) (cStatus, error) {
+		return statusOf(s.handle, func(step *cStep) cStatus {
 			return C.scenariolog_step_exec_command(step, &options, exec, &object, result, failure)
 		})
 	})
@@ -132,7 +132,7 @@ func (s *Step) ExecCommand(ctx context.Context, spec CommandSpec, child Child) (
 }
 
 // execute runs a child with a function that blocks until it has ended.
-func execute(ctx context.Context, child Child, run func(*C.scenariolog_exec_options, **C.scenariolog_exec_result, **C.scenariolog_error) (C.scenariolog_status, error)) (*Result, error) {
+func execute(ctx context.Context, child Child, run func(*cExecOptions, **cExecResult, **cError) (cStatus, error)) (*Result, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -151,8 +151,8 @@ func execute(ctx context.Context, child Child, run func(*C.scenariolog_exec_opti
 	user := cgo.NewHandle(outputs)
 	defer user.Delete()
 	C.take_output(&options, C.uintptr_t(user), child.Stdout != nil, child.Stderr != nil)
-	var object *C.scenariolog_exec_result
-	var failure *C.scenariolog_error
+	var object *cExecResult
+	var failure *cError
 	status, err := run(&options, &object, &failure)
 	if err == nil {
 		err = check(status, failure)
@@ -169,9 +169,9 @@ func execute(ctx context.Context, child Child, run func(*C.scenariolog_exec_opti
 	return result, nil
 }
 
-func (a *arena) child(child Child, canceller *C.scenariolog_canceller) C.scenariolog_exec_options {
-	options := C.scenariolog_exec_options{
-		struct_size:   C.uint32_t(unsafe.Sizeof(C.scenariolog_exec_options{})),
+func (a *arena) child(child Child, canceller *C.scenariolog_canceller) cExecOptions {
+	options := cExecOptions{
+		struct_size:   C.uint32_t(unsafe.Sizeof(cExecOptions{})),
 		strict:        truth(child.Strict),
 		cwd:           a.optional(child.Dir),
 		timeout_ms:    C.uint64_t(milliseconds(child.Timeout)),
@@ -184,7 +184,7 @@ func (a *arena) child(child Child, canceller *C.scenariolog_canceller) C.scenari
 	return options
 }
 
-func resultOf(object *C.scenariolog_exec_result) *Result {
+func resultOf(object *cExecResult) *Result {
 	result := &Result{
 		ExitStatus:  int(C.scenariolog_exec_result_exit_status(object)),
 		Outcome:     outcomeOf(C.scenariolog_exec_result_outcome(object)),

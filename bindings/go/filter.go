@@ -20,10 +20,10 @@ type RunFilter struct {
 // Latest is the run that was started last.
 var Latest = RunFilter{Run: "latest"}
 
-func (a *arena) filter(f RunFilter) *C.scenariolog_run_filter {
-	array := newArray[C.scenariolog_run_filter](a, 1)
-	array[0] = C.scenariolog_run_filter{
-		struct_size: C.uint32_t(unsafe.Sizeof(C.scenariolog_run_filter{})),
+func (a *arena) filter(f RunFilter) *cRunFilter {
+	array := newArray[cRunFilter](a, 1)
+	array[0] = cRunFilter{
+		struct_size: C.uint32_t(unsafe.Sizeof(cRunFilter{})),
 		run_id:      a.optional(f.Run),
 		suite:       a.optional(f.Suite),
 		since:       a.optional(f.Since),

@@ -29,9 +29,9 @@ type Index struct {
 	MaxBytes uint64
 }
 
-func (i Index) options() C.scenariolog_index_options {
-	return C.scenariolog_index_options{
-		struct_size:    C.uint32_t(unsafe.Sizeof(C.scenariolog_index_options{})),
+func (i Index) options() cIndexOptions {
+	return cIndexOptions{
+		struct_size:    C.uint32_t(unsafe.Sizeof(cIndexOptions{})),
 		streams:        C.int32_t(i.Kinds),
 		max_line_bytes: C.uint64_t(i.MaxLineBytes),
 		max_bytes:      C.uint64_t(i.MaxBytes),
@@ -39,11 +39,11 @@ func (i Index) options() C.scenariolog_index_options {
 }
 
 // index is the last of the options, or NULL.
-func (a *arena) index(given []Index) *C.scenariolog_index_options {
+func (a *arena) index(given []Index) *cIndexOptions {
 	if len(given) == 0 {
 		return nil
 	}
-	array := newArray[C.scenariolog_index_options](a, 1)
+	array := newArray[cIndexOptions](a, 1)
 	array[0] = given[len(given)-1].options()
 	return &array[0]
 }
@@ -69,8 +69,8 @@ func (s *Store) RebuildIndex(runs RunFilter, index ...Index) (IndexCounts, error
 		return IndexCounts{}, a.err
 	}
 	var counts C.scenariolog_index_counts
-	err := s.handle.use(func(store *C.scenariolog_store) error {
-		var failure *C.scenariolog_error
+	err := s.handle.use(func(store *cStore) error {
+		var failure *cError
 		return check(C.scenariolog_index_rebuild(store, filter, options, &counts, &failure), failure)
 	})
 	return IndexCounts{

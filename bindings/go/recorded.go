@@ -28,7 +28,7 @@ func (r recorded) SetTag(key, value string) error {
 	if a.err != nil {
 		return a.err
 	}
-	var failure *C.scenariolog_error
+	var failure *cError
 	status, err := r.scope.kvSet(cKey, cValue, &failure)
 	return errors.Join(err, check(status, failure))
 }
@@ -42,7 +42,7 @@ func (r recorded) Tag(key string) (value string, found bool, err error) {
 		return "", false, a.err
 	}
 	var cValue *C.char
-	var failure *C.scenariolog_error
+	var failure *cError
 	status, err := r.scope.kvGet(cKey, &cValue, &failure)
 	if err := errors.Join(err, check(status, failure)); err != nil || cValue == nil {
 		return "", false, err
@@ -78,7 +78,7 @@ func (r recorded) AddFile(kind, path string, index ...Index) (int64, error) {
 		return 0, a.err
 	}
 	var id C.int64_t
-	var failure *C.scenariolog_error
+	var failure *cError
 	status, err := r.scope.artifactAdd(cKind, cPath, cIndex, &id, &failure)
 	return int64(id), errors.Join(err, check(status, failure))
 }
@@ -93,7 +93,7 @@ func (r recorded) AddBytes(kind, name string, data []byte) (int64, error) {
 		return 0, a.err
 	}
 	var id C.int64_t
-	var failure *C.scenariolog_error
+	var failure *cError
 	status, err := r.scope.artifactAddBytes(cKind, cName, bytesOf(data), C.size_t(len(data)), &id, &failure)
 	return int64(id), errors.Join(err, check(status, failure))
 }
@@ -123,8 +123,8 @@ func (r recorded) OpenStream(kind string, index ...Index) (*Stream, error) {
 	if a.err != nil {
 		return nil, a.err
 	}
-	var object *C.scenariolog_stream
-	var failure *C.scenariolog_error
+	var object *cStream
+	var failure *cError
 	status, err := r.scope.streamOpen(cKind, cIndex, &object, &failure)
 	if err := errors.Join(err, check(status, failure)); err != nil {
 		return nil, err

@@ -12,15 +12,15 @@ import (
 )
 
 // A question asks the object of a handle for rows.
-type question[P comparable] func(object P, cursor **C.scenariolog_cursor, failure **C.scenariolog_error) (C.scenariolog_status, error)
+type question[P comparable] func(object P, cursor **cCursor, failure **cError) (cStatus, error)
 
 // ask yields the rows that answer a question. When the context is done its error is the last thing it yields.
 func ask[T any, P comparable](ctx context.Context, h *handle[P], question question[P]) iter.Seq2[T, error] {
-	open := func(cursor **C.scenariolog_cursor, failure **C.scenariolog_error) (C.scenariolog_status, error) {
+	open := func(cursor **cCursor, failure **cError) (cStatus, error) {
 		type answer struct {
-			cursor  *C.scenariolog_cursor
-			failure *C.scenariolog_error
-			status  C.scenariolog_status
+			cursor  *cCursor
+			failure *cError
+			status  cStatus
 		}
 		// A call that goes on after its context must not write into the caller's places.
 		got, err := wait(ctx, func() (got answer, err error) {
@@ -51,8 +51,8 @@ func ask[T any, P comparable](ctx context.Context, h *handle[P], question questi
 }
 
 // report asks about the runs that a filter lets through.
-func report[T any](ctx context.Context, s *Store, runs RunFilter, question func(*C.scenariolog_store, *C.scenariolog_run_filter, **C.scenariolog_cursor, **C.scenariolog_error) C.scenariolog_status) iter.Seq2[T, error] {
-	return ask[T](ctx, s.handle, func(store *C.scenariolog_store, cursor **C.scenariolog_cursor, failure **C.scenariolog_error) (C.scenariolog_status, error) {
+func report[T any](ctx context.Context, s *Store, runs RunFilter, question func(*cStore, *cRunFilter, **cCursor, **cError) cStatus) iter.Seq2[T, error] {
+	return ask[T](ctx, s.handle, func(store *cStore, cursor **cCursor, failure **cError) (cStatus, error) {
 		var a arena
 		defer a.free()
 		filter := a.filter(runs)
@@ -65,7 +65,7 @@ func report[T any](ctx context.Context, s *Store, runs RunFilter, question func(
 
 // Runs are runs with the counts of their steps, the newest first; limit of them, or all for 0.
 func (s *Store) Runs(ctx context.Context, runs RunFilter, limit uint64) iter.Seq2[RunRow, error] {
-	return report[RunRow](ctx, s, runs, func(store *C.scenariolog_store, filter *C.scenariolog_run_filter, cursor **C.scenariolog_cursor, failure **C.scenariolog_error) C.scenariolog_status {
+	return report[RunRow](ctx, s, runs, func(store *cStore, filter *cRunFilter, cursor **cCursor, failure **cError) cStatus {
 		return C.scenariolog_report_runs(store, filter, C.uint64_t(limit), cursor, failure)
 	})
 }
@@ -82,7 +82,7 @@ type FailureOptions struct {
 
 // Failures are what went wrong, with the first and last lines of it.
 func (s *Store) Failures(ctx context.Context, runs RunFilter, options FailureOptions) iter.Seq2[FailureRow, error] {
-	return report[FailureRow](ctx, s, runs, func(store *C.scenariolog_store, filter *C.scenariolog_run_filter, cursor **C.scenariolog_cursor, failure **C.scenariolog_error) C.scenariolog_status {
+	return report[FailureRow](ctx, s, runs, func(store *cStore, filter *cRunFilter, cursor **cCursor, failure **cError) cStatus {
 		cOptions := C.scenariolog_failure_options{
 			struct_size:  C.uint32_t(unsafe.Sizeof(C.scenariolog_failure_options{})),
 			all_attempts: truth(options.AllAttempts),
@@ -96,56 +96,56 @@ func (s *Store) Failures(ctx context.Context, runs RunFilter, options FailureOpt
 
 // Timings are the slowest steps first; limit of them, or all for 0.
 func (s *Store) Timings(ctx context.Context, runs RunFilter, limit uint64) iter.Seq2[TimingRow, error] {
-	return report[TimingRow](ctx, s, runs, func(store *C.scenariolog_store, filter *C.scenariolog_run_filter, cursor **C.scenariolog_cursor, failure **C.scenariolog_error) C.scenariolog_status {
+	return report[TimingRow](ctx, s, runs, func(store *cStore, filter *cRunFilter, cursor **cCursor, failure **cError) cStatus {
 		return C.scenariolog_report_timings(store, filter, C.uint64_t(limit), cursor, failure)
 	})
 }
 
 // TimingsAcrossRuns are what steps of each name took across runs; limit names, or all for 0.
 func (s *Store) TimingsAcrossRuns(ctx context.Context, runs RunFilter, limit uint64) iter.Seq2[AcrossRow, error] {
-	return report[AcrossRow](ctx, s, runs, func(store *C.scenariolog_store, filter *C.scenariolog_run_filter, cursor **C.scenariolog_cursor, failure **C.scenariolog_error) C.scenariolog_status {
+	return report[AcrossRow](ctx, s, runs, func(store *cStore, filter *cRunFilter, cursor **cCursor, failure **cError) cStatus {
 		return C.scenariolog_report_across_runs(store, filter, C.uint64_t(limit), cursor, failure)
 	})
 }
 
 // Artifacts are those of runs, with those of their steps and commands.
 func (s *Store) Artifacts(ctx context.Context, runs RunFilter) iter.Seq2[Artifact, error] {
-	return report[Artifact](ctx, s, runs, func(store *C.scenariolog_store, filter *C.scenariolog_run_filter, cursor **C.scenariolog_cursor, failure **C.scenariolog_error) C.scenariolog_status {
+	return report[Artifact](ctx, s, runs, func(store *cStore, filter *cRunFilter, cursor **cCursor, failure **cError) cStatus {
 		return C.scenariolog_report_artifacts(store, filter, cursor, failure)
 	})
 }
 
 // Verify hashes the files of artifacts again.
 func (s *Store) Verify(ctx context.Context, runs RunFilter) iter.Seq2[VerifiedRow, error] {
-	return report[VerifiedRow](ctx, s, runs, func(store *C.scenariolog_store, filter *C.scenariolog_run_filter, cursor **C.scenariolog_cursor, failure **C.scenariolog_error) C.scenariolog_status {
+	return report[VerifiedRow](ctx, s, runs, func(store *cStore, filter *cRunFilter, cursor **cCursor, failure **cError) cStatus {
 		return C.scenariolog_report_verify(store, filter, cursor, failure)
 	})
 }
 
 // Row is the run as it stands now.
 func (r *Run) Row(ctx context.Context) (RunRow, error) {
-	return first(ask[RunRow](ctx, r.handle, func(run *C.scenariolog_run, cursor **C.scenariolog_cursor, failure **C.scenariolog_error) (C.scenariolog_status, error) {
+	return first(ask[RunRow](ctx, r.handle, func(run *cRun, cursor **cCursor, failure **cError) (cStatus, error) {
 		return C.scenariolog_report_run(run, cursor, failure), nil
 	}))
 }
 
 // Steps are the steps of the run as they stand now, nested ones too, as they started.
 func (r *Run) Steps(ctx context.Context) iter.Seq2[StepRow, error] {
-	return ask[StepRow](ctx, r.handle, func(run *C.scenariolog_run, cursor **C.scenariolog_cursor, failure **C.scenariolog_error) (C.scenariolog_status, error) {
+	return ask[StepRow](ctx, r.handle, func(run *cRun, cursor **cCursor, failure **cError) (cStatus, error) {
 		return C.scenariolog_report_steps(run, cursor, failure), nil
 	})
 }
 
 // Row is the step as it stands now.
 func (s *Step) Row(ctx context.Context) (StepRow, error) {
-	return first(ask[StepRow](ctx, s.handle, func(step *C.scenariolog_step, cursor **C.scenariolog_cursor, failure **C.scenariolog_error) (C.scenariolog_status, error) {
+	return first(ask[StepRow](ctx, s.handle, func(step *cStep, cursor **cCursor, failure **cError) (cStatus, error) {
 		return C.scenariolog_report_step(step, cursor, failure), nil
 	}))
 }
 
 // Commands are the commands of the step as they stand now.
 func (s *Step) Commands(ctx context.Context) iter.Seq2[CommandRow, error] {
-	return ask[CommandRow](ctx, s.handle, func(step *C.scenariolog_step, cursor **C.scenariolog_cursor, failure **C.scenariolog_error) (C.scenariolog_status, error) {
+	return ask[CommandRow](ctx, s.handle, func(step *cStep, cursor **cCursor, failure **cError) (cStatus, error) {
 		return C.scenariolog_report_commands(step, cursor, failure), nil
 	})
 }

@@ -17,11 +17,11 @@ import (
 
 // rows yields what a function finds, as structs whose fields name their columns in a tag. It asks anew each time it is
 // ranged over.
-func rows[T any](open func(**C.scenariolog_cursor, **C.scenariolog_error) (C.scenariolog_status, error)) iter.Seq2[T, error] {
+func rows[T any](open func(**cCursor, **cError) (cStatus, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
-		var object *C.scenariolog_cursor
-		var failure *C.scenariolog_error
+		var object *cCursor
+		var failure *cError
 		status, err := open(&object, &failure)
 		if err == nil {
 			err = check(status, failure)
@@ -51,7 +51,7 @@ func rows[T any](open func(**C.scenariolog_cursor, **C.scenariolog_error) (C.sce
 }
 
 type cursor struct {
-	object *C.scenariolog_cursor
+	object *cCursor
 	// columns has the column of each field.
 	columns []C.size_t
 }
@@ -60,7 +60,7 @@ type cursor struct {
 var layouts sync.Map
 
 // columnsOf looks up the columns of a type's fields. What the library does not know stays empty in each row.
-func columnsOf(object *C.scenariolog_cursor, row reflect.Type) []C.size_t {
+func columnsOf(object *cCursor, row reflect.Type) []C.size_t {
 	if known, ok := layouts.Load(row); ok {
 		return known.([]C.size_t)
 	}

@@ -13,7 +13,7 @@ import (
 // A Run is one execution of a suite.
 type Run struct {
 	recorded
-	handle *handle[*C.scenariolog_run]
+	handle *handle[*cRun]
 	id     string
 	root   string
 	logs   string
@@ -60,7 +60,7 @@ func (s *Store) startRun(spec RunSpec) (*Run, error) {
 	if a.err != nil {
 		return nil, a.err
 	}
-	return s.makeRun(func(store *C.scenariolog_store, run **C.scenariolog_run, failure **C.scenariolog_error) C.scenariolog_status {
+	return s.makeRun(func(store *cStore, run **cRun, failure **cError) cStatus {
 		return C.scenariolog_run_start(store, root, &options, run, failure)
 	})
 }
@@ -73,15 +73,15 @@ func (s *Store) Run(id string) (*Run, error) {
 	if a.err != nil {
 		return nil, a.err
 	}
-	return s.makeRun(func(store *C.scenariolog_store, run **C.scenariolog_run, failure **C.scenariolog_error) C.scenariolog_status {
+	return s.makeRun(func(store *cStore, run **cRun, failure **cError) cStatus {
 		return C.scenariolog_run_open(store, cID, run, failure)
 	})
 }
 
-func (s *Store) makeRun(call func(*C.scenariolog_store, **C.scenariolog_run, **C.scenariolog_error) C.scenariolog_status) (*Run, error) {
-	var object *C.scenariolog_run
-	err := s.handle.use(func(store *C.scenariolog_store) error {
-		var failure *C.scenariolog_error
+func (s *Store) makeRun(call func(*cStore, **cRun, **cError) cStatus) (*Run, error) {
+	var object *cRun
+	err := s.handle.use(func(store *cStore) error {
+		var failure *cError
 		return check(call(store, &object, &failure), failure)
 	})
 	if err != nil {
@@ -92,7 +92,7 @@ func (s *Store) makeRun(call func(*C.scenariolog_store, **C.scenariolog_run, **C
 		root: C.GoString(C.scenariolog_run_root_dir(object)),
 		logs: C.GoString(C.scenariolog_run_log_dir(object)),
 	}
-	run.handle = newHandle(run, object, func(r *C.scenariolog_run) { C.scenariolog_run_free(r) })
+	run.handle = newHandle(run, object, func(r *cRun) { C.scenariolog_run_free(r) })
 	run.recorded = recorded{runScope{run.handle}}
 	return run, nil
 }
@@ -108,8 +108,8 @@ func (r *Run) LogDir() string { return r.logs }
 
 // End ends the run and returns its outcome. By the zero ending it is the worst of its steps'.
 func (r *Run) End(ending Ending) (Outcome, error) {
-	return end(ending, func(e *C.scenariolog_ending, outcome *C.scenariolog_outcome, failure **C.scenariolog_error) (C.scenariolog_status, error) {
-		return statusOf(r.handle, func(run *C.scenariolog_run) C.scenariolog_status {
+	return end(ending, func(e *C.scenariolog_ending, outcome *C.scenariolog_outcome, failure **cError) (cStatus, error) {
+		return statusOf(r.handle, func(run *cRun) cStatus {
 			return C.scenariolog_run_end(run, e, outcome, failure)
 		})
 	})
@@ -118,8 +118,8 @@ func (r *Run) End(ending Ending) (Outcome, error) {
 // Reopen takes back that the run has ended. It is for suites of several processes of which none knows whether it is the
 // last: each takes back what another has said, and ends the run anew.
 func (r *Run) Reopen() error {
-	return r.handle.use(func(run *C.scenariolog_run) error {
-		var failure *C.scenariolog_error
+	return r.handle.use(func(run *cRun) error {
+		var failure *cError
 		return check(C.scenariolog_run_reopen(run, &failure), failure)
 	})
 }

@@ -13,7 +13,7 @@ import (
 // A Step is an attempt of a part of a run.
 type Step struct {
 	recorded
-	handle  *handle[*C.scenariolog_step]
+	handle  *handle[*cStep]
 	id      string
 	runID   string
 	name    string
@@ -72,7 +72,7 @@ func (r *Run) startStep(spec StepSpec) (*Step, error) {
 	if a.err != nil {
 		return nil, a.err
 	}
-	return makeStep(r.handle, func(run *C.scenariolog_run, step **C.scenariolog_step, failure **C.scenariolog_error) C.scenariolog_status {
+	return makeStep(r.handle, func(run *cRun, step **cStep, failure **cError) cStatus {
 		return C.scenariolog_step_start(run, name, &options, step, failure)
 	})
 }
@@ -86,7 +86,7 @@ func (r *Run) Step(which string) (*Step, error) {
 	if a.err != nil {
 		return nil, a.err
 	}
-	return makeStep(r.handle, func(run *C.scenariolog_run, step **C.scenariolog_step, failure **C.scenariolog_error) C.scenariolog_status {
+	return makeStep(r.handle, func(run *cRun, step **cStep, failure **cError) cStatus {
 		return C.scenariolog_step_find(run, cWhich, step, failure)
 	})
 }
@@ -99,15 +99,15 @@ func (s *Store) Step(id string) (*Step, error) {
 	if a.err != nil {
 		return nil, a.err
 	}
-	return makeStep(s.handle, func(store *C.scenariolog_store, step **C.scenariolog_step, failure **C.scenariolog_error) C.scenariolog_status {
+	return makeStep(s.handle, func(store *cStore, step **cStep, failure **cError) cStatus {
 		return C.scenariolog_step_open(store, cID, step, failure)
 	})
 }
 
-func makeStep[P comparable](from *handle[P], call func(P, **C.scenariolog_step, **C.scenariolog_error) C.scenariolog_status) (*Step, error) {
-	var object *C.scenariolog_step
+func makeStep[P comparable](from *handle[P], call func(P, **cStep, **cError) cStatus) (*Step, error) {
+	var object *cStep
 	err := from.use(func(from P) error {
-		var failure *C.scenariolog_error
+		var failure *cError
 		return check(call(from, &object, &failure), failure)
 	})
 	if err != nil {
@@ -116,7 +116,7 @@ func makeStep[P comparable](from *handle[P], call func(P, **C.scenariolog_step, 
 	return stepOf(object), nil
 }
 
-func stepOf(object *C.scenariolog_step) *Step {
+func stepOf(object *cStep) *Step {
 	step := &Step{
 		id:      C.GoString(C.scenariolog_step_id(object)),
 		runID:   C.GoString(C.scenariolog_step_run_id(object)),
@@ -124,7 +124,7 @@ func stepOf(object *C.scenariolog_step) *Step {
 		num:     int(C.scenariolog_step_num(object)),
 		attempt: int(C.scenariolog_step_attempt(object)),
 	}
-	step.handle = newHandle(step, object, func(s *C.scenariolog_step) { C.scenariolog_step_free(s) })
+	step.handle = newHandle(step, object, func(s *cStep) { C.scenariolog_step_free(s) })
 	step.recorded = recorded{stepScope{step.handle}}
 	return step
 }
@@ -146,8 +146,8 @@ func (s *Step) Attempt() int { return s.attempt }
 
 // End ends the step and returns its outcome. The ending must have an outcome, an exit code or a signal.
 func (s *Step) End(ending Ending) (Outcome, error) {
-	return end(ending, func(e *C.scenariolog_ending, outcome *C.scenariolog_outcome, failure **C.scenariolog_error) (C.scenariolog_status, error) {
-		return statusOf(s.handle, func(step *C.scenariolog_step) C.scenariolog_status {
+	return end(ending, func(e *C.scenariolog_ending, outcome *C.scenariolog_outcome, failure **cError) (cStatus, error) {
+		return statusOf(s.handle, func(step *cStep) cStatus {
 			return C.scenariolog_step_end(step, e, outcome, failure)
 		})
 	})

@@ -12,7 +12,7 @@ import (
 
 // A Store is a scenariolog file, open.
 type Store struct {
-	handle *handle[*C.scenariolog_store]
+	handle *handle[*cStore]
 	path   string
 }
 
@@ -62,13 +62,13 @@ func Open(path string, options ...StoreOption) (*Store, error) {
 		no_checkpoint_on_close: truth(o.keepLog),
 		busy_timeout_ms:        C.uint32_t(milliseconds(o.busyTimeout)),
 	}
-	var object *C.scenariolog_store
-	var failure *C.scenariolog_error
+	var object *cStore
+	var failure *cError
 	if err := check(C.scenariolog_store_open(cPath, &cOptions, &object, &failure), failure); err != nil {
 		return nil, err
 	}
 	store := &Store{path: C.GoString(C.scenariolog_store_path(object))}
-	store.handle = newHandle(store, object, func(s *C.scenariolog_store) { C.scenariolog_store_close(s) })
+	store.handle = newHandle(store, object, func(s *cStore) { C.scenariolog_store_close(s) })
 	return store, nil
 }
 
@@ -85,8 +85,8 @@ func (s *Store) Path() string { return s.path }
 // HasFTS5 finds out whether full-text search works.
 func (s *Store) HasFTS5() (bool, error) {
 	var has C.bool
-	err := s.handle.use(func(store *C.scenariolog_store) error {
-		var failure *C.scenariolog_error
+	err := s.handle.use(func(store *cStore) error {
+		var failure *cError
 		return check(C.scenariolog_store_has_fts5(store, &has, &failure), failure)
 	})
 	return bool(has), err
@@ -94,16 +94,16 @@ func (s *Store) HasFTS5() (bool, error) {
 
 // Checkpoint writes what the write-ahead log holds back into the file, as far as readers allow.
 func (s *Store) Checkpoint() error {
-	return s.handle.use(func(store *C.scenariolog_store) error {
-		var failure *C.scenariolog_error
+	return s.handle.use(func(store *cStore) error {
+		var failure *cError
 		return check(C.scenariolog_store_checkpoint(store, &failure), failure)
 	})
 }
 
 // Recover writes down as interrupted what recorders of this host that have died left unfinished.
 func (s *Store) Recover() error {
-	return s.handle.use(func(store *C.scenariolog_store) error {
-		var failure *C.scenariolog_error
+	return s.handle.use(func(store *cStore) error {
+		var failure *cError
 		return check(C.scenariolog_store_recover(store, &failure), failure)
 	})
 }

@@ -9,7 +9,7 @@ import "sync"
 
 // A Stream is an artifact that is being written. Any number of goroutines may write to it.
 type Stream struct {
-	handle *handle[*C.scenariolog_stream]
+	handle *handle[*cStream]
 	path   string
 
 	mu     sync.Mutex
@@ -17,9 +17,9 @@ type Stream struct {
 	id     int64
 }
 
-func streamOf(object *C.scenariolog_stream) *Stream {
+func streamOf(object *cStream) *Stream {
 	stream := &Stream{path: C.GoString(C.scenariolog_stream_path(object))}
-	stream.handle = newHandle(stream, object, func(s *C.scenariolog_stream) { C.scenariolog_stream_free(s) })
+	stream.handle = newHandle(stream, object, func(s *cStream) { C.scenariolog_stream_free(s) })
 	return stream
 }
 
@@ -35,8 +35,8 @@ func (s *Stream) ArtifactID() int64 {
 
 // Write writes all bytes, which are in the file when it returns.
 func (s *Stream) Write(data []byte) (int, error) {
-	err := s.handle.use(func(stream *C.scenariolog_stream) error {
-		var failure *C.scenariolog_error
+	err := s.handle.use(func(stream *cStream) error {
+		var failure *cError
 		return check(C.scenariolog_stream_write(stream, bytesOf(data), C.size_t(len(data)), &failure), failure)
 	})
 	if err != nil {
@@ -55,8 +55,8 @@ func (s *Stream) Close() error {
 	s.closed = true
 	defer s.handle.close()
 	var id C.int64_t
-	err := s.handle.use(func(stream *C.scenariolog_stream) error {
-		var failure *C.scenariolog_error
+	err := s.handle.use(func(stream *cStream) error {
+		var failure *cError
 		return check(C.scenariolog_stream_end(stream, &id, &failure), failure)
 	})
 	s.id = int64(id)
