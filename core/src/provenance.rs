@@ -58,6 +58,11 @@ fn git_status(text: &str, add: &mut impl FnMut(&str, Option<String>)) {
 }
 
 fn git(root: &Path, arguments: &[&str]) -> Option<Child> {
+    // To say that there is no repository takes git some milliseconds.
+    let is_tracked = |dir: &Path| dir.join(".git").exists();
+    if env::var_os("GIT_DIR").is_none() && !root.ancestors().any(is_tracked) {
+        return None;
+    }
     Command::new("git")
         .arg("-C")
         .arg(root)
