@@ -5,13 +5,14 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use crate::capture::{Digest, Hasher, digest_file};
 use crate::error::{Error, Result, sqlite};
 use crate::index::{IndexOptions, Indexer, signed};
 use crate::paths::{self, from_sql, to_sql};
 use crate::row::record;
+use crate::transaction::Transaction;
 use crate::{Run, RunFilter, Scope, Store, time};
 
 record! {

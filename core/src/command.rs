@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use rusqlite::{Transaction, params};
+use rusqlite::params;
 
 use crate::error::{Result, sqlite};
 use crate::paths::to_sql;
 use crate::recorder::Recorder;
 use crate::step::argv_json;
+use crate::transaction::Transaction;
 use crate::{Ending, Outcome, Recorded, Scope, Step, Store, ending, id, kv, time};
 
 /// What to start a command with.

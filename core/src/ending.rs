@@ -2,11 +2,12 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, params};
 
 use crate::capture::Usage;
 use crate::error::{Error, Result, sqlite};
 use crate::id::Kind;
+use crate::transaction::Transaction;
 use crate::{Outcome, time};
 
 /// How something ended. What is left out is derived from the rest: the outcome from the signal and the

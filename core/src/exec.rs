@@ -8,8 +8,6 @@ use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::path::PathBuf;
 
-use rusqlite::Transaction;
-
 use crate::artifact;
 use crate::capture::{
     self, Canceller, Captured, Digest, Hasher, Keeper, LateEnd, LateStreams, Spec, StartError,
@@ -17,6 +15,7 @@ use crate::capture::{
 };
 use crate::error::{Error, Result};
 use crate::index::{IndexOptions, Indexer};
+use crate::transaction::Transaction;
 use crate::{
     Command, CommandSpec, Ending, Outcome, Recorded, Run, Scope, Step, StepSpec, Store, paths,
     recover,

@@ -3,11 +3,12 @@
 use std::fs::File;
 use std::str::FromStr;
 
-use rusqlite::{Transaction, params};
+use rusqlite::params;
 
 use crate::capture::Digest;
 use crate::error::{Error, Result, sqlite};
 use crate::lines::{Bounds, Lines, readable};
+use crate::transaction::Transaction;
 use crate::{RunFilter, Store, schema};
 
 /// Text that goes into one transaction, so that other writers get their turn.
@@ -91,7 +92,7 @@ pub fn rebuild(store: &Store, filter: &RunFilter, options: &IndexOptions) -> Res
     if !store.has_fts5()? {
         return Err(Error::NoFts5("nothing can be indexed"));
     }
-    store.write("cannot create the full-text index", schema::ensure_fts)?;
+    store.write("cannot create the full-text index", |tx| schema::ensure_fts(tx))?;
     let mut total = Indexed::default();
     let artifacts = crate::artifact::list(store, filter)?;
     for artifact in artifacts.into_iter().filter(|artifact| artifact.is_text == Some(true)) {

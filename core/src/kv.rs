@@ -1,9 +1,10 @@
 //! Tags: a key and a value, once in a scope.
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, params};
 
 use crate::error::{Error, Result, sqlite};
 use crate::row::record;
+use crate::transaction::Transaction;
 use crate::{Scope, Store, time};
 
 record! {

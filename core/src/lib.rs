@@ -38,6 +38,7 @@ mod step;
 mod store;
 pub mod stream;
 mod time;
+mod transaction;
 pub mod verify;
 
 pub use command::{Command, CommandSpec};

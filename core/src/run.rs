@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, params};
 
 use crate::error::{Error, Result, sqlite};
 use crate::paths::{from_sql, to_sql};
 use crate::recorder::Recorder;
+use crate::transaction::Transaction;
 use crate::{Ending, Outcome, Recorded, Scope, Store, ending, id, kv, provenance, recover, time};
 
 /// The log directory of a run that names none, relative to its root.

@@ -65,7 +65,7 @@ pub fn has_index(conn: &Connection) -> Result<bool> {
 }
 
 /// Creates the full-text index where it is missing, over the lines that are there.
-pub fn ensure_fts(tx: &Transaction) -> Result<()> {
+pub fn ensure_fts(tx: &Connection) -> Result<()> {
     if has_index(tx)? { Ok(()) } else { create_fts(tx) }
 }
 
@@ -176,7 +176,7 @@ fn create(tx: &Transaction) -> Result<()> {
     if has_fts5(tx)? { create_fts(tx) } else { Ok(()) }
 }
 
-fn create_fts(tx: &Transaction) -> Result<()> {
+fn create_fts(tx: &Connection) -> Result<()> {
     tx.execute_batch(FTS)
         .and_then(|()| {
             tx.execute("INSERT INTO log_lines_fts (log_lines_fts) VALUES ('rebuild')", [])

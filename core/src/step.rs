@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, params};
 
 use crate::error::{Error, Result, sqlite};
 use crate::paths::to_sql;
 use crate::recorder::Recorder;
+use crate::transaction::Transaction;
 use crate::{Ending, Outcome, Recorded, Run, Scope, Store, ending, id, kv, time};
 
 /// What to start a step with.

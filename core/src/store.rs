@@ -8,10 +8,11 @@ use std::time::Duration;
 
 use once_cell::sync::OnceCell;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::error::{Error, Result, sqlite};
 use crate::schema;
+use crate::transaction::Transaction;
 
 /// A scenariolog file, open. Clones share one connection; threads may share a store.
 ///
@@ -238,15 +239,12 @@ impl Store {
         what: &str,
         body: impl FnOnce(&Transaction) -> Result<T>,
     ) -> Result<T> {
-        let mut guard = self.lock()?;
-        let Some(conn) = guard.as_mut() else {
-            return Err(Error::Internal("the store is closed".into()));
-        };
-        let tx =
-            conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sqlite(what))?;
-        let value = body(&tx)?;
-        tx.commit().map_err(sqlite(what))?;
-        Ok(value)
+        self.read(|conn| {
+            let tx = Transaction::begin(conn).map_err(sqlite(what))?;
+            let value = body(&tx)?;
+            tx.commit().map_err(sqlite(what))?;
+            Ok(value)
+        })
     }
 
     /// Fails in a process that was forked off the one that opened the store.
