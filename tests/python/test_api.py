@@ -125,7 +125,12 @@ def test_ending_with_tags_and_artifacts(run: Run) -> None:
 
 def test_tags_of_many_steps_at_once(run: Run) -> None:
     steps = [run.start_step(f"step {number}") for number in range(3)]
-    run.tag_steps((step, {"name": step.name}) for step in steps)
+    batch = run.tag_batch()
+    for step in steps:
+        batch.add(step, {"name": step.name})
+    assert len(batch) == 3 and not steps[0].kv
+    batch.write()
+    assert len(batch) == 0
     assert [step.kv["name"] for step in steps] == ["step 0", "step 1", "step 2"]
 
 

@@ -12,6 +12,7 @@ mod run;
 mod specs;
 mod step;
 mod store;
+mod tag_batch;
 
 use std::ffi::OsString;
 
@@ -23,7 +24,7 @@ mod _native {
     #[pymodule_export]
     use super::{
         command::Command, exec::Report, main, recorded::Recorded, rows::columns, run::Run,
-        step::Step, store::Store,
+        step::Step, store::Store, tag_batch::TagBatch,
     };
 
     #[pymodule_export]

@@ -11,8 +11,9 @@ use crate::error::detached;
 use crate::exec::{self, Report};
 use crate::recorded::Recorded;
 use crate::rows::{ask, tuple};
-use crate::specs::{ChildOptions, EndOptions, Pairs, StepOptions};
+use crate::specs::{ChildOptions, EndOptions, StepOptions};
 use crate::step::Step;
+use crate::tag_batch::TagBatch;
 
 /// A run.
 #[pyclass(frozen, extends = Recorded, module = "scenariolog._native")]
@@ -88,11 +89,9 @@ impl Run {
         exec::run(py, recording, child)
     }
 
-    /// Sets tags of several of its steps in one transaction.
-    fn tag_steps(&self, py: Python<'_>, tags: Vec<(Bound<'_, Step>, Pairs)>) -> PyResult<()> {
-        let tags: Vec<_> =
-            tags.into_iter().map(|(step, tags)| (step.get().step().clone(), tags)).collect();
-        detached(py, || self.run.tag_steps(tags.iter().map(|(step, tags)| (step, &tags.0[..]))))
+    /// A place to collect tags of its steps.
+    fn tag_batch(&self) -> TagBatch {
+        TagBatch::new(self.run.clone())
     }
 
     /// Writes down as interrupted what dead recorders left unfinished in the run.

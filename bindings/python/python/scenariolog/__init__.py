@@ -20,6 +20,7 @@ from scenariolog._recorded import Recorded, Tags
 from scenariolog._run import Ended, Run
 from scenariolog._step import Command, Step
 from scenariolog._store import Store
+from scenariolog._tag_batch import TagBatch
 from scenariolog.errors import ScenariologError
 from scenariolog.rows import (
     Across,
@@ -56,6 +57,7 @@ __all__ = [
     "StepRow",
     "Store",
     "Tag",
+    "TagBatch",
     "Tags",
     "Timing",
     "__version__",

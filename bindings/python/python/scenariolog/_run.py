@@ -1,7 +1,7 @@
 """Runs."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from scenariolog._exec import Completed, StrPath, arguments, child, completed
 from scenariolog._options import StepOptions
 from scenariolog._recorded import Recorded
 from scenariolog._step import Step
+from scenariolog._tag_batch import TagBatch
 from scenariolog.rows import Outcome, RunRow, StepRow
 
 
@@ -154,9 +155,9 @@ class Run(Recorded):
         assert isinstance(report.target, native.Step)
         return completed(argv, report, Step(report.target, self), None)
 
-    def tag_steps(self, tags: Iterable[tuple[Step, Mapping[str, str]]]) -> None:
-        """Sets tags of several of its steps in one transaction, which is much cheaper than one for each step."""
-        self._native.tag_steps([(step._native, dict(pairs)) for step, pairs in tags])
+    def tag_batch(self) -> TagBatch:
+        """A place to collect tags of several of its steps, to be written in one transaction."""
+        return TagBatch(self._native.tag_batch())
 
     def recover(self) -> None:
         """Writes down as interrupted what dead recorders left unfinished in the run."""

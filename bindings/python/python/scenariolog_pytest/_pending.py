@@ -24,7 +24,7 @@ class Pending:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._ended: Ended | None = None
-        self._tags: list[tuple[Step, dict[str, str]]] = []
+        self._tags = run.tag_batch()
         self._since = 0.0
 
     def add(self, ended: Ended, tags: dict[str, str]) -> None:
@@ -32,7 +32,7 @@ class Pending:
         self._ended = ended
         if not self._tags:
             self._since = time.monotonic()
-        self._tags.append((ended.step, tags))
+        self._tags.add(ended.step, tags)
 
     def start(
         self,
@@ -45,7 +45,7 @@ class Pending:
     ) -> Step:
         """Starts the next step."""
         if len(self._tags) >= _MOST or (self._tags and time.monotonic() - self._since >= _LONGEST_WAIT):
-            self._flush_tags()
+            self._tags.write()
 
         start = partial(
             self._run.start_step,
@@ -73,9 +73,5 @@ class Pending:
             # The test has ended its step itself, and may.
             pass
         finally:
-            self._flush_tags()
-
-    def _flush_tags(self) -> None:
-        tags, self._tags = self._tags, []
-        if tags:
-            self._run.tag_steps(tags)
+            if self._tags:
+                self._tags.write()

@@ -1,0 +1,49 @@
+//! Tags of many steps.
+
+use std::mem;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use pyo3::prelude::*;
+
+use crate::error::detached;
+use crate::specs::Pairs;
+use crate::step::Step;
+
+type Tags = Vec<(scenariolog::Step, Pairs)>;
+
+/// Tags that are written together. They wait here and not in Python, whose garbage collector would go through them
+/// again and again.
+#[pyclass(frozen, module = "scenariolog._native")]
+pub struct TagBatch {
+    run: scenariolog::Run,
+    tags: Mutex<Tags>,
+}
+
+impl TagBatch {
+    pub fn new(run: scenariolog::Run) -> Self {
+        Self { run, tags: Mutex::default() }
+    }
+
+    fn tags(&self) -> MutexGuard<'_, Tags> {
+        self.tags.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[pymethods]
+impl TagBatch {
+    /// Of how many steps it has tags.
+    fn __len__(&self) -> usize {
+        self.tags().len()
+    }
+
+    /// Adds tags of a step.
+    fn add(&self, step: &Step, tags: Pairs) {
+        self.tags().push((step.step().clone(), tags));
+    }
+
+    /// Writes what has been added, all or nothing, and lets go of it either way.
+    fn write(&self, py: Python<'_>) -> PyResult<()> {
+        let tags = mem::take(&mut *self.tags());
+        detached(py, || self.run.tag_steps(tags.iter().map(|(step, tags)| (step, &tags.0[..]))))
+    }
+}
