@@ -28,6 +28,7 @@ __all__ = [
     "Run",
     "Step",
     "Store",
+    "TagBatch",
     "columns",
     "main",
 ]
