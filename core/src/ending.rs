@@ -75,7 +75,6 @@ pub(crate) fn close(
     ending: &Ending,
 ) -> Result<Outcome> {
     let Kind { noun, table, column } = kind;
-    let failed = || sqlite(format!("cannot end the {noun}"));
     let outcome = ending.judge().ok_or_else(|| {
         Error::invalid(format!("the {noun} needs an outcome or an exit code to end"))
     })?;
@@ -105,7 +104,7 @@ pub(crate) fn close(
                 usage.map(|usage| i64::try_from(usage.max_rss_bytes).unwrap_or(i64::MAX)),
             ])
         })
-        .map_err(failed())?;
+        .map_err(sqlite(format!("cannot end the {noun}")))?;
     if changed == 0 {
         let before = column_of(tx, kind, "outcome", id)?.unwrap_or_default();
         return Err(Error::invalid(format!("the {noun} {id} has already ended as {before}")));

@@ -1,5 +1,6 @@
 -- The layout of a scenariolog file, version 2.
 -- Times are RFC 3339 UTC at fixed width; durations are milliseconds; sizes are bytes.
+-- Outcomes are checked one by one, as SQLite would put the list of an IN into a table of its own for every row.
 
 CREATE TABLE scenario_runs (
   run_id       TEXT PRIMARY KEY,   -- UUIDv7: sorts by time
@@ -9,8 +10,9 @@ CREATE TABLE scenario_runs (
   completed_at TEXT,               -- NULL while it runs, and for ever if it was cut off
   exit_code    INTEGER,
   duration_ms  REAL,
-  outcome      TEXT CHECK (outcome IN ('passed', 'failed', 'error', 'skipped', 'xfailed', 'xpassed',
-                                       'timed_out', 'interrupted')),  -- NULL while it runs
+  outcome      TEXT CHECK (outcome = 'passed' OR outcome = 'failed' OR outcome = 'error' OR outcome = 'skipped'
+                           OR outcome = 'xfailed' OR outcome = 'xpassed' OR outcome = 'timed_out'
+                           OR outcome = 'interrupted'),  -- NULL while it runs
   signal       INTEGER,            -- the signal that ended it
   reason       TEXT,               -- why it was skipped, interrupted, in error
   user_ms       REAL,              -- CPU time, where one child is the whole run
@@ -38,8 +40,9 @@ CREATE TABLE steps (
   completed_at   TEXT,
   exit_code      INTEGER,            -- as a shell has it: 128 + N for signal N
   duration_ms    REAL,
-  outcome        TEXT CHECK (outcome IN ('passed', 'failed', 'error', 'skipped', 'xfailed', 'xpassed',
-                                         'timed_out', 'interrupted')),
+  outcome        TEXT CHECK (outcome = 'passed' OR outcome = 'failed' OR outcome = 'error' OR outcome = 'skipped'
+                             OR outcome = 'xfailed' OR outcome = 'xpassed' OR outcome = 'timed_out'
+                             OR outcome = 'interrupted'),
   signal         INTEGER,
   reason         TEXT,
   user_ms        REAL,               -- CPU time of the child and what it waited for
@@ -64,8 +67,9 @@ CREATE TABLE commands (
   completed_at  TEXT,
   exit_code     INTEGER,
   duration_ms   REAL,
-  outcome       TEXT CHECK (outcome IN ('passed', 'failed', 'error', 'skipped', 'xfailed', 'xpassed',
-                                        'timed_out', 'interrupted')),
+  outcome       TEXT CHECK (outcome = 'passed' OR outcome = 'failed' OR outcome = 'error' OR outcome = 'skipped'
+                            OR outcome = 'xfailed' OR outcome = 'xpassed' OR outcome = 'timed_out'
+                            OR outcome = 'interrupted'),
   signal        INTEGER,
   reason        TEXT,
   user_ms       REAL,
