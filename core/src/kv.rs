@@ -1,6 +1,9 @@
 //! Tags: a key and a value, once in a scope.
 
-use rusqlite::{OptionalExtension, params};
+use std::array;
+
+use once_cell::sync::Lazy;
+use rusqlite::{OptionalExtension, params, params_from_iter};
 
 use crate::error::{Error, Result, sqlite};
 use crate::row::record;
@@ -24,6 +27,24 @@ record! {
         pub created_at: String,
     }
 }
+
+/// A statement sets so many tags. One for each tag would look for its place from the roots of the indexes each time.
+const MOST_AT_ONCE: usize = 8;
+
+/// The statements that set one tag, two, and so on.
+static INSERTS: Lazy<[String; MOST_AT_ONCE]> = Lazy::new(|| {
+    array::from_fn(|more| {
+        let rows: Vec<_> = (0..=more)
+            .map(|row| format!("(?1, ?2, ?3, ?{}, ?{}, ?4)", 2 * row + 5, 2 * row + 6))
+            .collect();
+        format!(
+            "INSERT INTO kv (run_id, step_id, command_id, k, v, created_at) VALUES {}
+             ON CONFLICT (run_id, COALESCE(step_id, ''), COALESCE(command_id, ''), k)
+             DO UPDATE SET v = excluded.v, created_at = excluded.created_at",
+            rows.join(", ")
+        )
+    })
+});
 
 /// Sets tags of a scope, all or none.
 pub fn set<K: AsRef<str>, V: AsRef<str>>(
@@ -108,31 +129,24 @@ pub(crate) fn insert<K: AsRef<str>, V: AsRef<str>>(
     scope: &Scope,
     tags: &[(K, V)],
 ) -> Result<()> {
-    let failed = || sqlite("cannot set the tag");
-    let mut statement = tx
-        .prepare_cached(
-            "INSERT INTO kv (run_id, step_id, command_id, k, v, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT (run_id, COALESCE(step_id, ''), COALESCE(command_id, ''), k)
-             DO UPDATE SET v = excluded.v, created_at = excluded.created_at",
-        )
-        .map_err(failed())?;
-    let now = time::now();
-    for (key, value) in tags {
-        if key.as_ref().is_empty() {
-            return Err(Error::invalid("the key of a tag is empty; write key:value"));
-        }
-        statement
-            .execute(params![
-                scope.run_id,
-                scope.step_id,
-                scope.command_id,
-                key.as_ref(),
-                value.as_ref(),
-                now
-            ])
-            .map_err(failed())?;
+    if tags.iter().any(|(key, _)| key.as_ref().is_empty()) {
+        return Err(Error::invalid("the key of a tag is empty; write key:value"));
     }
-    Ok(())
+    tags.chunks(MOST_AT_ONCE)
+        .try_for_each(|tags| insert_at_once(tx, scope, tags).map_err(sqlite("cannot set the tag")))
+}
+
+fn insert_at_once<K: AsRef<str>, V: AsRef<str>>(
+    tx: &Transaction,
+    scope: &Scope,
+    tags: &[(K, V)],
+) -> rusqlite::Result<()> {
+    let now = time::now();
+    let shared =
+        [Some(&*scope.run_id), scope.step_id.as_deref(), scope.command_id.as_deref(), Some(&now)];
+    let texts = tags.iter().flat_map(|(key, value)| [Some(key.as_ref()), Some(value.as_ref())]);
+    let mut insert = tx.prepare_cached(&INSERTS[tags.len() - 1])?;
+    insert.execute(params_from_iter(shared.into_iter().chain(texts))).map(drop)
 }
 
 fn tag(row: &rusqlite::Row) -> rusqlite::Result<Tag> {
