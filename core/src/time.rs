@@ -18,7 +18,7 @@ pub fn at(time: SystemTime) -> String {
 
 /// A time in the fixed width of the file.
 pub fn fixed(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%M:%S.%9fZ").to_string()
+    format!("{time:.9}")
 }
 
 /// A version 1 time (RFC 3339 of any width and zone, or `YYYY-MM-DD HH:MM:SS` in UTC) in the fixed
