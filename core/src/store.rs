@@ -46,18 +46,12 @@ struct Inner {
 pub struct OpenOptions {
     create: bool,
     checkpoint: bool,
-    checkpoint_pages: Option<u32>,
     busy_timeout: Duration,
 }
 
 impl Default for OpenOptions {
     fn default() -> Self {
-        Self {
-            create: false,
-            checkpoint: true,
-            checkpoint_pages: None,
-            busy_timeout: Duration::from_secs(60),
-        }
+        Self { create: false, checkpoint: true, busy_timeout: Duration::from_secs(60) }
     }
 }
 
@@ -79,14 +73,6 @@ impl OpenOptions {
     #[must_use]
     pub fn checkpoint_on_close(mut self, checkpoint: bool) -> Self {
         self.checkpoint = checkpoint;
-        self
-    }
-
-    /// Lets the write-ahead log grow to this many pages of 4 KiB before a write moves them into the main file,
-    /// which waits for the disk; 1000 by default. A recorder of very many short steps raises it.
-    #[must_use]
-    pub fn checkpoint_pages(mut self, pages: u32) -> Self {
-        self.checkpoint_pages = Some(pages);
         self
     }
 
@@ -159,9 +145,8 @@ impl OpenOptions {
         .map_err(sqlite(failed()))?;
         // Whoever is alone at the file reads the whole log when it opens it. With SQLite's own thousand
         // pages that would be a millisecond and a half for each of many small processes.
-        let pages = self.checkpoint_pages.or((!self.checkpoint).then_some(250));
-        if let Some(pages) = pages {
-            conn.pragma_update(None, "wal_autocheckpoint", pages).map_err(sqlite(failed()))?;
+        if !self.checkpoint {
+            conn.pragma_update(None, "wal_autocheckpoint", 250).map_err(sqlite(failed()))?;
         }
         Ok(conn)
     }

@@ -39,17 +39,16 @@ impl Store {
         path: PathBuf,
         create: bool,
         checkpoint: bool,
-        checkpoint_pages: Option<u32>,
         busy_timeout: f64,
     ) -> PyResult<Self> {
         let store = detached(py, move || {
             let timeout = Duration::try_from_secs_f64(busy_timeout)
                 .map_err(|_| Error::invalid(format!("{busy_timeout} s is no timeout")))?;
-            let mut options = OpenOptions::new().create(create).checkpoint_on_close(checkpoint);
-            if let Some(pages) = checkpoint_pages {
-                options = options.checkpoint_pages(pages);
-            }
-            options.busy_timeout(timeout).open(path)
+            OpenOptions::new()
+                .create(create)
+                .checkpoint_on_close(checkpoint)
+                .busy_timeout(timeout)
+                .open(path)
         })?;
         Ok(Self { path: store.path().to_owned(), store: Mutex::new(Some(store)) })
     }

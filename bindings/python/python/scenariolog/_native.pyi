@@ -125,14 +125,7 @@ class Report:
 
 @final
 class Store:
-    def __new__(
-        cls,
-        path: _StrPath,
-        create: bool,
-        checkpoint: bool,
-        checkpoint_pages: int | None,
-        busy_timeout: float,
-    ) -> Store: ...
+    def __new__(cls, path: _StrPath, create: bool, checkpoint: bool, busy_timeout: float) -> Store: ...
     @property
     def path(self) -> Path: ...
     def close(self) -> None: ...

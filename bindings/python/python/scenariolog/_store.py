@@ -19,8 +19,6 @@ class Store:
     :param create: create the file where there is none; its directory must exist.
     :param checkpoint_on_close: write the log back into the file when the last connection closes, which costs
         a few milliseconds.
-    :param checkpoint_pages: how many pages of 4 KiB the log may grow to before a write moves them into the file,
-        which waits for the disk; 1000 by default. A recorder of very many short steps raises it.
     :param busy_timeout: how many seconds to wait for other processes' writes.
 
     Where a run is taken, its id, a unique prefix of it, or ``latest`` does; ``since`` takes a date, a time, or
@@ -33,10 +31,9 @@ class Store:
         *,
         create: bool = True,
         checkpoint_on_close: bool = True,
-        checkpoint_pages: int | None = None,
         busy_timeout: float = 60.0,
     ) -> None:
-        self._native = _native.Store(path, create, checkpoint_on_close, checkpoint_pages, busy_timeout)
+        self._native = _native.Store(path, create, checkpoint_on_close, busy_timeout)
 
     @property
     def path(self) -> Path:

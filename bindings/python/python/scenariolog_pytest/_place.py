@@ -12,9 +12,6 @@ from scenariolog.errors import NotFoundError
 
 from scenariolog_pytest import ENVIRONMENT
 
-_CHECKPOINT_PAGES = 16_000
-"""64 MiB of log, which holds some thousand tests. Their writing must not wait for the disk; the run's end may."""
-
 
 class Inherited(TypedDict):
     """What a worker of pytest-xdist is told of the record."""
@@ -52,18 +49,13 @@ def file_of(config: pytest.Config, wanted: str) -> Path:
 def take(config: pytest.Config, wanted: str) -> Place:
     """Joins the run that the environment names, or starts one."""
     path = file_of(config, wanted)
-    store = Store(path, checkpoint_pages=_CHECKPOINT_PAGES)
+    store = Store(path)
     return _join(store) or Place(_start(config, store), parent=None, is_ours=True)
 
 
 def take_over(inherited: Inherited) -> Place:
     """The place of a worker."""
-    store = Store(
-        inherited["db"],
-        create=False,
-        checkpoint_on_close=False,
-        checkpoint_pages=_CHECKPOINT_PAGES,
-    )
+    store = Store(inherited["db"], create=False)
     return Place(store.run(inherited["run_id"]), inherited["parent"], is_ours=False)
 
 
