@@ -16,9 +16,8 @@ def tags(item: pytest.Item) -> Iterator[tuple[str, str]]:
     yield "file", file
     if line is not None:
         yield "line", str(line + 1)
-    cls = getattr(item, "cls", None)
-    if cls is not None:
-        yield "class", cls.__qualname__
+    if isinstance(item.parent, pytest.Class):
+        yield "class", item.parent.obj.__qualname__
     yield "function", getattr(item, "originalname", None) or item.name
     callspec = getattr(item, "callspec", None)
     if callspec is not None:
