@@ -93,20 +93,71 @@ pub fn rebuild(store: &Store, filter: &RunFilter, options: &IndexOptions) -> Res
         return Err(Error::NoFts5("nothing can be indexed"));
     }
     store.write("cannot create the full-text index", |tx| schema::ensure_fts(tx))?;
-    let mut total = Indexed::default();
-    let artifacts = crate::artifact::list(store, filter)?;
-    for artifact in artifacts.into_iter().filter(|artifact| artifact.is_text == Some(true)) {
-        let Ok(file) = File::open(artifact.absolute_path()) else {
-            total.missing += 1;
-            continue;
-        };
-        let mut indexer = Indexer::again(artifact.artifact_id, file, options)?;
-        indexer.finish(store)?;
-        total.artifacts += 1;
-        total.lines += indexer.lines_done;
-        total.bytes += indexer.bytes_done;
+    let mut artifacts = crate::artifact::list(store, filter)?;
+    artifacts.retain(|artifact| artifact.is_text == Some(true));
+    // FTS5 gathers lines in the order of their ids, and writes out what it has when one goes back.
+    artifacts.sort_by_key(|artifact| artifact.artifact_id);
+    let (mut total, mut missing) = (Indexed::default(), 0);
+    let mut indexers = artifacts.iter().filter_map(|artifact| {
+        let file = File::open(artifact.absolute_path()).inspect_err(|_| missing += 1).ok()?;
+        Some(Indexer::again(artifact.artifact_id, file, options))
+    });
+    let mut next = indexers.next().transpose()?;
+    while next.is_some() {
+        store.write("cannot index", |tx| {
+            let mut batch = Batch::default();
+            while let Some(indexer) = next.as_mut().filter(|_| !batch.is_full()) {
+                indexer.fill(tx, &mut batch)?;
+                if indexer.done {
+                    total.count(indexer);
+                    next = indexers.next().transpose()?;
+                }
+            }
+            batch.find(tx)
+        })?;
     }
-    Ok(total)
+    drop(indexers);
+    Ok(Indexed { missing, ..total })
+}
+
+impl Indexed {
+    fn count(&mut self, indexer: &Indexer) {
+        self.artifacts += 1;
+        self.lines += indexer.lines_done;
+        self.bytes += indexer.bytes_done;
+    }
+}
+
+/// The lines that a transaction adds, of one artifact or of many small ones.
+#[derive(Default)]
+struct Batch {
+    /// The first and last ids of lines that follow each other.
+    ranges: Vec<[i64; 2]>,
+    bytes: u64,
+}
+
+impl Batch {
+    fn is_full(&self) -> bool {
+        self.bytes >= TRANSACTION_BYTES
+    }
+
+    /// Makes the lines findable. All at once: that is a tenth faster than one by one, and each further statement
+    /// of several rows would make FTS5 write out what it has gathered.
+    fn find(&self, tx: &Transaction) -> Result<()> {
+        if self.ranges.is_empty() {
+            return Ok(());
+        }
+        let ranges_json = format!("{:?}", self.ranges);
+        tx.prepare_cached(
+            "INSERT INTO log_lines_fts (rowid, text)
+             SELECT line_id, text FROM json_each(?1) AS range
+             CROSS JOIN log_lines ON line_id BETWEEN range.value ->> 0 AND range.value ->> 1
+             WHERE text <> ''",
+        )
+        .and_then(|mut insert| insert.execute([ranges_json]))
+        .map(drop)
+        .map_err(sqlite("cannot index"))
+    }
 }
 
 /// The indexing of one artifact, a transaction at a time.
@@ -156,20 +207,27 @@ impl Indexer {
             return Ok(None);
         }
         let mut indexer = Self::fresh(artifact_id, file, options)?;
-        indexer.fill(tx)?;
+        indexer.fill_alone(tx)?;
         Ok(Some(indexer))
     }
 
     /// Indexes what is left, in as many transactions as it takes.
     pub fn finish(&mut self, store: &Store) -> Result<()> {
         while !self.done {
-            store.write("cannot index", |tx| self.fill(tx))?;
+            store.write("cannot index", |tx| self.fill_alone(tx))?;
         }
         Ok(())
     }
 
     /// Indexes as much as fits one transaction.
-    fn fill(&mut self, tx: &Transaction) -> Result<()> {
+    fn fill_alone(&mut self, tx: &Transaction) -> Result<()> {
+        let mut batch = Batch::default();
+        self.fill(tx, &mut batch)?;
+        batch.find(tx)
+    }
+
+    /// Adds lines until the batch is full.
+    fn fill(&mut self, tx: &Transaction, batch: &mut Batch) -> Result<()> {
         let failed = || sqlite("cannot index");
         if !self.begun {
             schema::ensure_fts(tx)?;
@@ -181,9 +239,8 @@ impl Indexer {
         let mut keep = tx
             .prepare_cached("INSERT INTO log_lines (line_id, text) VALUES (?1, ?2)")
             .map_err(failed())?;
-        let mut ids = None;
-        let end = self.bytes_done + TRANSACTION_BYTES;
-        while self.bytes_done < end {
+        let mut ids: Option<[i64; 2]> = None;
+        while !batch.is_full() {
             let line = self.lines.next().map_err(unreadable)?;
             let Some(line) = line.filter(|line| line.number <= LAST_LINE) else {
                 self.done = true;
@@ -191,14 +248,13 @@ impl Indexer {
             };
             let id = line_id(self.artifact_id, line.number);
             keep.execute(params![id, readable(line.bytes)]).map_err(failed())?;
-            ids = Some((ids.map_or(id, |(first, _)| first), id));
+            ids = Some([ids.map_or(id, |[first, _]| first), id]);
             self.lines_done += 1;
             self.bytes_done += line.length;
             self.cut_lines += u64::from(line.cut);
+            batch.bytes += line.length;
         }
-        if let Some((first, last)) = ids {
-            find(tx, first, last)?;
-        }
+        batch.ranges.extend(ids);
         if self.done { self.note(tx) } else { Ok(()) }
     }
 
@@ -242,18 +298,6 @@ pub(crate) fn signed(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// Makes lines findable. All at once: that is a tenth faster than one by one, and each further statement
-/// of several rows would make FTS5 write out what it has gathered.
-fn find(tx: &Transaction, first: i64, last: i64) -> Result<()> {
-    tx.prepare_cached(
-        "INSERT INTO log_lines_fts (rowid, text)
-         SELECT line_id, text FROM log_lines WHERE line_id BETWEEN ?1 AND ?2 AND text <> ''",
-    )
-    .and_then(|mut insert| insert.execute([first, last]))
-    .map(drop)
-    .map_err(sqlite("cannot index"))
-}
-
 /// Takes the artifact's lines out of the index. Its trigger takes them out of FTS5.
 fn forget(tx: &Transaction, artifact_id: i64) -> Result<()> {
     let (first, last) = line_ids(artifact_id);
@@ -261,4 +305,36 @@ fn forget(tx: &Transaction, artifact_id: i64) -> Result<()> {
         .and_then(|mut delete| delete.execute([first, last]))
         .map(drop)
         .map_err(sqlite("cannot clear the index"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::{Query, search};
+    use crate::{Recorded, RunSpec};
+
+    #[test]
+    fn artifacts_share_transactions_and_large_ones_take_several() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(dir.path().join("x.db")).unwrap();
+        let run = store.start_run(&RunSpec::new(dir.path())).unwrap();
+        let line = "all is well ".repeat(100) + "\n";
+        let many = TRANSACTION_BYTES / 800;
+        let large = line.repeat(usize::try_from(many).unwrap());
+        let texts = ["no luck", &large, "", "no\n\nluck", "luck"];
+        let artifacts =
+            texts.map(|text| run.add_artifact_bytes("log", "x", text.as_bytes()).unwrap());
+        std::fs::remove_file(artifacts[4].absolute_path()).unwrap();
+        for _ in 0..2 {
+            let indexed = rebuild(&store, &RunFilter::default(), &IndexOptions::default()).unwrap();
+            assert_eq!((indexed.artifacts, indexed.missing), (4, 1));
+            assert_eq!(indexed.lines, 1 + many + 3);
+            // What cannot be indexed anew stays as it was.
+            let hits = search(&store, &Query::new("luck")).unwrap();
+            assert_eq!(hits.iter().map(|hit| hit.line_num).collect::<Vec<_>>(), [1, 3, 1]);
+            let check =
+                "INSERT INTO log_lines_fts (log_lines_fts, rank) VALUES ('integrity-check', 1)";
+            store.write("", |tx| tx.execute(check, []).map_err(sqlite(""))).unwrap();
+        }
+    }
 }

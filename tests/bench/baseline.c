@@ -131,11 +131,8 @@ int main(int argc, char **argv)
         open_fts();
     else
         open_lines();
-    for (int i = 3; i < argc; i++) {
+    for (int i = 3; i < argc; i++)
         read_lines(argv[i], i - 2, is_fts ? insert_fts : insert_line);
-        if (!is_fts)
-            commit();
-    }
     run("COMMIT");
     sqlite3_finalize(keep);
     sqlite3_finalize(find);

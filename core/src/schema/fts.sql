@@ -7,6 +7,8 @@ CREATE VIRTUAL TABLE log_lines_fts USING fts5 (
 );
 -- Every step adds a segment: merging eight at a time, not four, writes each term less often.
 INSERT INTO log_lines_fts (log_lines_fts, rank) VALUES ('automerge', 8);
+-- What a transaction adds is gathered in memory as a whole, and not a megabyte at a time, each a segment.
+INSERT INTO log_lines_fts (log_lines_fts, rank) VALUES ('hashsize', 4194304);
 CREATE TRIGGER log_lines_delete_fts AFTER DELETE ON log_lines BEGIN
   INSERT INTO log_lines_fts (log_lines_fts, rowid, text) VALUES ('delete', old.line_id, old.text);
 END;
