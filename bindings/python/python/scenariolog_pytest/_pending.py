@@ -16,9 +16,8 @@ class Pending:
     """The end of the test before, and the tags of those before it, if they went as they should.
 
     The end is written in the transaction that starts the next test, at once in any case. Tags are written for
-    many tests at a time: ten of them cost three times as much as the step they belong to, nearly all of it for
-    pages of indexes that the tags of other tests need too. What is lost if the session is killed are the tags of
-    a second.
+    many tests at a time: ten of them cost as much as the step they belong to, nearly all of it for pages of
+    indexes that the tags of other tests need too. What is lost if the session is killed are the tags of a second.
     """
 
     def __init__(self, run: Run) -> None:
