@@ -14,6 +14,9 @@ use crate::{RunFilter, Store, schema};
 /// Text that goes into one transaction, so that other writers get their turn.
 const TRANSACTION_BYTES: u64 = 4 << 20;
 
+/// As so much text counts what each artifact takes besides its lines, of which it may have none.
+const ARTIFACT_BYTES: u64 = 4 << 10;
+
 /// The bits of a line's id that are its number.
 const LINE_BITS: u32 = 32;
 
@@ -235,6 +238,7 @@ impl Indexer {
                 forget(tx, self.artifact_id)?;
             }
             self.begun = true;
+            batch.bytes += ARTIFACT_BYTES;
         }
         let mut keep = tx
             .prepare_cached("INSERT INTO log_lines (line_id, text) VALUES (?1, ?2)")
