@@ -179,6 +179,21 @@ mod tests {
     }
 
     #[test]
+    fn of_more_tags_than_a_statement_sets_the_last_of_a_key_counts() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(dir.path().join("x.db")).unwrap();
+        let run = store.start_run(&RunSpec::new(dir.path())).unwrap();
+        let step = run.start_step(&StepSpec::new("unpack")).unwrap();
+        let keys =
+            (0..=2 * MOST_AT_ONCE).map(|number| format!("k{:02}", number % (MOST_AT_ONCE + 2)));
+        let tags: Vec<_> = keys.zip((0..).map(|value: i32| value.to_string())).collect();
+        set(&store, &step.scope(), &tags).unwrap();
+        let last = tags.iter().cloned().collect::<std::collections::BTreeMap<_, _>>();
+        let listed = list(&store, &step.scope()).unwrap();
+        assert!(listed.into_iter().map(|tag| (tag.key, tag.value)).eq(last));
+    }
+
+    #[test]
     fn the_first_separator_splits() {
         assert_eq!(parse("url:http://x=y").unwrap(), ("url".into(), "http://x=y".into()));
         assert_eq!(parse("a=b:c").unwrap(), ("a".into(), "b:c".into()));
