@@ -95,7 +95,7 @@ pub fn rebuild(store: &Store, filter: &RunFilter, options: &IndexOptions) -> Res
     if !store.has_fts5()? {
         return Err(Error::NoFts5("nothing can be indexed"));
     }
-    store.write("cannot create the full-text index", |tx| schema::ensure_fts(tx))?;
+    store.write("cannot create the full-text index", schema::ensure_fts)?;
     let mut artifacts = crate::artifact::list(store, filter)?;
     artifacts.retain(|artifact| artifact.is_text == Some(true));
     // FTS5 gathers lines in the order of their ids, and writes out what it has when one goes back.
@@ -119,7 +119,6 @@ pub fn rebuild(store: &Store, filter: &RunFilter, options: &IndexOptions) -> Res
             batch.find(tx)
         })?;
     }
-    drop(indexers);
     Ok(Indexed { missing, ..total })
 }
 

@@ -5,10 +5,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::functions::FunctionFlags;
-use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OptionalExtension};
 
 use crate::error::{Error, Result, sqlite};
 use crate::time;
+use crate::transaction::Transaction;
 
 /// The schema version this library writes.
 pub const VERSION: i64 = 2;
@@ -65,7 +66,7 @@ pub fn has_index(conn: &Connection) -> Result<bool> {
 }
 
 /// Creates the full-text index where it is missing, over the lines that are there.
-pub fn ensure_fts(tx: &Connection) -> Result<()> {
+pub fn ensure_fts(tx: &Transaction) -> Result<()> {
     if has_index(tx)? { Ok(()) } else { create_fts(tx) }
 }
 
@@ -126,7 +127,7 @@ fn table_exists(conn: &Connection, name: &str) -> Result<bool> {
 
 /// Creates or upgrades in one transaction. The journal mode, which no transaction can change, comes
 /// first: it is what tells readers and writers of an empty file apart from then on.
-fn upgrade(conn: &mut Connection, path: &Path, patience: Duration) -> Result<()> {
+fn upgrade(conn: &Connection, path: &Path, patience: Duration) -> Result<()> {
     let failed = || format!("cannot prepare {}", path.display());
     // Waits for the disk no more often than what is written later.
     conn.pragma_update(None, "synchronous", "normal").map_err(sqlite(failed()))?;
@@ -155,11 +156,11 @@ fn use_wal(conn: &Connection, patience: Duration) -> rusqlite::Result<()> {
     }
 }
 
-fn upgrade_in_transaction(conn: &mut Connection, path: &Path) -> Result<()> {
+fn upgrade_in_transaction(conn: &Connection, path: &Path) -> Result<()> {
     let failed = |error| sqlite(format!("cannot prepare {}", path.display()))(error);
     // References to a renamed table must go on naming the table that takes its place.
     conn.pragma_update(None, "legacy_alter_table", true).map_err(failed)?;
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+    let tx = Transaction::begin(conn).map_err(failed)?;
     // Another process may have been quicker between the look at the layout and the lock.
     match layout(&tx, path)? {
         Layout::Current => return Ok(()),
@@ -176,7 +177,7 @@ fn create(tx: &Transaction) -> Result<()> {
     if has_fts5(tx)? { create_fts(tx) } else { Ok(()) }
 }
 
-fn create_fts(tx: &Connection) -> Result<()> {
+fn create_fts(tx: &Transaction) -> Result<()> {
     tx.execute_batch(FTS)
         .and_then(|()| {
             tx.execute("INSERT INTO log_lines_fts (log_lines_fts) VALUES ('rebuild')", [])
