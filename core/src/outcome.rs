@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::Error;
+use crate::error::Error;
 use crate::row::{Field, Value, ValueType};
 
 /// How something ended. While it runs there is no outcome: the column is NULL.

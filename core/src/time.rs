@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use jiff::Timestamp;
 
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 
 /// Now, as RFC 3339 UTC with nine digits of fraction: text order is time order.
 pub fn now() -> String {

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use scenariolog::capture::{Canceller, Keeper, LateStreams, Spec, Stream, digest_file, run};
+use scenariolog::capture::{Canceller, Keeper, LateStreams, Sink, Spec, digest_file, run};
 
 /// Set in the environment of the program that asks for a keeper.
 const IS_RECORDER: &str = "CAPTURE_KEEPER_TEST_IS_RECORDER";
@@ -26,8 +26,8 @@ fn main() {
 /// Records a child in the current directory, and ends before its output does.
 fn record() {
     let mut spec = Spec::new(["sh", "-c", SCRIPT]);
-    spec.stdout = Stream::file(File::create("stdout").unwrap());
-    spec.stderr = Stream::file(File::create("stderr").unwrap());
+    spec.stdout = Sink::file(File::create("stdout").unwrap());
+    spec.stderr = Sink::file(File::create("stderr").unwrap());
     spec.drain = Duration::ZERO;
     spec.keeper = Keeper::Process;
     spec.on_late_end = Some(Box::new(write_down));

@@ -255,7 +255,7 @@ pub extern "C" fn scenariolog_cursor_list_item(
 mod tests {
     use scenariolog::report::{AcrossRow, CommandRow, FailureRow, RunRow, StepRow, TimingRow};
     use scenariolog::row::{Column, Record};
-    use scenariolog::{artifact::Artifact, kv::Tag, search::Hit, verify::Verified};
+    use scenariolog::{artifact::Artifact, search::Hit, tag::Tag, verify::Verified};
 
     const HEADER: &str = include_str!("../../include/scenariolog.h");
 

@@ -2,7 +2,8 @@
 
 use std::mem::MaybeUninit;
 
-use scenariolog::index::{self, IndexOptions, Indexed, Streams};
+use scenariolog::index::{IndexOptions, Streams};
+use scenariolog::rebuild::{Indexed, rebuild};
 use scenariolog::{Error, Result};
 
 use crate::boundary;
@@ -96,6 +97,6 @@ pub unsafe extern "C" fn scenariolog_index_rebuild(
     boundary::optional(counts, error, || {
         // SAFETY: the caller's pointers are as the header asks.
         let (runs, options) = unsafe { (filter::runs(runs)?, options::read(options)?.to_core()?) };
-        index::rebuild(store::store(store)?, &runs, &options).map(Into::into)
+        rebuild(store::store(store)?, &runs, &options).map(Into::into)
     })
 }

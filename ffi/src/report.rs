@@ -3,7 +3,7 @@
 use std::mem::MaybeUninit;
 
 use scenariolog::report::{self, FailureOptions};
-use scenariolog::{Recorded, artifact, verify};
+use scenariolog::{Recorded, verify};
 
 use crate::boundary;
 use crate::convert::size;
@@ -212,7 +212,7 @@ pub unsafe extern "C" fn scenariolog_report_artifacts(
     boundary::object(cursor, error, || {
         // SAFETY: the caller's pointers are as the header asks.
         let runs = unsafe { filter::runs(runs) }?;
-        artifact::list(store::store(store)?, &runs).map(scenariolog_cursor::new)
+        report::artifacts(store::store(store)?, &runs).map(scenariolog_cursor::new)
     })
 }
 

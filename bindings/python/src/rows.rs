@@ -5,10 +5,10 @@ use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 use scenariolog::Result;
 use scenariolog::artifact::Artifact;
-use scenariolog::kv::Tag;
 use scenariolog::report::{AcrossRow, CommandRow, FailureRow, RunRow, StepRow, TimingRow};
 use scenariolog::row::{Column, Record, Value};
 use scenariolog::search::Hit;
+use scenariolog::tag::Tag;
 
 use crate::error::detached;
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 use scenariolog::report::FailureOptions;
-use scenariolog::{Error, OpenOptions, artifact, recover, report, search};
+use scenariolog::{Error, OpenOptions, recover, report, search};
 
 use crate::command::Command;
 use crate::error::{detached, to_python};
@@ -153,7 +153,7 @@ impl Store {
     /// The artifacts of runs with all their steps and commands.
     fn artifacts<'py>(&self, py: Python<'py>, runs: Runs) -> PyResult<Bound<'py, PyList>> {
         let store = self.get(py)?;
-        ask(py, || artifact::list(&store, &runs.into()))
+        ask(py, || report::artifacts(&store, &runs.into()))
     }
 
     /// Finds lines.

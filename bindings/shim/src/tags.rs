@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use scenariolog::{Error, Result, kv};
+use scenariolog::{Error, Result, tag};
 use serde_json::Value;
 
 /// Tags to set.
@@ -21,7 +21,7 @@ impl KvArgs {
         for text in &self.kv {
             match text.strip_prefix('@') {
                 Some(path) => tags.extend(from_file(Path::new(path))?),
-                None => tags.push(kv::parse(text)?),
+                None => tags.push(tag::parse(text)?),
             }
         }
         Ok(tags)
@@ -31,7 +31,7 @@ impl KvArgs {
 /// Refuses what is no tag as what it is: wrong usage, before anything is done.
 pub fn checked(text: &str) -> Result<String> {
     if !text.starts_with('@') {
-        kv::parse(text)?;
+        tag::parse(text)?;
     }
     Ok(text.to_owned())
 }

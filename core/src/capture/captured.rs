@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Digest;
+use crate::files::digest::Digest;
 
 /// What is known of a child that was started and has ended.
 #[derive(Debug, Clone, Default)]

@@ -4,12 +4,12 @@
 //! known of them and of the child's end comes back as [`Captured`].
 //!
 //! ```
-//! use scenariolog::capture::{self, Canceller, Spec, Stream};
+//! use scenariolog::capture::{self, Canceller, Spec, Sink};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let path = std::env::temp_dir().join(format!("scenariolog-doc-{}", std::process::id()));
 //! let mut spec = Spec::new(["sh", "-c", "echo out; exit 3"]);
-//! spec.stdout = Stream::file(std::fs::File::create(&path)?);
+//! spec.stdout = Sink::file(std::fs::File::create(&path)?);
 //! let captured = capture::run(spec, &Canceller::new()?)?;
 //! assert_eq!(captured.exit.code, Some(3));
 //! assert_eq!(captured.stdout.map(|digest| digest.lines), Some(1));
@@ -21,19 +21,18 @@
 mod cancel;
 mod captured;
 mod clock;
-pub mod digest;
 mod keeper;
 mod pump;
-mod run;
+mod session;
 mod spec;
 mod start;
 mod sys;
 mod terminal;
 mod watch;
 
+pub use crate::files::digest::{Digest, Hasher, digest_file};
 pub use cancel::Canceller;
 pub use captured::{Captured, Exit, LateStreams, Usage};
-pub use digest::{Digest, Hasher, digest_file};
-pub use run::run;
-pub use spec::{Keeper, LateEnd, Spec, Stream, Tee, TeeFunction};
+pub use session::run;
+pub use spec::{Keeper, LateEnd, Sink, Spec, Tee, TeeFunction};
 pub use start::{StartError, StartErrorKind};

@@ -8,7 +8,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use libc::{POLLIN, POLLOUT, pollfd};
 
-use super::{Digest, Hasher, Stream, Tee, sys};
+use super::{Sink, Tee, sys};
+use crate::files::digest::{Digest, Hasher};
 
 /// What a pipe holds by default on Linux: who fills that between two reads has more to say.
 const BUFFER: usize = 64 * 1024;
@@ -37,15 +38,15 @@ pub(super) struct Pump {
 
 impl Pump {
     /// A pump from this pipe to where the stream goes.
-    pub(super) fn new(name: &'static str, pipe: PipeReader, stream: Stream) -> Self {
+    pub(super) fn new(name: &'static str, pipe: PipeReader, sink: Sink) -> Self {
         Self {
             name,
             pipe: Some(pipe),
-            file: stream.file,
+            file: sink.file,
             file_is_cut: false,
             hasher: Hasher::new(),
-            tee_piece: stream.tee.as_ref().map_or(0, piece_size),
-            tee: stream.tee,
+            tee_piece: sink.tee.as_ref().map_or(0, piece_size),
+            tee: sink.tee,
             buffer: Vec::new(),
             pending: 0..0,
             owed: 0,

@@ -27,9 +27,9 @@ pub struct Spec {
     /// Variables to set, or with `None` to unset, on top of the inherited environment.
     pub env: Vec<(OsString, Option<OsString>)>,
     /// Where its standard output goes.
-    pub stdout: Stream,
+    pub stdout: Sink,
     /// Where its standard error goes.
-    pub stderr: Stream,
+    pub stderr: Sink,
     /// How long it may run: after that its process group gets SIGTERM.
     pub timeout: Option<Duration>,
     /// How long after that SIGTERM the group gets SIGKILL. 5 s unless set.
@@ -64,8 +64,8 @@ impl Spec {
             argv: argv.into_iter().map(Into::into).collect(),
             cwd: None,
             env: Vec::new(),
-            stdout: Stream::default(),
-            stderr: Stream::default(),
+            stdout: Sink::default(),
+            stderr: Sink::default(),
             timeout: None,
             kill_after: Duration::from_secs(5),
             drain: Duration::from_millis(500),
@@ -79,14 +79,14 @@ impl Spec {
 
 /// Where one output stream of the child goes. With neither file nor tee, the child inherits ours.
 #[derive(Default)]
-pub struct Stream {
+pub struct Sink {
     /// The file the bytes are written to, from its current offset on.
     pub file: Option<File>,
     /// Who else gets the bytes as they pass.
     pub tee: Option<Tee>,
 }
 
-impl Stream {
+impl Sink {
     /// The child inherits the stream, and nothing is captured.
     pub fn inherit() -> Self {
         Self::default()

@@ -10,8 +10,8 @@ use std::process::{Command, Stdio};
 
 use libc::pid_t;
 
-use super::{Spec, Stream};
-use crate::Error;
+use super::{Sink, Spec};
+use crate::error::Error;
 
 /// A child could not be started.
 #[derive(Debug)]
@@ -137,8 +137,8 @@ fn command(spec: &Spec) -> Result<(Command, &OsStr), StartError> {
 }
 
 /// A pipe for a stream that is captured: our end, and the child's.
-fn pipe(stream: &Stream) -> io::Result<(Option<PipeReader>, Stdio)> {
-    if !stream.is_captured() {
+fn pipe(sink: &Sink) -> io::Result<(Option<PipeReader>, Stdio)> {
+    if !sink.is_captured() {
         return Ok((None, Stdio::inherit()));
     }
     let (reader, writer) = io::pipe()?;

@@ -186,7 +186,8 @@ fn duration(time: libc::timeval) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::capture::{Spec, start::start};
+    use crate::capture::Spec;
+    use crate::capture::start::start;
 
     fn spawn(script: &str) -> pid_t {
         start(&Spec::new(["sh", "-c", script])).unwrap().pid

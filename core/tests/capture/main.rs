@@ -15,7 +15,7 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use scenariolog::capture::{self, Canceller, Captured, Spec, Stream, Tee};
+use scenariolog::capture::{self, Canceller, Captured, Sink, Spec, Tee};
 
 /// What no test comes near unless it hangs.
 const AGES: Duration = Duration::from_secs(30);
@@ -37,8 +37,8 @@ impl Logs {
     /// A spec for a shell script whose output goes to the files.
     fn shell(&self, script: &str) -> Spec {
         let mut spec = Spec::new(["sh", "-c", script]);
-        spec.stdout = Stream::file(File::create(self.path("stdout")).unwrap());
-        spec.stderr = Stream::file(File::create(self.path("stderr")).unwrap());
+        spec.stdout = Sink::file(File::create(self.path("stdout")).unwrap());
+        spec.stderr = Sink::file(File::create(self.path("stderr")).unwrap());
         spec
     }
 

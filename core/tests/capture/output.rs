@@ -4,7 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::process::Command;
 
-use scenariolog::capture::{Captured, Digest, Spec, Stream, digest_file};
+use scenariolog::capture::{Captured, Digest, Sink, Spec, digest_file};
 
 use crate::{Logs, collector, full_device, run};
 
@@ -68,7 +68,7 @@ fn the_file_is_written_from_its_offset_on() {
     let mut spec = logs.shell("printf new");
     let mut file = OpenOptions::new().write(true).open(logs.path("stdout")).unwrap();
     file.write_all(b"old, ").unwrap();
-    spec.stdout = Stream::file(file);
+    spec.stdout = Sink::file(file);
     let captured = run(spec);
     assert_eq!((logs.stdout(), stdout(&captured).size), (b"old, new".to_vec(), 3));
 }
@@ -76,7 +76,7 @@ fn the_file_is_written_from_its_offset_on() {
 #[test]
 fn what_is_not_captured_is_inherited() {
     let logs = Logs::new();
-    let captured = run(Spec { stderr: Stream::inherit(), ..logs.shell("echo out") });
+    let captured = run(Spec { stderr: Sink::inherit(), ..logs.shell("echo out") });
     assert_eq!((logs.stdout(), captured.stderr), (b"out\n".to_vec(), None));
 }
 
@@ -85,7 +85,7 @@ fn a_full_disk_is_a_warning_and_the_child_does_not_notice() {
     let logs = Logs::new();
     let (tee, seen) = collector();
     let mut spec = logs.shell("yes | head -c 300000; echo done >&2; exit 3");
-    spec.stdout = Stream::file(full_device()).tee(tee);
+    spec.stdout = Sink::file(full_device()).tee(tee);
     let captured = run(spec);
     assert_eq!((captured.exit.code, logs.stderr()), (Some(3), b"done\n".to_vec()));
     let [warning] = captured.warnings.as_slice() else { panic!("{:?}", captured.warnings) };
@@ -100,7 +100,7 @@ fn size_limit_helper() {
     let Some(directory) = std::env::var_os("CAPTURE_TEST_DIRECTORY") else { return };
     let path = std::path::Path::new(&directory).join("stdout");
     let mut spec = Spec::new(["sh", "-c", "yes | head -c 300000; exit 3"]);
-    spec.stdout = Stream::file(fs::File::create(&path).unwrap());
+    spec.stdout = Sink::file(fs::File::create(&path).unwrap());
     let captured = run(spec);
     assert_eq!(captured.exit.code, Some(3));
     assert_eq!(captured.stdout.unwrap(), digest_file(&path).unwrap());
@@ -128,7 +128,7 @@ fn a_limit_on_file_sizes_does_not_kill_the_recorder() {
 fn constant_memory_helper() {
     let logs = Logs::new();
     let mut spec = logs.shell("head -c 67108864 /dev/zero");
-    spec.stdout = Stream::file(fs::File::create("/dev/null").unwrap());
+    spec.stdout = Sink::file(fs::File::create("/dev/null").unwrap());
     let before = peak_kib();
     let captured = run(spec);
     assert_eq!(stdout(&captured).size, 64 << 20);

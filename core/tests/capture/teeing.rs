@@ -6,7 +6,7 @@ use std::os::fd::{AsRawFd, OwnedFd};
 use std::thread;
 use std::time::Duration;
 
-use scenariolog::capture::{self, Canceller, Captured, Stream, Tee};
+use scenariolog::capture::{self, Canceller, Captured, Sink, Tee};
 
 use crate::{AGES, Logs, collector, full_device, run, wait_for};
 
@@ -37,7 +37,7 @@ fn a_function_alone_will_do() {
     let logs = Logs::new();
     let (tee, seen) = collector();
     let mut spec = logs.shell("echo hello");
-    spec.stdout = Stream::inherit().tee(tee);
+    spec.stdout = Sink::inherit().tee(tee);
     let captured = run(spec);
     assert_eq!(
         (captured.stdout.unwrap().size, seen.lock().unwrap().as_slice()),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use scenariolog::artifact::{self, NewArtifact};
-use scenariolog::{Result, verify};
+use scenariolog::{Result, report, verify};
 
 use super::kv::ScopeArgs;
 use super::print_line;
@@ -71,7 +71,7 @@ fn list(args: &ListArgs) -> Result<()> {
     let defaults =
         ["artifact_id", "step_num", "step_name", "kind", "size_bytes", "is_text", "path"];
     print_report(&args.output, &defaults, "no artifacts", || {
-        artifact::list(&args.db.open()?, &args.which.filter())
+        report::artifacts(&args.db.open()?, &args.which.filter())
     })
 }
 

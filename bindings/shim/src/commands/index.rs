@@ -1,6 +1,7 @@
 //! `index fts`
 
-use scenariolog::index::{IndexOptions, rebuild};
+use scenariolog::index::IndexOptions;
+use scenariolog::rebuild::rebuild;
 use scenariolog::{Result, RunFilter};
 
 use crate::cli::say;

@@ -1,6 +1,6 @@
 //! `kv get`, `kv set`, `kv list`
 
-use scenariolog::{Recorded, Result, Scope, Store, kv};
+use scenariolog::{Recorded, Result, Scope, Store, tag};
 
 use super::print_line;
 use crate::cli::say;
@@ -95,7 +95,7 @@ pub fn run(command: &Command) -> Result<i32> {
 
 fn get(args: &GetArgs) -> Result<i32> {
     let store = args.scope.db.open()?;
-    if let Some(value) = kv::get(&store, &args.scope.find(&store)?, &args.key)? {
+    if let Some(value) = tag::get(&store, &args.scope.find(&store)?, &args.key)? {
         return print_line(&value).map(|()| 0);
     }
     say(&format!("there is no tag \"{}\"", args.key.escape_debug()));
@@ -106,12 +106,12 @@ fn set(args: &SetArgs) -> Result<()> {
     let mut tags = args.tags.tags()?;
     tags.extend(args.key.clone().zip(args.value.clone()));
     let store = args.scope.db.open_to_record(false)?;
-    kv::set(&store, &args.scope.find(&store)?, &tags)
+    tag::set(&store, &args.scope.find(&store)?, &tags)
 }
 
 fn list(args: &ListArgs) -> Result<()> {
     print_report(&args.output, &["key", "value"], "no tags", || {
         let store = args.scope.db.open()?;
-        kv::list(&store, &args.scope.find(&store)?)
+        tag::list(&store, &args.scope.find(&store)?)
     })
 }

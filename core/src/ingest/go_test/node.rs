@@ -2,9 +2,12 @@
 
 use std::time::{Duration, SystemTime};
 
+use crate::error::Result;
 use crate::exec::Target;
-use crate::stream::Stream;
-use crate::{Ending, Result, Run, Step, StepSpec};
+use crate::exec::stream::Stream;
+use crate::record::ending::Ending;
+use crate::record::run::Run;
+use crate::record::step::{Step, StepSpec};
 
 /// A package, a test or a build that has begun.
 #[derive(Debug)]

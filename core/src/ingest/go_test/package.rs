@@ -6,7 +6,11 @@ use std::time::{Duration, SystemTime};
 
 use super::node::Node;
 use super::{Action, Event};
-use crate::{Ending, Outcome, Recorded, Result, Run};
+use crate::error::Result;
+use crate::outcome::Outcome;
+use crate::record::ending::Ending;
+use crate::record::recorded::Recorded;
+use crate::record::run::Run;
 
 /// What Elapsed may be off from the clock: go rounds it to hundredths of a second.
 const ROUNDING: Duration = Duration::from_millis(10);

@@ -7,9 +7,11 @@ use std::time::{Duration, SystemTime};
 use super::node::Node;
 use super::package::Package;
 use super::{Action, Event};
+use crate::error::Result;
 use crate::exec::Target;
-use crate::stream::Stream;
-use crate::{Ending, Outcome, Result};
+use crate::exec::stream::Stream;
+use crate::outcome::Outcome;
+use crate::record::ending::Ending;
 
 /// Writes a stream down as it comes: packages as steps of the run or of a step of it, tests as steps in them.
 ///

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Action, Event};
-use crate::{Ending, Outcome};
+use crate::outcome::Outcome;
+use crate::record::ending::Ending;
 
 /// What the events so far come to. It needs no record, so that a recorder that cannot write changes nothing.
 #[derive(Debug, Clone, Default)]

@@ -1,0 +1,6 @@
+//! Questions to the file, and the rows that answer them.
+
+pub mod excerpt;
+pub mod filter;
+pub mod report;
+pub mod search;

@@ -1,0 +1,193 @@
+//! What went wrong, and the first and last lines of it.
+
+use std::path::PathBuf;
+
+use rusqlite::{Connection, Row, params, params_from_iter};
+
+use crate::ask::excerpt::Excerpt;
+use crate::ask::filter::{self, RunFilter};
+use crate::error::{Result, sqlite};
+use crate::record::artifact::{self, Artifact};
+use crate::record::status::Status;
+use crate::row::record;
+use crate::store::Store;
+use crate::store::sql::{Conditions, limit};
+
+record! {
+    /// A step that is a reason for its run to be red, or a run that is red without such a step.
+    pub struct FailureRow {
+        /// The run.
+        pub run_id: String,
+        /// The run's suite.
+        pub suite: Option<String>,
+        /// The step's number; none where the run itself failed.
+        pub step_num: Option<i64>,
+        /// The step's name.
+        pub step_name: Option<String>,
+        /// Which attempt it is, from 1.
+        pub attempt: Option<i64>,
+        /// How it ended.
+        pub outcome: Status,
+        /// The exit code, 128 + N for signal N.
+        pub exit_code: Option<i64>,
+        /// The signal that ended it.
+        pub signal: Option<i64>,
+        /// Why it ended so, where that is known.
+        pub reason: Option<String>,
+        /// How long it took, in milliseconds.
+        pub duration_ms: Option<f64>,
+        /// Of the artifact that the lines come from: traceback, stderr, or stdout, the first that is not empty.
+        pub kind: Option<String>,
+        /// The file that has them all, relative to the run's root where it lies under it.
+        pub path: Option<PathBuf>,
+        /// Its first lines.
+        pub first_lines: Vec<String>,
+        /// Its last lines, as far as they are not among the first.
+        pub last_lines: Vec<String>,
+        /// How many lines stand between the first and the last.
+        pub left_out: i64,
+        /// The step's id.
+        pub step_id: Option<String>,
+        /// The script it ran.
+        pub script_path: Option<PathBuf>,
+    }
+}
+
+/// What of the failures is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailureOptions {
+    /// How many first lines.
+    pub first: usize,
+    /// How many last lines.
+    pub last: usize,
+    /// Also attempts that a later attempt made good.
+    pub all_attempts: bool,
+    /// How many failures at the most; 0 for all.
+    pub limit: usize,
+}
+
+impl Default for FailureOptions {
+    fn default() -> Self {
+        Self { first: 3, last: 7, all_attempts: false, limit: 0 }
+    }
+}
+
+/// The failures of the runs that the filter lets through: the newest run first, its steps as they started.
+pub fn failures(
+    store: &Store,
+    filter: &RunFilter,
+    options: &FailureOptions,
+) -> Result<Vec<FailureRow>> {
+    let conditions = filter.conditions(store)?;
+    let most = usize::try_from(limit(options.limit)?).unwrap_or(usize::MAX);
+    store.read(|conn| {
+        let mut rows = steps(conn, &conditions, options)?;
+        rows.retain(|row| row.outcome.is_failure());
+        for run in runs(conn, &conditions)? {
+            if run.outcome.is_failure() && !rows.iter().any(|row| row.run_id == run.run_id) {
+                rows.push(run);
+            }
+        }
+        rows.truncate(most);
+        rows.iter_mut().try_for_each(|row| add_lines(conn, row, options))?;
+        Ok(rows)
+    })
+}
+
+fn steps(
+    conn: &Connection,
+    conditions: &Conditions,
+    options: &FailureOptions,
+) -> Result<Vec<FailureRow>> {
+    // NULL is what a dead recorder leaves behind, and a living one.
+    let last = "NOT EXISTS (SELECT 1 FROM steps AS t WHERE t.run_id = s.run_id AND t.step_num = s.step_num
+                AND t.step_name = s.step_name AND t.parent_step_id IS s.parent_step_id AND t.attempt > s.attempt)";
+    let sql = format!(
+        "SELECT r.run_id, r.suite, s.step_num, s.step_name, s.attempt, s.exit_code, s.signal, s.reason,
+                s.duration_ms, s.step_id, s.script_path, s.outcome, s.host, s.pid, s.pid_start
+         FROM scenario_runs AS r JOIN steps AS s USING (run_id)
+         WHERE {} AND (s.outcome IS NULL OR s.outcome IN ({})) AND {}
+         ORDER BY r.started_at DESC, r.run_id DESC, s.started_at, s.step_id",
+        conditions.sql(),
+        filter::failures(),
+        if options.all_attempts { "true" } else { last }
+    );
+    select(conn, &sql, conditions)
+}
+
+fn runs(conn: &Connection, conditions: &Conditions) -> Result<Vec<FailureRow>> {
+    let sql = format!(
+        "SELECT r.run_id, r.suite, NULL, NULL, NULL, r.exit_code, r.signal, r.reason, r.duration_ms, NULL, NULL,
+                r.outcome, r.host, r.pid, r.pid_start
+         FROM scenario_runs AS r WHERE {} AND (r.outcome IS NULL OR r.outcome IN ({}))
+         ORDER BY r.started_at DESC, r.run_id DESC",
+        conditions.sql(),
+        filter::failures()
+    );
+    select(conn, &sql, conditions)
+}
+
+fn select(conn: &Connection, sql: &str, conditions: &Conditions) -> Result<Vec<FailureRow>> {
+    conn.prepare_cached(sql)
+        .and_then(|mut select| {
+            select.query_map(params_from_iter(&conditions.values), row)?.collect()
+        })
+        .map_err(sqlite("cannot read the failures"))
+}
+
+fn row(row: &Row) -> rusqlite::Result<FailureRow> {
+    Ok(FailureRow {
+        run_id: row.get(0)?,
+        suite: row.get(1)?,
+        step_num: row.get(2)?,
+        step_name: row.get(3)?,
+        attempt: row.get(4)?,
+        outcome: Status::from_row(row, 11)?,
+        exit_code: row.get(5)?,
+        signal: row.get(6)?,
+        reason: row.get(7)?,
+        duration_ms: row.get(8)?,
+        kind: None,
+        path: None,
+        first_lines: Vec::new(),
+        last_lines: Vec::new(),
+        left_out: 0,
+        step_id: row.get(9)?,
+        script_path: crate::store::sql::from_sql(row.get_ref(10)?),
+    })
+}
+
+fn add_lines(conn: &Connection, row: &mut FailureRow, options: &FailureOptions) -> Result<()> {
+    let Some(artifact) = telling(conn, row)? else { return Ok(()) };
+    let excerpt = Excerpt::of(conn, &artifact, options.first, options.last)?;
+    let shown = i64::try_from(excerpt.first.len() + excerpt.last.len()).unwrap_or(i64::MAX);
+    row.left_out = artifact.line_count.map_or(0, |lines| (lines - shown).max(0));
+    row.kind = Some(artifact.kind);
+    row.path = Some(artifact.path);
+    row.first_lines = excerpt.first;
+    row.last_lines = excerpt.last;
+    Ok(())
+}
+
+/// The artifact that tells what went wrong: a traceback, what stderr says, else what stdout says.
+fn telling(conn: &Connection, row: &FailureRow) -> Result<Option<Artifact>> {
+    let artifacts = artifact::select(
+        conn,
+        "WHERE a.run_id = ?1 AND a.step_id IS ?2 AND a.command_id IS NULL ORDER BY a.artifact_id",
+        params![row.run_id, row.step_id],
+    )?;
+    let mut best = None;
+    for artifact in artifacts {
+        let says = artifact.size_bytes != Some(0) && artifact.is_text != Some(false);
+        let weight = match artifact.kind.as_str() {
+            "traceback" => 3,
+            "stderr" => 2,
+            "stdout" => 1,
+            _ => 0,
+        };
+        if says && weight > best.as_ref().map_or(0, |(weight, _)| *weight) {
+            best = Some((weight, artifact));
+        }
+    }
+    Ok(best.map(|(_, artifact)| artifact))
+}

@@ -1,0 +1,321 @@
+//! Full-text search over the recorded lines.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params_from_iter};
+
+use crate::ask::filter::{RunFilter, failures};
+use crate::error::{Error, Result, sqlite};
+use crate::files::line_id::{line_ids, parts};
+use crate::record::status::Status;
+use crate::row::record;
+use crate::store::sql::{Conditions, from_sql, limit};
+use crate::store::{Store, schema};
+
+record! {
+    /// A line that a search found.
+    pub struct Hit {
+        /// The run.
+        pub run_id: String,
+        /// The run's suite.
+        pub suite: Option<String>,
+        /// The step, unless the line belongs to the run itself.
+        pub step_id: Option<String>,
+        /// The step's number.
+        pub step_num: Option<i64>,
+        /// The step's name.
+        pub step_name: Option<String>,
+        /// The step's outcome, or the run's where there is no step.
+        pub outcome: Status,
+        /// The command, where the line belongs to one.
+        pub command_id: Option<String>,
+        /// What was searched: stdout, stderr, or what the suite calls the artifact.
+        pub kind: String,
+        /// The file, relative to the run's root where it lies under it.
+        pub path: PathBuf,
+        /// The line's number in that file, from 1.
+        pub line_num: i64,
+        /// The line, without escape sequences.
+        pub text: String,
+        /// The lines before it, as many as were asked for.
+        pub before: Vec<String>,
+        /// The lines after it, as many as were asked for.
+        pub after: Vec<String>,
+        /// The artifact's number.
+        pub artifact_id: i64,
+    }
+}
+
+/// In which order hits come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Order {
+    /// The newest run first, and in it the lines as they were recorded.
+    #[default]
+    Time,
+    /// The best match first (bm25). Slow where there are very many hits.
+    Rank,
+}
+
+impl FromStr for Order {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self> {
+        match word {
+            "time" => Ok(Self::Time),
+            "rank" => Ok(Self::Rank),
+            _ => Err(Error::invalid(format!("\"{word}\" is not one of time, rank"))),
+        }
+    }
+}
+
+/// A question to the index.
+#[derive(Debug, Clone, Default)]
+pub struct Query {
+    /// What to look for, in FTS5 query syntax.
+    pub text: String,
+    /// Takes the text as it is: a line must contain it, but for the case of ASCII letters.
+    pub literal: bool,
+    /// Which runs.
+    pub runs: RunFilter,
+    /// Only artifacts of this kind.
+    pub kind: Option<String>,
+    /// Only a step: its id or a prefix of it, its number, or its name.
+    pub step: Option<String>,
+    /// Only lines of runs, steps and commands with all these tags.
+    pub kv: Vec<(String, String)>,
+    /// Only steps that are a reason for a suite to be red.
+    pub failed: bool,
+    /// How many lines before a hit to show.
+    pub before: u32,
+    /// How many lines after a hit to show.
+    pub after: u32,
+    /// The order of the hits.
+    pub order: Order,
+    /// How many hits at the most; 0 for all.
+    pub limit: usize,
+}
+
+impl Query {
+    /// A query in FTS5 syntax over all runs, without bounds.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+}
+
+/// Finds lines.
+pub fn search(store: &Store, query: &Query) -> Result<Vec<Hit>> {
+    if query.text.trim().is_empty() {
+        return Err(Error::invalid("the query is empty; give a word to look for"));
+    }
+    if !store.has_fts5()? {
+        return Err(Error::NoFts5("search cannot work"));
+    }
+    let runs = query.runs.conditions(store)?;
+    let mut hits = store.read(|conn| {
+        if !schema::has_index(conn)? {
+            return Ok(Vec::new());
+        }
+        match query.order {
+            Order::Time => in_order_of_time(conn, query, &runs),
+            Order::Rank => in_order_of_rank(conn, query, runs),
+        }
+    })?;
+    if query.before > 0 || query.after > 0 {
+        store.read(|conn| hits.iter_mut().try_for_each(|hit| add_context(conn, hit, query)))?;
+    }
+    Ok(hits)
+}
+
+/// Goes through the runs from the newest on. Within a run the order of time is the order of row ids,
+/// which FTS5 yields without sorting, so that a bound on the hits ends the work early.
+fn in_order_of_time(conn: &Connection, query: &Query, runs: &Conditions) -> Result<Vec<Hit>> {
+    let mut hits = Vec::new();
+    let runs = ranges(conn, runs)?;
+    if runs.len() > 1 && select(conn, query, &query.conditions(), "LIMIT 1")?.is_empty() {
+        return Ok(hits);
+    }
+    for (run_id, first, last) in runs {
+        let left = match query.limit {
+            0 => 0,
+            most if hits.len() >= most => break,
+            most => most - hits.len(),
+        };
+        let mut conditions = query.conditions();
+        let range = [Value::from(line_ids(first).0), Value::from(line_ids(last).1)];
+        conditions.add(&format!("{} BETWEEN ? AND ?", query.row_id()), range);
+        conditions.add("a.run_id = ?", [Value::from(run_id)]);
+        let order = format!("ORDER BY {} LIMIT {}", query.row_id(), limit(left)?);
+        hits.extend(select(conn, query, &conditions, &order)?);
+    }
+    Ok(hits)
+}
+
+fn in_order_of_rank(conn: &Connection, query: &Query, runs: Conditions) -> Result<Vec<Hit>> {
+    let mut conditions = query.conditions();
+    conditions.append(runs);
+    let order = format!("ORDER BY {} LIMIT {}", query.rank(), limit(query.limit)?);
+    select(conn, query, &conditions, &order)
+}
+
+/// The runs that have artifacts, the newest first, with their first and last artifact.
+fn ranges(conn: &Connection, runs: &Conditions) -> Result<Vec<(String, i64, i64)>> {
+    let sql = format!(
+        "SELECT r.run_id, min(a.artifact_id), max(a.artifact_id)
+         FROM scenario_runs AS r JOIN artifacts AS a USING (run_id) WHERE {}
+         GROUP BY r.run_id ORDER BY r.started_at DESC, r.run_id DESC",
+        runs.sql()
+    );
+    conn.prepare(&sql)
+        .and_then(|mut select| {
+            let row = |row: &Row| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+            select.query_map(params_from_iter(&runs.values), row)?.collect()
+        })
+        .map_err(sqlite("cannot list the runs"))
+}
+
+impl Query {
+    /// What FTS5 is asked, unless the text has nothing that FTS5 indexes.
+    fn fts(&self) -> Option<String> {
+        if !self.literal {
+            return Some(self.text.clone());
+        }
+        // A phrase may end in a prefix: the last word may go on.
+        let phrase = format!("\"{}\" *", self.text.replace('"', "\"\""));
+        self.text.contains(char::is_alphanumeric).then_some(phrase)
+    }
+
+    /// The row id of whatever is the outermost loop.
+    fn row_id(&self) -> &'static str {
+        if self.fts().is_some() { "log_lines_fts.rowid" } else { "l.line_id" }
+    }
+
+    /// The order of rank; where FTS5 is not asked there is none.
+    fn rank(&self) -> &'static str {
+        if self.fts().is_some() { "log_lines_fts.rank" } else { "l.line_id" }
+    }
+
+    /// The conditions on lines, without those on runs. The first is the one that FTS5 answers.
+    fn conditions(&self) -> Conditions {
+        let mut conditions = Conditions::default();
+        if let Some(fts) = self.fts() {
+            conditions.add("log_lines_fts MATCH ?", [Value::from(fts)]);
+        }
+        if self.literal {
+            let text = self.text.to_ascii_lowercase();
+            conditions.add("instr(lower(l.text), ?) > 0", [Value::from(text)]);
+        }
+        if let Some(kind) = &self.kind {
+            conditions.add("a.kind = ?", [Value::from(kind.clone())]);
+        }
+        if let Some(step) = &self.step {
+            let number = step.parse::<i64>().map_or(Value::Null, Value::from);
+            let step = Value::from(step.clone());
+            conditions.add(
+                "(s.step_name = ? OR s.step_num = ? OR substr(s.step_id, 1, length(?)) = ?)",
+                [step.clone(), number, step.clone(), step],
+            );
+        }
+        if self.failed {
+            conditions.add(&format!("COALESCE(s.outcome, r.outcome) IN ({})", failures()), []);
+        }
+        for (key, value) in &self.kv {
+            conditions.add(
+                "EXISTS (SELECT 1 FROM kv WHERE kv.run_id = a.run_id AND k = ? AND v = ?
+                 AND COALESCE(kv.step_id, '') IN ('', a.step_id)
+                 AND COALESCE(kv.command_id, '') IN ('', a.command_id))",
+                [Value::from(key.clone()), Value::from(value.clone())],
+            );
+        }
+        conditions
+    }
+}
+
+const COLUMNS: &str = "
+    SELECT l.line_id, l.text, a.run_id, r.suite, a.step_id, s.step_num, s.step_name, a.command_id, a.kind, a.path,
+           CASE WHEN a.step_id IS NULL THEN r.outcome ELSE s.outcome END,
+           COALESCE(s.host, r.host), COALESCE(s.pid, r.pid), COALESCE(s.pid_start, r.pid_start)";
+
+/// The cross joins keep the index the outermost loop, whose order is then that of the hits.
+const INDEX: &str = "log_lines_fts CROSS JOIN log_lines AS l ON l.line_id = log_lines_fts.rowid";
+
+const OWNERS: &str = "
+    CROSS JOIN artifacts AS a ON a.artifact_id = l.line_id >> 32
+    CROSS JOIN scenario_runs AS r ON r.run_id = a.run_id
+    LEFT JOIN steps AS s ON s.step_id = a.step_id";
+
+fn select(
+    conn: &Connection,
+    query: &Query,
+    conditions: &Conditions,
+    order: &str,
+) -> Result<Vec<Hit>> {
+    // Signs alone are in no index: only reading every line finds them.
+    let source = if query.fts().is_some() { INDEX } else { "log_lines AS l" };
+    let sql = format!("{COLUMNS} FROM {source} {OWNERS} WHERE {} {order}", conditions.sql());
+    conn.prepare_cached(&sql)
+        .and_then(|mut select| {
+            select.query_map(params_from_iter(&conditions.values), hit)?.collect()
+        })
+        .map_err(|error| not_understood(query, error))
+}
+
+fn hit(row: &Row) -> rusqlite::Result<Hit> {
+    let (artifact_id, line_num) = parts(row.get(0)?);
+    Ok(Hit {
+        run_id: row.get(2)?,
+        suite: row.get(3)?,
+        step_id: row.get(4)?,
+        step_num: row.get(5)?,
+        step_name: row.get(6)?,
+        outcome: Status::from_row(row, 10)?,
+        command_id: row.get(7)?,
+        kind: row.get(8)?,
+        path: from_sql(row.get_ref(9)?).unwrap_or_default(),
+        line_num,
+        text: row.get(1)?,
+        before: Vec::new(),
+        after: Vec::new(),
+        artifact_id,
+    })
+}
+
+/// What FTS5 finds wrong with a query comes as SQLite's general error.
+fn not_understood(query: &Query, error: rusqlite::Error) -> Error {
+    match &error {
+        rusqlite::Error::SqliteFailure(failure, Some(message))
+            if failure.extended_code == rusqlite::ffi::SQLITE_ERROR && !query.literal =>
+        {
+            let message = message.strip_prefix("fts5: ").unwrap_or(message);
+            Error::Query {
+                query: query.text.clone(),
+                message: format!("malformed query: {message}"),
+            }
+        }
+        _ => sqlite("cannot search")(error),
+    }
+}
+
+/// The lines around a hit are the ids around its own, as far as they are the same artifact's.
+fn add_context(conn: &Connection, hit: &mut Hit, query: &Query) -> Result<()> {
+    let (first, last) = line_ids(hit.artifact_id);
+    let line = first + hit.line_num;
+    let from = (line - i64::from(query.before)).max(first);
+    let to = (line + i64::from(query.after)).min(last);
+    let lines: Vec<(i64, String)> = conn
+        .prepare_cached("SELECT line_id, text FROM log_lines WHERE line_id BETWEEN ?1 AND ?2")
+        .and_then(|mut select| {
+            select.query_map([from, to], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        })
+        .map_err(sqlite("cannot read the lines around a hit"))?;
+    for (id, text) in lines {
+        match id.cmp(&line) {
+            std::cmp::Ordering::Less => hit.before.push(text),
+            std::cmp::Ordering::Equal => {}
+            std::cmp::Ordering::Greater => hit.after.push(text),
+        }
+    }
+    Ok(())
+}

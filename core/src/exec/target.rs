@@ -1,0 +1,123 @@
+//! What a child or a stream is to the record, and its output files.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::path::PathBuf;
+
+use crate::error::Result;
+use crate::files::names;
+use crate::outcome::Outcome;
+use crate::record::artifact;
+use crate::record::command::Command;
+use crate::record::ending::Ending;
+use crate::record::recorded::Recorded;
+use crate::record::run::Run;
+use crate::record::scope::Scope;
+use crate::record::step::Step;
+use crate::store::Store;
+use crate::store::transaction::Transaction;
+
+/// What a child is to the record.
+#[derive(Debug, Clone)]
+pub enum Target {
+    /// The whole run.
+    Run(Run),
+    /// A step.
+    Step(Step),
+    /// A command inside a step.
+    Command(Command),
+}
+
+impl Recorded for Target {
+    fn store(&self) -> &Store {
+        match self {
+            Self::Run(run) => run.store(),
+            Self::Step(step) => step.store(),
+            Self::Command(command) => command.store(),
+        }
+    }
+
+    fn scope(&self) -> Scope {
+        match self {
+            Self::Run(run) => run.scope(),
+            Self::Step(step) => step.scope(),
+            Self::Command(command) => command.scope(),
+        }
+    }
+
+    fn artifact_dir(&self) -> PathBuf {
+        self.run().artifact_dir()
+    }
+}
+
+impl Target {
+    pub(crate) fn run(&self) -> &Run {
+        match self {
+            Self::Run(run) => run,
+            Self::Step(step) => step.run(),
+            Self::Command(command) => command.step().run(),
+        }
+    }
+
+    pub(crate) fn step(&self) -> Option<&Step> {
+        match self {
+            Self::Run(_) => None,
+            Self::Step(step) => Some(step),
+            Self::Command(command) => Some(command.step()),
+        }
+    }
+
+    /// The variables through which programs find this place in the record; `None` unsets one.
+    pub fn environment(&self) -> Vec<(OsString, Option<OsString>)> {
+        let run = self.run();
+        let step = self.step().map(|step| step.id().into());
+        vec![
+            ("SCENARIOLOG_DB".into(), Some(self.store().path().into())),
+            ("SCENARIOLOG_RUN_ID".into(), Some(run.id().into())),
+            ("SCENARIOLOG_ROOT_DIR".into(), Some(run.root_dir().into())),
+            ("SCENARIOLOG_LOG_DIR".into(), Some(run.log_dir().into())),
+            ("SCENARIOLOG_STEP_ID".into(), step),
+        ]
+    }
+
+    /// What its files are called, without the stream.
+    fn stem(&self) -> String {
+        let step = |step: &Step| {
+            format!("{:02}-{}", step.step_num(), names::slug(OsStr::new(step.name())))
+        };
+        match self {
+            Self::Run(_) => "run".to_owned(),
+            Self::Step(it) => step(it),
+            Self::Command(it) => format!("{}.{:02}", step(it.step()), it.command_num()),
+        }
+    }
+
+    /// Creates its output file of this kind, with the artifact's row. Whoever goes on writing it shares the lock,
+    /// and nobody completes the artifact before that; where the file system knows no locks it may be completed
+    /// too early.
+    pub(crate) fn create_output(&self, tx: &Transaction, kind: &str) -> Result<Output> {
+        let run = self.run();
+        let suffix = format!(".{}.log", names::slug(OsStr::new(kind)));
+        let (path, file) = names::create_new(&run.output_dir(), &self.stem(), &suffix)?;
+        let _ = file.lock_shared();
+        let artifact_id = artifact::register(tx, &self.scope(), kind, &path)?;
+        Ok(Output { kind: kind.to_owned(), artifact_id, path, file })
+    }
+
+    pub(crate) fn close(&self, tx: &Transaction, ending: &Ending) -> Result<Outcome> {
+        match self {
+            Self::Run(run) => run.close(tx, ending.clone()),
+            Self::Step(step) => step.close(tx, ending),
+            Self::Command(command) => command.close(tx, ending),
+        }
+    }
+}
+
+/// An output file with its artifact's number.
+#[derive(Debug)]
+pub(crate) struct Output {
+    pub kind: String,
+    pub artifact_id: i64,
+    pub path: PathBuf,
+    pub file: File,
+}

@@ -1,0 +1,6 @@
+//! Bytes, names and lines on disk, without SQLite.
+
+pub mod digest;
+pub(crate) mod line_id;
+pub(crate) mod lines;
+pub(crate) mod names;

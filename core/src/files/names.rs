@@ -1,0 +1,101 @@
+//! Names fit for files.
+
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+/// The longest name derived from a step's, in bytes; file systems allow 255 with what is added.
+const MAX_SLUG: usize = 80;
+
+/// The path relative to the root where it lies under it, else as it is.
+pub(crate) fn relative<'a>(path: &'a Path, root: &Path) -> &'a Path {
+    match path.strip_prefix(root) {
+        Ok(inside) if !inside.as_os_str().is_empty() => inside,
+        _ => path,
+    }
+}
+
+/// What a file may be called after arbitrary text: letters, digits, `.`, `_` and `-`, no leading dot, never
+/// empty, so that no name leaves its directory.
+pub(crate) fn slug(text: &OsStr) -> String {
+    let mut slug = String::new();
+    for letter in text.to_string_lossy().chars() {
+        let fit = letter.is_alphanumeric() || matches!(letter, '.' | '_' | '-');
+        let letter = if fit { letter } else { '-' };
+        if slug.len() + letter.len_utf8() > MAX_SLUG {
+            break;
+        }
+        if !(letter == '-' && slug.ends_with('-')) {
+            slug.push(letter);
+        }
+    }
+    let slug = slug.trim_start_matches(['.', '-']).trim_end_matches('-');
+    if slug.is_empty() { "unnamed".to_owned() } else { slug.to_owned() }
+}
+
+/// Creates `<stem><suffix>` in a directory, which is created too, under a name nobody has: on a clash the
+/// stem gets `.2`, `.3` and so on.
+pub(crate) fn create_new(dir: &Path, stem: &str, suffix: &str) -> Result<(PathBuf, File)> {
+    let mut options = File::options();
+    options.read(true).append(true).create_new(true);
+    let (mut number, mut made) = (1_u32, false);
+    loop {
+        let name = match number {
+            1 => format!("{stem}{suffix}"),
+            _ => format!("{stem}.{number}{suffix}"),
+        };
+        let path = dir.join(name);
+        match options.open(&path) {
+            Ok(file) => return Ok((path, file)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+            // Making the directory only when it is missing spares the common case a system call.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !made => {
+                fs::create_dir_all(dir).map_err(|error| Error::io("create", dir, error))?;
+                made = true;
+            }
+            Err(error) => return Err(Error::io("create", &path, error)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_stay_in_their_directory() {
+        for (text, expected) in [
+            ("unpack", "unpack"),
+            ("../../etc/passwd", "etc-passwd"),
+            ("a b\n\"c\"", "a-b-c"),
+            (".hidden", "hidden"),
+            ("..", "unnamed"),
+            ("", "unnamed"),
+            ("naïve 雪", "naïve-雪"),
+        ] {
+            assert_eq!(slug(OsStr::new(text)), expected);
+        }
+        assert!(slug(OsStr::new(&"雪".repeat(300))).len() <= MAX_SLUG);
+    }
+
+    #[test]
+    fn a_clash_gets_a_number_and_a_missing_directory_is_made() {
+        let dir = tempfile::tempdir().unwrap();
+        let logs = dir.path().join("a/b");
+        let names: Vec<_> = (0..3)
+            .map(|_| create_new(&logs, "01-x", ".log").unwrap().0.file_name().unwrap().to_owned())
+            .collect();
+        assert_eq!(names, ["01-x.log", "01-x.2.log", "01-x.3.log"]);
+    }
+
+    #[test]
+    fn paths_outside_the_root_stay_whole() {
+        let root = Path::new("/a/b");
+        assert_eq!(relative(Path::new("/a/b/c"), root), Path::new("c"));
+        assert_eq!(relative(Path::new("/a/bc"), root), Path::new("/a/bc"));
+        assert_eq!(relative(root, root), root);
+    }
+}

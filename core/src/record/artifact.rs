@@ -1,0 +1,278 @@
+//! Artifacts: files that a run, step or command left, with their size and hash.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
+
+use crate::error::{Error, Result, sqlite};
+use crate::files::digest::{Digest, Hasher, digest_file};
+use crate::files::names;
+use crate::index::{IndexOptions, Indexer};
+use crate::record::scope::Scope;
+use crate::row::record;
+use crate::store::Store;
+use crate::store::sql::{from_sql, signed, to_sql};
+use crate::store::transaction::Transaction;
+use crate::time;
+
+record! {
+    /// A file that belongs to a run, a step or a command.
+    pub struct Artifact {
+        /// Its number in the file.
+        pub artifact_id: i64,
+        /// The run it belongs to.
+        pub run_id: String,
+        /// The step, unless it is the run's own.
+        pub step_id: Option<String>,
+        /// The command, unless it is the run's or the step's own.
+        pub command_id: Option<String>,
+        /// The step's number.
+        pub step_num: Option<i64>,
+        /// The step's name.
+        pub step_name: Option<String>,
+        /// What it is: stdout, stderr, or what the suite calls it.
+        pub kind: String,
+        /// Where it is, relative to the run's root where it lies under it.
+        pub path: PathBuf,
+        /// Whether it is text, by its content; unknown while it is being written.
+        pub is_text: Option<bool>,
+        /// Its size in bytes.
+        pub size_bytes: Option<i64>,
+        /// Its SHA-256 in hexadecimal.
+        pub sha256: Option<String>,
+        /// Its lines.
+        pub line_count: Option<i64>,
+        /// Lines that search can find; unknown where it is not indexed.
+        pub indexed_lines: Option<i64>,
+        /// Bytes those lines take of the file.
+        pub indexed_bytes: Option<i64>,
+        /// Lines of which search sees the beginning only.
+        pub cut_lines: Option<i64>,
+        /// When it was added.
+        pub created_at: String,
+        /// The run's root directory.
+        pub root_dir: PathBuf,
+    }
+}
+
+impl Artifact {
+    /// Where the file is.
+    pub fn absolute_path(&self) -> PathBuf {
+        self.root_dir.join(&self.path)
+    }
+}
+
+/// The columns of [`Artifact`], for statements that end in conditions on `a`, `s` and `r`.
+const SELECT: &str = "
+    SELECT a.artifact_id, a.run_id, a.step_id, a.command_id, s.step_num, s.step_name, a.kind, a.path, a.is_text,
+           a.size_bytes, a.sha256, a.line_count, a.indexed_lines, a.indexed_bytes, a.cut_lines, a.created_at,
+           r.root_dir
+    FROM artifacts AS a JOIN scenario_runs AS r USING (run_id) LEFT JOIN steps AS s USING (step_id)";
+
+/// A file to register.
+#[derive(Debug, Clone)]
+pub struct NewArtifact<'a> {
+    kind: &'a str,
+    path: &'a Path,
+    index: Option<IndexOptions>,
+}
+
+impl<'a> NewArtifact<'a> {
+    /// A file that stays where it is, indexed where it is text.
+    pub fn file(kind: &'a str, path: &'a Path) -> Self {
+        Self { kind, path, index: Some(IndexOptions::default()) }
+    }
+
+    /// Indexes it within these bounds, or not at all.
+    #[must_use]
+    pub fn index(mut self, options: Option<IndexOptions>) -> Self {
+        self.index = options;
+        self
+    }
+}
+
+/// Registers a file, or what has become of a file that was registered before under the same kind.
+pub fn add(store: &Store, scope: &Scope, new: &NewArtifact) -> Result<Artifact> {
+    let path = new.path.canonicalize().map_err(|error| Error::io("add", new.path, error))?;
+    if new.kind.is_empty() {
+        return Err(Error::invalid("the kind of the artifact is empty"));
+    }
+    let digest = digest_file(&path).map_err(|error| Error::io("read", &path, error))?;
+    let artifact = store.write("cannot add the artifact", |tx| {
+        let id = register(tx, scope, new.kind, &path)?;
+        complete(tx, id, &digest)?;
+        get(tx, id)
+    })?;
+    match &new.index {
+        Some(options) if digest.is_text && store.has_fts5()? => {
+            let file = File::open(&path).map_err(|error| Error::io("read", &path, error))?;
+            Indexer::again(artifact.artifact_id, file, options)?.finish(store)?;
+            store.read(|conn| get(conn, artifact.artifact_id))
+        }
+        _ => Ok(artifact),
+    }
+}
+
+/// Writes bytes to a new file in a directory, which is created where it is missing, and registers that.
+pub fn add_bytes(
+    store: &Store,
+    scope: &Scope,
+    dir: &Path,
+    kind: &str,
+    name: &OsStr,
+    bytes: &[u8],
+) -> Result<Artifact> {
+    let written = write_new(dir, name, bytes)?;
+    add(store, scope, &NewArtifact::file(kind, &written.path))
+}
+
+/// A file that was just written.
+pub(crate) struct Written {
+    pub path: PathBuf,
+    /// Open for reading and appending.
+    pub file: File,
+    pub digest: Digest,
+}
+
+/// Writes bytes to a new file in a directory.
+pub(crate) fn write_new(dir: &Path, name: &OsStr, bytes: &[u8]) -> Result<Written> {
+    let name = Path::new(name);
+    let suffix = name.extension().map(|extension| format!(".{}", names::slug(extension)));
+    let stem = names::slug(name.file_stem().unwrap_or_default());
+    let (path, mut file) = names::create_new(dir, &stem, &suffix.unwrap_or_default())?;
+    file.write_all(bytes).map_err(|error| Error::io("write", &path, error))?;
+    let mut hasher = Hasher::new();
+    hasher.update(bytes);
+    Ok(Written { path, file, digest: hasher.finish() })
+}
+
+/// A scope's own artifacts, in the order they were added.
+pub fn of(store: &Store, scope: &Scope) -> Result<Vec<Artifact>> {
+    store.read(|conn| {
+        select(
+            conn,
+            "WHERE a.run_id = ?1 AND a.step_id IS ?2 AND a.command_id IS ?3 ORDER BY a.artifact_id",
+            params![scope.run_id, scope.step_id, scope.command_id],
+        )
+    })
+}
+
+/// Artifacts of a run that are not complete although what they belong to has ended.
+pub(crate) fn left_behind(conn: &Connection, run_id: &str) -> Result<Vec<Artifact>> {
+    select(
+        conn,
+        "LEFT JOIN commands AS c USING (command_id) WHERE a.run_id = ?1 AND a.size_bytes IS NULL
+         AND CASE WHEN a.command_id IS NOT NULL THEN c.outcome WHEN a.step_id IS NOT NULL THEN s.outcome
+                  ELSE r.outcome END IS NOT NULL
+         ORDER BY a.artifact_id",
+        params![run_id],
+    )
+}
+
+/// The row of a file, new or known, whose content is not known yet.
+pub(crate) fn register(tx: &Transaction, scope: &Scope, kind: &str, path: &Path) -> Result<i64> {
+    let failed = || sqlite("cannot add the artifact");
+    let root = tx
+        .prepare_cached("SELECT root_dir FROM scenario_runs WHERE run_id = ?1")
+        .and_then(|mut select| {
+            select.query_row([&scope.run_id], |row| Ok(from_sql(row.get_ref(0)?)))
+        })
+        .map_err(failed())?;
+    let path = to_sql(names::relative(path, &root.unwrap_or_default()));
+    let known: Option<i64> = tx
+        .prepare_cached(
+            "SELECT artifact_id FROM artifacts
+             WHERE run_id = ?1 AND step_id IS ?2 AND command_id IS ?3 AND kind = ?4 AND path = ?5",
+        )
+        .and_then(|mut select| {
+            let key = params![scope.run_id, scope.step_id, scope.command_id, kind, path];
+            select.query_row(key, |row| row.get(0)).optional()
+        })
+        .map_err(failed())?;
+    if let Some(id) = known {
+        return Ok(id);
+    }
+    tx.prepare_cached(
+        "INSERT INTO artifacts (run_id, step_id, command_id, kind, path, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )
+    .and_then(|mut insert| {
+        insert.insert(params![
+            scope.run_id,
+            scope.step_id,
+            scope.command_id,
+            kind,
+            path,
+            time::now()
+        ])
+    })
+    .map_err(failed())
+}
+
+/// Writes down what the file has turned out to be.
+pub(crate) fn complete(tx: &Transaction, artifact_id: i64, digest: &Digest) -> Result<()> {
+    tx.prepare_cached(
+        "UPDATE artifacts SET is_text = ?2, size_bytes = ?3, sha256 = ?4, line_count = ?5 WHERE artifact_id = ?1",
+    )
+    .and_then(|mut update| {
+        update.execute(params![
+            artifact_id,
+            digest.is_text,
+            signed(digest.size),
+            digest.sha256,
+            signed(digest.lines)
+        ])
+    })
+    .map(drop)
+    .map_err(sqlite("cannot complete the artifact"))
+}
+
+/// Completes and indexes an artifact that went on being written after its owner's end.
+pub(crate) fn settle(store: &Store, artifact_id: i64, file: File, digest: &Digest) -> Result<()> {
+    store.write("cannot complete the artifact", |tx| complete(tx, artifact_id, digest))?;
+    if digest.is_text && store.has_fts5()? {
+        Indexer::again(artifact_id, file, &IndexOptions::default())?.finish(store)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn get(conn: &Connection, artifact_id: i64) -> Result<Artifact> {
+    select(conn, "WHERE a.artifact_id = ?1", params![artifact_id])?
+        .pop()
+        .ok_or_else(|| Error::NotFound(format!("there is no artifact {artifact_id}")))
+}
+
+pub(crate) fn select(
+    conn: &Connection,
+    conditions: &str,
+    values: &[&dyn ToSql],
+) -> Result<Vec<Artifact>> {
+    conn.prepare_cached(&format!("{SELECT} {conditions}"))
+        .and_then(|mut select| select.query_map(values, artifact)?.collect())
+        .map_err(sqlite("cannot list the artifacts"))
+}
+
+fn artifact(row: &Row) -> rusqlite::Result<Artifact> {
+    Ok(Artifact {
+        artifact_id: row.get(0)?,
+        run_id: row.get(1)?,
+        step_id: row.get(2)?,
+        command_id: row.get(3)?,
+        step_num: row.get(4)?,
+        step_name: row.get(5)?,
+        kind: row.get(6)?,
+        path: from_sql(row.get_ref(7)?).unwrap_or_default(),
+        is_text: row.get(8)?,
+        size_bytes: row.get(9)?,
+        sha256: row.get(10)?,
+        line_count: row.get(11)?,
+        indexed_lines: row.get(12)?,
+        indexed_bytes: row.get(13)?,
+        cut_lines: row.get(14)?,
+        created_at: row.get(15)?,
+        root_dir: from_sql(row.get_ref(16)?).unwrap_or_default(),
+    })
+}

@@ -1,0 +1,145 @@
+//! The end of a run, step or command: what is known of it, and the row that says so.
+
+use std::time::{Duration, Instant, SystemTime};
+
+use rusqlite::{OptionalExtension, params};
+
+use crate::capture::Usage;
+use crate::error::{Error, Result, sqlite};
+use crate::outcome::Outcome;
+use crate::store::id::{self, Kind};
+use crate::store::transaction::Transaction;
+use crate::time;
+
+/// How something ended. What is left out is derived from the rest: the outcome from the signal and the
+/// exit code, the duration from the clock.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Ending {
+    /// The outcome; by default what [`Ending::judge`] makes of signal and exit code.
+    pub outcome: Option<Outcome>,
+    /// The exit code, as a shell has it: 128 + N for signal N.
+    pub exit_code: Option<i32>,
+    /// The signal that ended it.
+    pub signal: Option<i32>,
+    /// Why: of a skip, an interruption, an error.
+    pub reason: Option<String>,
+    /// How long it took; by default the time since it was started through its handle.
+    pub duration: Option<Duration>,
+    /// What it used.
+    pub usage: Option<Usage>,
+    /// When it ended, where that is not now.
+    pub completed_at: Option<SystemTime>,
+}
+
+impl Ending {
+    /// An ending with this outcome.
+    pub fn outcome(outcome: Outcome) -> Self {
+        Self { outcome: Some(outcome), ..Self::default() }
+    }
+
+    /// An ending with this exit code: 0 passed, anything else failed.
+    pub fn exit_code(code: i32) -> Self {
+        Self { exit_code: Some(code), ..Self::default() }
+    }
+
+    /// Adds why it ended so.
+    #[must_use]
+    pub fn reason(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
+        self
+    }
+
+    /// The outcome, given or derived. A child that a signal from outside ended was interrupted; one
+    /// that died of its own fault failed.
+    pub fn judge(&self) -> Option<Outcome> {
+        self.outcome.or_else(|| match (self.signal, self.exit_code) {
+            (Some(signal), _) if ends_from_outside(signal) => Some(Outcome::Interrupted),
+            (None, Some(0)) => Some(Outcome::Passed),
+            (None, None) => None,
+            _ => Some(Outcome::Failed),
+        })
+    }
+}
+
+/// Whether a signal is one that people, terminals and schedulers send, not one a program earns.
+pub(crate) fn ends_from_outside(signal: i32) -> bool {
+    matches!(signal, libc::SIGHUP | libc::SIGINT | libc::SIGKILL | libc::SIGTERM)
+}
+
+/// Writes the ending into the row, which must not have one yet. A row that was taken for interrupted
+/// because its recorder seemed dead may still be completed.
+pub(crate) fn close(
+    tx: &Transaction,
+    kind: Kind,
+    id: &str,
+    started: Option<Instant>,
+    ending: &Ending,
+) -> Result<Outcome> {
+    let Kind { noun, table, column } = kind;
+    let outcome = ending.judge().ok_or_else(|| {
+        Error::invalid(format!("the {noun} needs an outcome or an exit code to end"))
+    })?;
+    let now = ending.completed_at.map_or_else(time::now, time::at);
+    let duration_ms = match ending.duration.or_else(|| started.map(|instant| instant.elapsed())) {
+        Some(duration) => Some(millis(duration)),
+        None => column_of(tx, kind, "started_at", id)?.and_then(|it| time::elapsed_ms(&it, &now)),
+    };
+    let usage = ending.usage.as_ref();
+    let changed = tx
+        .prepare_cached(&format!(
+            "UPDATE {table} SET completed_at = ?2, outcome = ?3, exit_code = ?4, signal = ?5, reason = ?6,
+             duration_ms = ?7, user_ms = ?8, system_ms = ?9, max_rss_bytes = ?10
+             WHERE {column} = ?1 AND completed_at IS NULL"
+        ))
+        .and_then(|mut update| {
+            update.execute(params![
+                id,
+                now,
+                outcome.as_str(),
+                ending.exit_code,
+                ending.signal,
+                ending.reason,
+                duration_ms,
+                usage.map(|usage| millis(usage.user)),
+                usage.map(|usage| millis(usage.system)),
+                usage.map(|usage| i64::try_from(usage.max_rss_bytes).unwrap_or(i64::MAX)),
+            ])
+        })
+        .map_err(sqlite(format!("cannot end the {noun}")))?;
+    if changed == 0 {
+        let before = column_of(tx, kind, "outcome", id)?.unwrap_or_default();
+        return Err(Error::invalid(format!("the {noun} {id} has already ended as {before}")));
+    }
+    Ok(outcome)
+}
+
+/// What stands in a column of a row that there must be.
+fn column_of(tx: &Transaction, kind: Kind, wanted: &str, row: &str) -> Result<Option<String>> {
+    let Kind { noun, table, column } = kind;
+    tx.prepare_cached(&format!("SELECT {wanted} FROM {table} WHERE {column} = ?1"))
+        .and_then(|mut select| select.query_row([row], |row| row.get(0)).optional())
+        .map_err(sqlite(format!("cannot read the {noun}")))?
+        .ok_or_else(|| id::unknown(kind, row))
+}
+
+/// Milliseconds, to the microsecond.
+fn millis(duration: Duration) -> f64 {
+    (duration.as_secs_f64() * 1e6).round() / 1e3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_outcome_follows_from_signal_and_exit_code() {
+        let by_signal = |signal| Ending { signal: Some(signal), ..Ending::exit_code(128 + signal) };
+        assert_eq!(Ending::exit_code(0).judge(), Some(Outcome::Passed));
+        assert_eq!(Ending::exit_code(3).judge(), Some(Outcome::Failed));
+        assert_eq!(by_signal(libc::SIGKILL).judge(), Some(Outcome::Interrupted));
+        assert_eq!(by_signal(libc::SIGSEGV).judge(), Some(Outcome::Failed));
+        assert_eq!(Ending::default().judge(), None);
+        let skipped = Ending { outcome: Some(Outcome::Skipped), ..Ending::exit_code(1) };
+        assert_eq!(skipped.judge(), Some(Outcome::Skipped));
+    }
+}

@@ -1,0 +1,128 @@
+//! Who writes a row, and whether it is still there to finish it.
+
+use std::fs;
+use std::process;
+use std::sync::OnceLock;
+
+use crate::record::host;
+
+/// The process that records something, named so that others can tell whether it is alive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Owner {
+    /// The host's name.
+    pub host: String,
+    /// The process id on that host.
+    pub pid: u32,
+    /// When the process started, in clock ticks since boot; tells it from a later one of the same
+    /// pid. Unknown where there is no `/proc`.
+    pub pid_start: Option<i64>,
+}
+
+impl Owner {
+    /// This process, looked up once; a forked child looks itself up each time.
+    pub fn this() -> Self {
+        static THIS: OnceLock<Owner> = OnceLock::new();
+        let this = THIS.get_or_init(|| Self::of(process::id()));
+        if this.pid == process::id() { this.clone() } else { Self::of(process::id()) }
+    }
+
+    /// The process that a `run start` program acts for: its parent, or the shell above the subshell
+    /// in which `$(scenariolog run start)` runs.
+    pub fn caller() -> Self {
+        let mut pid = std::os::unix::process::parent_id();
+        while let Some(parent) = Stat::of(pid).map(|stat| stat.parent) {
+            if parent <= 1
+                || command_line(pid).is_none_or(|line| Some(line) != command_line(parent))
+            {
+                break;
+            }
+            pid = parent;
+        }
+        Self::of(pid)
+    }
+
+    fn of(pid: u32) -> Self {
+        Self { host: host::name().to_owned(), pid, pid_start: Stat::of(pid).map(|stat| stat.start) }
+    }
+
+    /// The recorder that the columns `host`, `pid` and `pid_start` from this one on name; none in rows of
+    /// version 1.
+    pub fn from_row(row: &rusqlite::Row, first: usize) -> rusqlite::Result<Option<Self>> {
+        let (host, pid): (Option<String>, Option<u32>) = (row.get(first)?, row.get(first + 1)?);
+        let pid_start = row.get(first + 2)?;
+        Ok(host.zip(pid).map(|(host, pid)| Self { host, pid, pid_start }))
+    }
+
+    /// Whether it runs, or ran, on this host.
+    pub fn is_here(&self) -> bool {
+        self.host == host::name()
+    }
+
+    /// Whether the process can be seen alive from here; on another host it cannot.
+    pub fn is_alive(&self) -> bool {
+        if !self.is_here() {
+            return false;
+        }
+        match (Stat::of(self.pid), self.pid_start) {
+            (Some(now), Some(then)) => now.start == then && !now.dead,
+            (None, _) if fs::exists("/proc/self/stat").unwrap_or(false) => false,
+            _ => signal_reaches(self.pid),
+        }
+    }
+}
+
+/// What `/proc/PID/stat` says of a process.
+struct Stat {
+    dead: bool,
+    parent: u32,
+    start: i64,
+}
+
+impl Stat {
+    fn of(pid: u32) -> Option<Self> {
+        let text = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        // The second field, the program's name, may hold spaces and parentheses of its own.
+        let mut fields = text.rsplit_once(')')?.1.split_ascii_whitespace();
+        let state = fields.next()?;
+        let parent = fields.next()?.parse().ok()?;
+        let start = fields.nth(17)?.parse().ok()?;
+        Some(Self { dead: matches!(state, "Z" | "X"), parent, start })
+    }
+}
+
+fn command_line(pid: u32) -> Option<Vec<u8>> {
+    fs::read(format!("/proc/{pid}/cmdline")).ok()
+}
+
+fn signal_reaches(pid: u32) -> bool {
+    let Ok(pid) = libc::pid_t::try_from(pid) else { return false };
+    // SAFETY: signal 0 only asks whether the process exists.
+    let status = unsafe { libc::kill(pid, 0) };
+    status == 0 || std::io::Error::last_os_error().raw_os_error() == Some(libc::EPERM)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_process_is_alive_and_a_reaped_child_is_not() {
+        assert!(Owner::this().is_alive());
+        let mut child = process::Command::new("true").spawn().unwrap();
+        let owner = Owner::of(child.id());
+        child.wait().unwrap();
+        assert!(!owner.is_alive());
+    }
+
+    #[test]
+    fn another_process_of_the_same_pid_is_not_the_recorder() {
+        let mut owner = Owner::this();
+        owner.pid_start = owner.pid_start.map(|start| start - 1);
+        assert_eq!(owner.is_alive(), owner.pid_start.is_none());
+    }
+
+    #[test]
+    fn nothing_is_known_of_other_hosts() {
+        assert!(!Owner { host: "elsewhere.invalid".into(), ..Owner::this() }.is_alive());
+    }
+}

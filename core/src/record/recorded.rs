@@ -1,0 +1,76 @@
+//! What runs, steps and commands have in common: tags and artifacts.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use crate::error::Result;
+use crate::record::artifact::{self, Artifact, NewArtifact};
+use crate::record::scope::Scope;
+use crate::record::tag::{self, Tag};
+use crate::store::Store;
+
+/// What runs, steps and commands have in common: tags and artifacts.
+pub trait Recorded {
+    /// The store it is recorded in.
+    fn store(&self) -> &Store;
+
+    /// Its place in the store.
+    fn scope(&self) -> Scope;
+
+    /// The directory that files are written to which are made from bytes.
+    fn artifact_dir(&self) -> PathBuf;
+
+    /// Sets a tag; a key that is there already gets the new value.
+    fn set_kv(&self, key: &str, value: &str) -> Result<()> {
+        tag::set(self.store(), &self.scope(), &[(key, value)])
+    }
+
+    /// The value of a tag.
+    fn get_kv(&self, key: &str) -> Result<Option<String>> {
+        tag::get(self.store(), &self.scope(), key)
+    }
+
+    /// Takes a tag away; false where there was none.
+    fn remove_kv(&self, key: &str) -> Result<bool> {
+        tag::remove(self.store(), &self.scope(), key)
+    }
+
+    /// All its tags, by key.
+    fn kv(&self) -> Result<Vec<Tag>> {
+        tag::list(self.store(), &self.scope())
+    }
+
+    /// Registers a file that stays where it is. A relative path is relative to the working directory.
+    fn add_artifact(&self, kind: &str, path: impl AsRef<Path>) -> Result<Artifact>
+    where
+        Self: Sized,
+    {
+        artifact::add(self.store(), &self.scope(), &NewArtifact::file(kind, path.as_ref()))
+    }
+
+    /// Writes bytes to a new file in the run's log directory and registers it. `name` says what the file
+    /// is called, as far as the characters are fit for a file name.
+    fn add_artifact_bytes(
+        &self,
+        kind: &str,
+        name: impl AsRef<OsStr>,
+        bytes: &[u8],
+    ) -> Result<Artifact>
+    where
+        Self: Sized,
+    {
+        artifact::add_bytes(
+            self.store(),
+            &self.scope(),
+            &self.artifact_dir(),
+            kind,
+            name.as_ref(),
+            bytes,
+        )
+    }
+
+    /// Its own artifacts, in the order they were added.
+    fn artifacts(&self) -> Result<Vec<Artifact>> {
+        artifact::of(self.store(), &self.scope())
+    }
+}

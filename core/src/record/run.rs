@@ -1,0 +1,288 @@
+//! Runs: one execution of a suite.
+
+use std::path::{Path, PathBuf};
+use std::time::{Instant, SystemTime};
+
+use rusqlite::{Connection, params};
+
+use crate::error::{Error, Result, sqlite};
+use crate::outcome::Outcome;
+use crate::record::ending::{self, Ending};
+use crate::record::owner::Owner;
+use crate::record::recorded::Recorded;
+use crate::record::scope::Scope;
+use crate::record::{provenance, recover, tag};
+use crate::store::sql::{from_sql, to_sql};
+use crate::store::transaction::Transaction;
+use crate::store::{Store, id};
+use crate::time;
+
+/// The log directory of a run that names none, relative to its root.
+pub const DEFAULT_LOG_DIR: &str = ".logs";
+
+/// What to start a run with.
+#[derive(Debug, Clone, Default)]
+pub struct RunSpec {
+    root_dir: PathBuf,
+    log_dir: Option<PathBuf>,
+    suite: Option<String>,
+    kv: Vec<(String, String)>,
+    caller_owns: bool,
+    started_at: Option<SystemTime>,
+}
+
+impl RunSpec {
+    /// A run rooted at this directory, which artifact paths are relative to.
+    pub fn new(root_dir: impl Into<PathBuf>) -> Self {
+        Self { root_dir: root_dir.into(), ..Self::default() }
+    }
+
+    /// The suite's name.
+    #[must_use]
+    pub fn suite(mut self, suite: impl Into<String>) -> Self {
+        self.suite = Some(suite.into());
+        self
+    }
+
+    /// Where output goes, relative to the root; `.logs` by default. It is created when needed.
+    #[must_use]
+    pub fn log_dir(mut self, log_dir: impl Into<PathBuf>) -> Self {
+        self.log_dir = Some(log_dir.into());
+        self
+    }
+
+    /// Adds a tag. It wins over what the provenance of the run says under the same key.
+    #[must_use]
+    pub fn kv(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.kv.push((key.into(), value.into()));
+        self
+    }
+
+    /// When it started, where that is not now: of a run that somebody else ran and told of.
+    #[must_use]
+    pub fn started_at(mut self, time: SystemTime) -> Self {
+        self.started_at = Some(time);
+        self
+    }
+
+    /// The run lives as long as the process that called this one, not as long as this one: for a program
+    /// that starts a run and exits.
+    #[must_use]
+    pub fn owned_by_caller(mut self) -> Self {
+        self.caller_owns = true;
+        self
+    }
+}
+
+/// A run in a store. Dropping the handle does not end the run.
+#[derive(Debug, Clone)]
+pub struct Run {
+    store: Store,
+    run_id: String,
+    root_dir: PathBuf,
+    log_dir: PathBuf,
+    /// Set where this process started the run.
+    started: Option<Instant>,
+}
+
+impl Store {
+    /// Starts a run: its row, its tags and its provenance are in the file when this returns.
+    pub fn start_run(&self, spec: &RunSpec) -> Result<Run> {
+        let started = Instant::now();
+        let started_at = spec.started_at.map_or_else(time::now, time::at);
+        let root_dir = canonical(&spec.root_dir)?;
+        let owner = if spec.caller_owns { Owner::caller() } else { Owner::this() };
+        let run_id = id::new();
+        let scope = Scope { run_id: run_id.clone(), step_id: None, command_id: None };
+        let log_dir = spec.log_dir.clone().unwrap_or_else(|| DEFAULT_LOG_DIR.into());
+        let mut tags = provenance::collect(&root_dir, spec.suite.as_deref());
+        tags.extend(spec.kv.iter().cloned());
+        self.write("cannot start the run", |tx| {
+            tx.execute(
+                "INSERT INTO scenario_runs (run_id, root_dir, suite, started_at, log_dir, host, pid, pid_start)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                params![
+                    run_id,
+                    to_sql(&root_dir),
+                    spec.suite,
+                    started_at,
+                    to_sql(&log_dir),
+                    owner.host,
+                    owner.pid,
+                    owner.pid_start
+                ],
+            )
+            .map_err(sqlite("cannot start the run"))?;
+            tag::insert(tx, &scope, &tags)
+        })?;
+        Ok(Run { store: self.clone(), run_id, root_dir, log_dir, started: Some(started) })
+    }
+
+    /// The run that an id, a unique prefix of one, or `latest` stands for.
+    pub fn run(&self, id: &str) -> Result<Run> {
+        self.read(|conn| {
+            let run_id = id::resolve(conn, id::RUN, id)?;
+            load(conn, self, run_id)
+        })
+    }
+}
+
+impl Run {
+    /// The run's id.
+    pub fn id(&self) -> &str {
+        &self.run_id
+    }
+
+    /// The directory that relative artifact paths are relative to. Absolute.
+    pub fn root_dir(&self) -> &Path {
+        &self.root_dir
+    }
+
+    /// The directory that output is written below. Absolute where the root is.
+    pub fn log_dir(&self) -> PathBuf {
+        self.root_dir.join(&self.log_dir)
+    }
+
+    /// The directory that its own output files are written to.
+    pub(crate) fn output_dir(&self) -> PathBuf {
+        self.log_dir().join(&self.run_id)
+    }
+
+    /// The same run with output going below another directory, relative to the root.
+    #[must_use]
+    pub fn with_log_dir(mut self, log_dir: impl Into<PathBuf>) -> Self {
+        self.log_dir = log_dir.into();
+        self
+    }
+
+    /// Ends the run. Without an outcome and an exit code, the worst outcome of its steps is the run's.
+    /// Exit codes 129, 130 and 143, as a shell has them after HUP, INT and TERM, mean interrupted.
+    ///
+    /// Steps whose recorder died are written down as interrupted, and their output is indexed.
+    pub fn end(&self, ending: &Ending) -> Result<Outcome> {
+        recover::run(&self.store, &self.run_id)?;
+        let outcome = self.store.write("cannot end the run", |tx| {
+            let mut ending = ending.clone();
+            if ending.exit_code.is_none() && ending.outcome.is_none() {
+                ending.outcome = Some(worst(tx, &self.run_id)?);
+            }
+            self.close(tx, ending)
+        })?;
+        self.store.checkpoint()?;
+        Ok(outcome)
+    }
+
+    pub(crate) fn close(&self, tx: &Transaction, mut ending: Ending) -> Result<Outcome> {
+        if ending.outcome.is_none() && ending.signal.is_none() {
+            ending.signal = ending.exit_code.and_then(signal_of_shell);
+        }
+        ending::close(tx, id::RUN, &self.run_id, self.started, &ending)
+    }
+
+    /// Takes back that the run has ended; one that has not stays as it is.
+    ///
+    /// It is for suites of several processes, one after the other or side by side, of which none knows whether it is
+    /// the last: each takes back what another has said, and ends the run anew.
+    pub fn reopen(&self) -> Result<()> {
+        self.store.write("cannot reopen the run", |tx| {
+            tx.execute(
+                "UPDATE scenario_runs SET completed_at = NULL, outcome = NULL, exit_code = NULL, signal = NULL,
+                 reason = NULL, duration_ms = NULL, user_ms = NULL, system_ms = NULL, max_rss_bytes = NULL
+                 WHERE run_id = ?1",
+                [&self.run_id],
+            )
+            .map(drop)
+            .map_err(sqlite("cannot reopen the run"))
+        })
+    }
+}
+
+impl Recorded for Run {
+    fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn scope(&self) -> Scope {
+        Scope { run_id: self.run_id.clone(), step_id: None, command_id: None }
+    }
+
+    fn artifact_dir(&self) -> PathBuf {
+        self.output_dir().join("artifacts")
+    }
+}
+
+/// The handle of a run that is known to exist.
+pub(crate) fn load(conn: &Connection, store: &Store, run_id: String) -> Result<Run> {
+    let (root_dir, log_dir) = conn
+        .prepare_cached("SELECT root_dir, log_dir FROM scenario_runs WHERE run_id = ?1")
+        .and_then(|mut select| {
+            select.query_row([&run_id], |row| {
+                Ok((from_sql(row.get_ref(0)?), from_sql(row.get_ref(1)?)))
+            })
+        })
+        .map_err(sqlite("cannot read the run"))?;
+    Ok(Run {
+        store: store.clone(),
+        run_id,
+        root_dir: root_dir.unwrap_or_default(),
+        log_dir: log_dir.unwrap_or_else(|| DEFAULT_LOG_DIR.into()),
+        started: None,
+    })
+}
+
+fn canonical(root: &Path) -> Result<PathBuf> {
+    root.canonicalize().map_err(|error| Error::io("use the root directory", root, error))
+}
+
+fn signal_of_shell(code: i32) -> Option<i32> {
+    let signal = code.checked_sub(128)?;
+    (signal != libc::SIGKILL && ending::ends_from_outside(signal)).then_some(signal)
+}
+
+/// The outcome that a run's last attempts add up to.
+fn worst(tx: &Transaction, run_id: &str) -> Result<Outcome> {
+    let words: Vec<Option<String>> = tx
+        .prepare(
+            "SELECT outcome, max(attempt) FROM steps WHERE run_id = ?1
+             GROUP BY parent_step_id, step_num, step_name",
+        )
+        .and_then(|mut select| select.query_map([run_id], |row| row.get(0))?.collect())
+        .map_err(sqlite("cannot read the steps"))?;
+    let outcomes: Vec<Outcome> = words
+        .iter()
+        .map(|word| word.as_deref().unwrap_or("interrupted").parse())
+        .collect::<Result<_>>()?;
+    Ok(if outcomes.contains(&Outcome::Interrupted) {
+        Outcome::Interrupted
+    } else if outcomes.iter().any(|outcome| outcome.is_failure()) {
+        Outcome::Failed
+    } else {
+        Outcome::Passed
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ask::report;
+    use crate::record::step::StepSpec;
+
+    #[test]
+    fn a_run_that_was_reopened_ends_anew() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(dir.path().join("x.db")).unwrap();
+        let run = store.start_run(&RunSpec::new(dir.path())).unwrap();
+        run.reopen().unwrap();
+        assert_eq!(run.end(&Ending::default()).unwrap(), Outcome::Passed);
+        run.end(&Ending::default()).unwrap_err();
+        run.reopen().unwrap();
+        let row = report::run(&store, run.id()).unwrap();
+        assert_eq!(
+            (row.outcome.as_str(), row.duration_ms, row.completed_at),
+            ("running", None, None)
+        );
+        let step = run.start_step(&StepSpec::new("late")).unwrap();
+        step.end(&Ending::exit_code(1)).unwrap();
+        assert_eq!(run.end(&Ending::default()).unwrap(), Outcome::Failed);
+    }
+}

@@ -1,0 +1,60 @@
+//! Where something stands: still running, or ended somehow.
+
+use std::fmt;
+
+use rusqlite::Row;
+use rusqlite::types::Type;
+
+use crate::outcome::Outcome;
+use crate::record::owner::Owner;
+use crate::row::{Field, Value, ValueType};
+
+/// The state of a run, step or command as it reads now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// It has not ended, and its recorder can be seen alive on this host.
+    Running,
+    /// It ended. What has no outcome but no living recorder either was interrupted.
+    Ended(Outcome),
+}
+
+impl Status {
+    /// The word of the `outcome` columns of reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Ended(outcome) => outcome.as_str(),
+        }
+    }
+
+    /// Whether it is a reason for a suite to be red.
+    pub const fn is_failure(self) -> bool {
+        matches!(self, Self::Ended(outcome) if outcome.is_failure())
+    }
+
+    /// The status in a row that has `outcome`, `host`, `pid` and `pid_start` from this column on.
+    pub(crate) fn from_row(row: &Row, first: usize) -> rusqlite::Result<Self> {
+        let word: Option<String> = row.get(first)?;
+        if let Some(word) = word {
+            return word.parse().map(Self::Ended).map_err(|error: crate::Error| {
+                rusqlite::Error::FromSqlConversionFailure(first, Type::Text, Box::new(error))
+            });
+        }
+        let alive = Owner::from_row(row, first + 1)?.is_some_and(|owner| owner.is_alive());
+        Ok(if alive { Self::Running } else { Self::Ended(Outcome::Interrupted) })
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Field for Status {
+    const TYPE: ValueType = ValueType::Text;
+
+    fn to_value(&self) -> Value {
+        Value::Text(self.as_str().to_owned())
+    }
+}

@@ -1,0 +1,265 @@
+//! The file and the connection to it.
+
+pub(crate) mod id;
+pub(crate) mod schema;
+pub(crate) mod sql;
+pub(crate) mod transaction;
+
+use std::fmt::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use once_cell::sync::OnceCell;
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use self::transaction::Transaction;
+use crate::error::{Error, Result, sqlite};
+
+/// A scenariolog file, open. Clones share one connection; threads may share a store.
+///
+/// ```
+/// # fn main() -> scenariolog::Result<()> {
+/// # let dir = tempfile::tempdir().unwrap();
+/// # let path = dir.path().join("scenariolog.db");
+/// use scenariolog::{OpenOptions, Recorded, RunSpec};
+///
+/// let store = OpenOptions::new().create(true).open(&path)?;
+/// let run = store.start_run(&RunSpec::new(dir.path()).suite("smoke"))?;
+/// run.set_kv("shard", "3")?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    path: PathBuf,
+    owner: u32,
+    fts5: OnceCell<bool>,
+    /// Taken out on drop only.
+    conn: Mutex<Option<Connection>>,
+}
+
+/// How to open a file.
+#[derive(Debug, Clone)]
+pub struct OpenOptions {
+    create: bool,
+    checkpoint: bool,
+    busy_timeout: Duration,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        Self { create: false, checkpoint: true, busy_timeout: Duration::from_secs(60) }
+    }
+}
+
+impl OpenOptions {
+    /// Opens an existing file, waits up to a minute for other writers, and checkpoints on close.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Creates the file where there is none. Its directory must exist.
+    #[must_use]
+    pub fn create(mut self, create: bool) -> Self {
+        self.create = create;
+        self
+    }
+
+    /// Whether closing the last connection writes the log back into the main file, which costs a few
+    /// milliseconds. A recorder of many small processes turns it off.
+    #[must_use]
+    pub fn checkpoint_on_close(mut self, checkpoint: bool) -> Self {
+        self.checkpoint = checkpoint;
+        self
+    }
+
+    /// How long to wait for other processes' writes.
+    #[must_use]
+    pub fn busy_timeout(mut self, timeout: Duration) -> Self {
+        self.busy_timeout = timeout;
+        self
+    }
+
+    /// Opens the file, upgrading an older layout in place.
+    pub fn open(&self, path: impl AsRef<Path>) -> Result<Store> {
+        let path = std::path::absolute(path.as_ref())
+            .map_err(|error| Error::io("open", path.as_ref(), error))?;
+        self.check(&path)?;
+        let conn = match self.connect(&path) {
+            Err(error) if !self.create && is_read_only(&error) => connect_immutable(&path)?,
+            other => other?,
+        };
+        Ok(Store {
+            inner: Arc::new(Inner {
+                path,
+                owner: process::id(),
+                fts5: OnceCell::new(),
+                conn: Mutex::new(Some(conn)),
+            }),
+        })
+    }
+
+    /// Says in plain words what SQLite would call "unable to open database file".
+    fn check(&self, path: &Path) -> Result<()> {
+        if path.is_dir() {
+            return Err(Error::invalid(format!("{} is a directory, not a file", path.display())));
+        }
+        if path.exists() {
+            return Ok(());
+        }
+        if !self.create {
+            return Err(Error::NotFound(format!(
+                "{} does not exist; `scenariolog init --db FILE` creates a file",
+                path.display()
+            )));
+        }
+        match path.parent() {
+            Some(parent) if !parent.is_dir() => Err(Error::NotFound(format!(
+                "cannot create {}: its directory does not exist",
+                path.display()
+            ))),
+            _ => Ok(()),
+        }
+    }
+
+    fn connect(&self, path: &Path) -> Result<Connection> {
+        let failed = || format!("cannot open {}", path.display());
+        let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        flags.set(OpenFlags::SQLITE_OPEN_CREATE, self.create);
+        let mut conn = Connection::open_with_flags(path, flags).map_err(sqlite(failed()))?;
+        conn.busy_timeout(self.busy_timeout).map_err(sqlite(failed()))?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !self.checkpoint)
+            .map_err(sqlite(failed()))?;
+        // Otherwise a statement to which a partial index might apply is compiled anew for each value bound to it.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(sqlite(failed()))?;
+        schema::prepare(&mut conn, path, self.create, self.busy_timeout)?;
+        // The cache holds 8 MiB: what a thousand steps' tags or a long log's index touch in one transaction would
+        // not fit into SQLite's own two, and be written twice.
+        conn.execute_batch(
+            "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192;",
+        )
+        .map_err(sqlite(failed()))?;
+        // Whoever is alone at the file reads the whole log when it opens it. With SQLite's own thousand
+        // pages that would be a millisecond and a half for each of many small processes.
+        if !self.checkpoint {
+            conn.pragma_update(None, "wal_autocheckpoint", 250).map_err(sqlite(failed()))?;
+        }
+        Ok(conn)
+    }
+}
+
+/// A file on read-only media cannot have the shared memory that WAL needs.
+fn is_read_only(error: &Error) -> bool {
+    matches!(error, Error::Sqlite { source, .. }
+        if matches!(source.sqlite_error_code(), Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen)))
+}
+
+fn connect_immutable(path: &Path) -> Result<Connection> {
+    let failed = || format!("cannot open {} for reading", path.display());
+    let mut uri = String::from("file:");
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
+                uri.push(char::from(*byte));
+            }
+            _ => {
+                // Writing to a string cannot fail.
+                let _ = write!(uri, "%{byte:02X}");
+            }
+        }
+    }
+    uri.push_str("?immutable=1");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut conn = Connection::open_with_flags(uri, flags).map_err(sqlite(failed()))?;
+    schema::prepare(&mut conn, path, false, Duration::ZERO)?;
+    Ok(conn)
+}
+
+impl Store {
+    /// Opens an existing file with the default [`OpenOptions`].
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        OpenOptions::new().open(path)
+    }
+
+    /// Opens a file, creating it where there is none.
+    pub fn create(path: impl AsRef<Path>) -> Result<Self> {
+        OpenOptions::new().create(true).open(path)
+    }
+
+    /// The file's absolute path.
+    pub fn path(&self) -> &Path {
+        &self.inner.path
+    }
+
+    /// Whether full-text search works: the SQLite in use has FTS5.
+    pub fn has_fts5(&self) -> Result<bool> {
+        self.read(|conn| self.inner.fts5.get_or_try_init(|| schema::has_fts5(conn)).copied())
+    }
+
+    /// Writes what the write-ahead log holds back into the main file, as far as readers allow.
+    pub fn checkpoint(&self) -> Result<()> {
+        self.read(|conn| {
+            conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
+                .map_err(sqlite("cannot checkpoint"))
+        })
+    }
+
+    /// Runs `body` with the connection, outside any transaction.
+    pub(crate) fn read<T>(&self, body: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        match self.lock()?.as_ref() {
+            Some(conn) => body(conn),
+            None => Err(Error::Internal("the store is closed".into())),
+        }
+    }
+
+    /// Runs `body` in a short write transaction, which waits for its turn before it reads anything.
+    pub(crate) fn write<T>(
+        &self,
+        what: &str,
+        body: impl FnOnce(&Transaction) -> Result<T>,
+    ) -> Result<T> {
+        self.read(|conn| {
+            let tx = Transaction::begin(conn).map_err(sqlite(what))?;
+            let value = body(&tx)?;
+            tx.commit().map_err(sqlite(what))?;
+            Ok(value)
+        })
+    }
+
+    /// Fails in a process that was forked off the one that opened the store.
+    pub(crate) fn check_process(&self) -> Result<()> {
+        if self.inner.owner == process::id() { Ok(()) } else { Err(Error::Forked) }
+    }
+
+    fn lock(&self) -> Result<MutexGuard<'_, Option<Connection>>> {
+        self.check_process()?;
+        Ok(self.inner.conn.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("path", &self.inner.path).finish_non_exhaustive()
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // A forked child must not close its parent's connection: closing writes.
+        if self.owner != process::id() {
+            std::mem::forget(
+                self.conn.get_mut().map_or_else(|error| error.into_inner().take(), Option::take),
+            );
+        }
+    }
+}

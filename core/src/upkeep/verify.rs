@@ -1,0 +1,116 @@
+//! Whether artifacts are still the files that were recorded.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::ask::filter::RunFilter;
+use crate::ask::report;
+use crate::error::Result;
+use crate::files::digest::digest_file;
+use crate::record::artifact::Artifact;
+use crate::row::{Field, Value, ValueType, record};
+use crate::store::Store;
+
+/// What has become of an artifact's file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FileState {
+    /// It has the recorded size and hash.
+    Ok,
+    /// It has other content.
+    Changed,
+    /// It is not there.
+    Missing,
+    /// It is there but cannot be read.
+    Unreadable,
+    /// Nobody finished writing it, so that nothing is recorded to compare with.
+    Unfinished,
+}
+
+impl FileState {
+    /// The word that stands in the `state` column.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Changed => "changed",
+            Self::Missing => "missing",
+            Self::Unreadable => "unreadable",
+            Self::Unfinished => "unfinished",
+        }
+    }
+
+    /// Whether the record can no longer be relied upon.
+    pub const fn is_bad(self) -> bool {
+        matches!(self, Self::Changed | Self::Missing | Self::Unreadable)
+    }
+}
+
+impl Field for FileState {
+    const TYPE: ValueType = ValueType::Text;
+
+    fn to_value(&self) -> Value {
+        Value::Text(self.as_str().to_owned())
+    }
+}
+
+record! {
+    /// The result of hashing an artifact's file again.
+    pub struct Verified {
+        /// ok, changed, missing, unreadable or unfinished.
+        pub state: FileState,
+        /// The artifact's number.
+        pub artifact_id: i64,
+        /// The run it belongs to.
+        pub run_id: String,
+        /// The step's number.
+        pub step_num: Option<i64>,
+        /// The step's name.
+        pub step_name: Option<String>,
+        /// What it is: stdout, stderr, or what the suite calls it.
+        pub kind: String,
+        /// Where it is, relative to the run's root where it lies under it.
+        pub path: PathBuf,
+        /// What is wrong.
+        pub detail: Option<String>,
+    }
+}
+
+/// Hashes the files of the artifacts of the runs that the filter lets through, and compares.
+pub fn verify(store: &Store, filter: &RunFilter) -> Result<Vec<Verified>> {
+    Ok(report::artifacts(store, filter)?.into_iter().map(check).collect())
+}
+
+fn check(artifact: Artifact) -> Verified {
+    let (state, detail) = compare(&artifact);
+    Verified {
+        state,
+        artifact_id: artifact.artifact_id,
+        run_id: artifact.run_id,
+        step_num: artifact.step_num,
+        step_name: artifact.step_name,
+        kind: artifact.kind,
+        path: artifact.path,
+        detail,
+    }
+}
+
+fn compare(artifact: &Artifact) -> (FileState, Option<String>) {
+    let digest = match digest_file(&artifact.absolute_path()) {
+        Ok(digest) => digest,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return (FileState::Missing, Some("the file is not there".into()));
+        }
+        Err(error) => return (FileState::Unreadable, Some(error.to_string())),
+    };
+    let (Some(size), Some(sha256)) = (artifact.size_bytes, artifact.sha256.as_deref()) else {
+        return (FileState::Unfinished, Some("its recorder did not finish it".into()));
+    };
+    let found = i64::try_from(digest.size).unwrap_or(i64::MAX);
+    if found != size {
+        return (FileState::Changed, Some(format!("{found} bytes instead of {size}")));
+    }
+    if digest.sha256 != sha256 {
+        return (FileState::Changed, Some("other content of the same size".into()));
+    }
+    (FileState::Ok, None)
+}
