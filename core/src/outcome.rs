@@ -6,13 +6,13 @@ use std::str::FromStr;
 use crate::error::Error;
 use crate::row::{Field, Value, ValueType};
 
-/// How something ended. While it runs there is no outcome: the column is NULL.
+/// How something ended. While it runs it has no outcome, and the column is NULL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
     /// It did what was asked: exit status 0.
     Passed,
-    /// It ran to its end and says that something is wrong: another exit status, or a crash.
+    /// It reported a failure: an exit status other than 0, or a crash.
     Failed,
     /// It could not be judged: a fixture broke, or the command could not be started.
     Error,
@@ -22,7 +22,7 @@ pub enum Outcome {
     Xfailed,
     /// It passed although it was expected to fail.
     Xpassed,
-    /// It took longer than it was given, and was ended.
+    /// It exceeded its timeout and was ended.
     TimedOut,
     /// Something from outside cut it off: a signal, or the death of its recorder.
     Interrupted,
@@ -41,7 +41,7 @@ impl Outcome {
         Self::Interrupted,
     ];
 
-    /// The word that stands in the `outcome` columns.
+    /// The word in the `outcome` columns.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Passed => "passed",
@@ -55,7 +55,7 @@ impl Outcome {
         }
     }
 
-    /// Whether it is a reason for a suite to be red.
+    /// Whether it makes a suite red.
     pub const fn is_failure(self) -> bool {
         matches!(self, Self::Failed | Self::Error | Self::TimedOut | Self::Interrupted)
     }

@@ -1,4 +1,4 @@
-//! Times as the file holds them.
+//! Times in the format of the file.
 
 use std::time::SystemTime;
 
@@ -11,7 +11,7 @@ pub fn now() -> String {
     fixed(Timestamp::now())
 }
 
-/// A time of the system's clock. One beyond the year 9999 counts as now.
+/// A time of the system clock. One beyond the year 9999 counts as now.
 pub fn at(time: SystemTime) -> String {
     Timestamp::try_from(time).map_or_else(|_| now(), fixed)
 }
@@ -22,7 +22,7 @@ pub fn fixed(time: Timestamp) -> String {
 }
 
 /// A version 1 time (RFC 3339 of any width and zone, or `YYYY-MM-DD HH:MM:SS` in UTC) in the fixed
-/// width; text that is no time stays as it is.
+/// width; other text is returned unchanged.
 pub fn normalize(text: &str) -> String {
     let utc = format!("{}Z", text.replacen(' ', "T", 1));
     text.parse::<Timestamp>()
@@ -30,7 +30,7 @@ pub fn normalize(text: &str) -> String {
         .map_or_else(|_| text.to_owned(), fixed)
 }
 
-/// Milliseconds from one time of the file to another, to the microsecond, where both are times.
+/// Milliseconds between two times of the file, rounded to the microsecond; none if one cannot be parsed.
 pub fn elapsed_ms(from: &str, to: &str) -> Option<f64> {
     let (from, to) = (from.parse::<Timestamp>().ok()?, to.parse::<Timestamp>().ok()?);
     Some((to.duration_since(from).as_secs_f64() * 1e6).round() / 1e3)

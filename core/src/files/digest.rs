@@ -1,4 +1,4 @@
-//! What is known of a stretch of bytes: size, lines, sha256, and whether it reads as text.
+//! Digests of content: size, lines, SHA-256, and whether it is text.
 
 use std::fmt::Write as _;
 use std::fs::File;
@@ -7,29 +7,29 @@ use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
-/// So many bytes at the start decide between text and binary.
+/// How many bytes at the start decide between text and binary.
 const SAMPLE: usize = 64 * 1024;
 
-/// One byte in so many may be strange before a text counts as binary.
+/// One byte in this many may be invalid before content counts as binary.
 const TOLERANCE: usize = 10;
 
-/// What is known of a stream or a file.
+/// The digest of a stream or a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Digest {
     /// The size in bytes.
     pub size: u64,
-    /// The newlines, plus one for a last line without one.
+    /// How many lines; a last line without a newline counts.
     pub lines: u64,
-    /// The sha256 in lower-case hexadecimal digits.
+    /// The SHA-256 in lower-case hexadecimal.
     pub sha256: String,
-    /// Whether the content reads as text, by its first 64 KiB. Nothing at all is text.
+    /// Whether the content is text, judged by its first 64 KiB. Empty content is text.
     pub is_text: bool,
     /// Whether something still held the stream open, so that more may follow.
     pub still_open: bool,
 }
 
-/// Takes bytes in pieces of any size and makes a [`Digest`] of them, in constant memory.
+/// Computes a [`Digest`] from pieces of any size, in constant memory.
 #[derive(Clone, Default)]
 pub struct Hasher {
     sha256: Sha256,
@@ -56,7 +56,7 @@ impl Hasher {
         self.sample.extend_from_slice(&bytes[..room.min(bytes.len())]);
     }
 
-    /// What the bytes so far amount to. To go on after it, finish a clone.
+    /// The digest of the bytes so far. To continue afterwards, finish a clone.
     pub fn finish(self) -> Digest {
         Digest {
             size: self.size,
@@ -83,9 +83,9 @@ pub fn digest_file(path: &Path) -> io::Result<Digest> {
     }
 }
 
-/// Whether the sample reads as text. `is_cut` says that the content goes on after it.
+/// Whether the sample is text. `is_cut` says that more content follows.
 ///
-/// A NUL settles it: no text in UTF-8 has one, every text in UTF-16 soon does.
+/// A NUL decides it: UTF-8 text has none, and UTF-16 text soon does.
 fn is_text(sample: &[u8], is_cut: bool) -> bool {
     if memchr::memchr(0, sample).is_some() {
         return false;
@@ -93,7 +93,7 @@ fn is_text(sample: &[u8], is_cut: bool) -> bool {
     let mut strange = 0;
     for chunk in sample.utf8_chunks() {
         strange += chunk.valid().bytes().filter(|byte| is_strange(*byte)).count();
-        // Only the last chunk can be an unfinished sequence: others have a wrong byte behind them.
+        // Only the last chunk can be an incomplete sequence: the others are followed by an invalid byte.
         if !(is_cut && is_unfinished(chunk.invalid())) {
             strange += chunk.invalid().len();
         }
@@ -101,7 +101,7 @@ fn is_text(sample: &[u8], is_cut: bool) -> bool {
     strange * TOLERANCE <= sample.len()
 }
 
-/// Whether it is a control character that no terminal output or log has a use for.
+/// Whether it is a control character that terminal output and logs do not use.
 fn is_strange(byte: u8) -> bool {
     byte.is_ascii_control()
         && !matches!(
@@ -110,7 +110,7 @@ fn is_strange(byte: u8) -> bool {
         )
 }
 
-/// Whether these bytes are the beginning of a character whose end is missing.
+/// Whether these bytes are an incomplete UTF-8 sequence.
 fn is_unfinished(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none())
 }

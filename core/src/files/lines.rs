@@ -1,4 +1,4 @@
-//! Lines of a file as the index takes them: numbered, bounded, fit to be read as text.
+//! Lines of a file for the index: numbered, bounded, readable as text.
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -6,12 +6,12 @@ use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
 
 use anstream::adapter::strip_bytes;
 
-/// What of a file is taken.
+/// How much of a file is taken.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bounds {
-    /// Of a line, this many bytes.
+    /// The most bytes of a line.
     pub line_bytes: usize,
-    /// Of the file, the first and the last half of this many bytes.
+    /// The most bytes of the file; of a larger one the first and the last half of this many.
     pub file_bytes: u64,
 }
 
@@ -33,7 +33,7 @@ pub(crate) struct Line<'a> {
     pub bytes: &'a [u8],
     /// Whether the bound cut it.
     pub cut: bool,
-    /// What it takes of the file, in bytes.
+    /// Its length in the file, in bytes, with its line ending.
     pub length: u64,
 }
 
@@ -66,8 +66,8 @@ impl Lines {
         Ok(Some(Line { number: self.number, bytes, cut, length }))
     }
 
-    /// Reads to the end of line, keeping as much as the bound allows. Says how long the line was and how
-    /// much of it was kept.
+    /// Reads to the end of the line, keeping as much as the bound allows. Returns the line's length and how much of
+    /// it was kept.
     fn read_line(&mut self) -> io::Result<(u64, u64)> {
         let (mut length, mut kept) = (0, 0);
         loop {
@@ -76,7 +76,7 @@ impl Lines {
                 Some(at) => (at + 1, true),
                 None => (available.len(), available.is_empty()),
             };
-            // The end of line does not count towards the bound.
+            // The line ending does not count towards the bound.
             let room = (self.bounds.line_bytes + 1).saturating_sub(self.buffer.len()).min(taken);
             self.buffer.extend_from_slice(&available[..room]);
             self.reader.consume(taken);
@@ -124,7 +124,7 @@ fn trim(line: &[u8]) -> &[u8] {
     line.strip_suffix(b"\r").unwrap_or(line)
 }
 
-/// The line as text for people and for the index: without escape sequences, without NUL, valid UTF-8.
+/// The line as text for people and for the index: valid UTF-8 without escape sequences and NUL.
 pub(crate) fn readable(bytes: &[u8]) -> Cow<'_, str> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = if memchr::memchr(0x1B, bytes).is_some() {

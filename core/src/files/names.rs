@@ -1,4 +1,4 @@
-//! Names fit for files.
+//! File names: relative paths, names made from arbitrary text, names nobody has yet.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 
-/// The longest name derived from a step's, in bytes; file systems allow 255 with what is added.
+/// The longest name derived from a step's, in bytes; file systems allow 255, suffixes included.
 const MAX_SLUG: usize = 80;
 
-/// The path relative to the root where it lies under it, else as it is.
+/// The path relative to the root if it lies under it, else unchanged.
 pub(crate) fn relative<'a>(path: &'a Path, root: &Path) -> &'a Path {
     match path.strip_prefix(root) {
         Ok(inside) if !inside.as_os_str().is_empty() => inside,
@@ -18,8 +18,8 @@ pub(crate) fn relative<'a>(path: &'a Path, root: &Path) -> &'a Path {
     }
 }
 
-/// What a file may be called after arbitrary text: letters, digits, `.`, `_` and `-`, no leading dot, never
-/// empty, so that no name leaves its directory.
+/// A file name made from arbitrary text: letters, digits, `.`, `_` and `-`, no leading dot, never empty, so that it
+/// cannot leave its directory.
 pub(crate) fn slug(text: &OsStr) -> String {
     let mut slug = String::new();
     for letter in text.to_string_lossy().chars() {
@@ -36,8 +36,8 @@ pub(crate) fn slug(text: &OsStr) -> String {
     if slug.is_empty() { "unnamed".to_owned() } else { slug.to_owned() }
 }
 
-/// Creates `<stem><suffix>` in a directory, which is created too, under a name nobody has: on a clash the
-/// stem gets `.2`, `.3` and so on.
+/// Creates a new file `<stem><suffix>` in a directory, which is created if missing. If the name is taken, the stem
+/// gets `.2`, `.3` and so on.
 pub(crate) fn create_new(dir: &Path, stem: &str, suffix: &str) -> Result<(PathBuf, File)> {
     let mut options = File::options();
     options.read(true).append(true).create_new(true);
@@ -51,7 +51,7 @@ pub(crate) fn create_new(dir: &Path, stem: &str, suffix: &str) -> Result<(PathBu
         match options.open(&path) {
             Ok(file) => return Ok((path, file)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
-            // Making the directory only when it is missing spares the common case a system call.
+            // Creating the directory only when it is missing saves a system call in the common case.
             Err(error) if error.kind() == io::ErrorKind::NotFound && !made => {
                 fs::create_dir_all(dir).map_err(|error| Error::io("create", dir, error))?;
                 made = true;

@@ -13,7 +13,7 @@ use crate::store::sql::signed;
 use crate::store::transaction::Transaction;
 use crate::store::{Store, schema};
 
-/// Text that goes into one transaction, so that other writers get their turn.
+/// How many bytes of text go into one transaction, so that other writers get their turn.
 const TRANSACTION_BYTES: u64 = 4 << 20;
 
 /// Bytes charged per artifact, so that empty ones fill a batch too.
@@ -22,7 +22,7 @@ const ARTIFACT_BYTES: u64 = 4 << 10;
 /// The lines that a transaction adds, of one artifact or of many small ones.
 #[derive(Default)]
 pub(crate) struct Batch {
-    /// The first and last ids of lines that follow each other.
+    /// First and last ids of consecutive lines.
     ranges: Vec<[i64; 2]>,
     bytes: u64,
 }
@@ -33,8 +33,8 @@ impl Batch {
         self.bytes >= TRANSACTION_BYTES
     }
 
-    /// Makes the lines findable. All at once: that is a tenth faster than one by one, and each further statement
-    /// of several rows would make FTS5 write out what it has gathered.
+    /// Adds the lines to the full-text index, all at once: that is a tenth faster than one by one, and with each
+    /// further multi-row statement FTS5 would write out what it has gathered.
     pub fn find(&self, tx: &Transaction) -> Result<()> {
         if self.ranges.is_empty() {
             return Ok(());
@@ -58,7 +58,7 @@ pub(crate) struct Indexer {
     lines: Lines,
     /// Lines indexed so far.
     pub lines_done: u64,
-    /// What those lines take of the file, in bytes.
+    /// How many bytes of the file those lines take.
     pub bytes_done: u64,
     cut_lines: u64,
     /// Whether the artifact may have lines in the index already.
@@ -90,7 +90,8 @@ impl Indexer {
         })
     }
 
-    /// Indexes as much of an artifact that has no lines yet as fits the transaction. What is no text is not indexed.
+    /// Starts on an artifact that has no lines yet, with as many as fit the transaction. Binary content is not
+    /// indexed.
     pub fn begin(
         tx: &Transaction,
         artifact_id: i64,
@@ -106,7 +107,7 @@ impl Indexer {
         Ok(Some(indexer))
     }
 
-    /// Indexes what is left, in as many transactions as it takes.
+    /// Indexes the rest, in as many transactions as it takes.
     pub fn finish(&mut self, store: &Store) -> Result<()> {
         while !self.done {
             store.write("cannot index", |tx| self.fill_alone(tx))?;
@@ -175,7 +176,7 @@ fn unreadable(source: std::io::Error) -> Error {
     Error::Io { what: "cannot read the artifact".into(), source }
 }
 
-/// Takes the artifact's lines out of the index. Its trigger takes them out of FTS5.
+/// Removes the artifact's lines. A trigger removes them from FTS5.
 fn forget(tx: &Transaction, artifact_id: i64) -> Result<()> {
     let (first, last) = line_ids(artifact_id);
     tx.prepare_cached("DELETE FROM log_lines WHERE line_id BETWEEN ?1 AND ?2")

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use crate::error::{Error, Result};
 
-/// Which of a child's streams are indexed when it ends.
+/// Which streams of a child are indexed when it ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Streams {
@@ -13,7 +13,7 @@ pub enum Streams {
     All,
     /// Only standard error.
     Stderr,
-    /// None; `index fts` can do it later.
+    /// None; the index can be rebuilt later.
     None,
 }
 
@@ -46,9 +46,9 @@ impl FromStr for Streams {
 pub struct IndexOptions {
     /// Which streams of a child.
     pub streams: Streams,
-    /// Of a line, this many bytes; the rest cannot be searched.
+    /// The most bytes of a line; the rest cannot be searched.
     pub max_line_bytes: usize,
-    /// Of an artifact, this many bytes: of a larger one the first and the last half of them.
+    /// The most bytes of an artifact; of a larger one the first and the last half of this many.
     pub max_bytes: u64,
 }
 

@@ -1,3 +1,3 @@
-//! What other programs tell of their tests, read into runs, steps and artifacts.
+//! Results of other programs, read into runs, steps and artifacts.
 
 pub mod go_test;

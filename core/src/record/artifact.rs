@@ -25,9 +25,9 @@ record! {
         pub artifact_id: i64,
         /// The run it belongs to.
         pub run_id: String,
-        /// The step, unless it is the run's own.
+        /// The step; none if it belongs to the run itself.
         pub step_id: Option<String>,
-        /// The command, unless it is the run's or the step's own.
+        /// The command; none if it belongs to the run or the step itself.
         pub command_id: Option<String>,
         /// The step's number.
         pub step_num: Option<i64>,
@@ -35,7 +35,7 @@ record! {
         pub step_name: Option<String>,
         /// What it is: stdout, stderr, or what the suite calls it.
         pub kind: String,
-        /// Where it is, relative to the run's root where it lies under it.
+        /// Where it is, relative to the run's root if it lies under it.
         pub path: PathBuf,
         /// Whether it is text, by its content; unknown while it is being written.
         pub is_text: Option<bool>,
@@ -43,13 +43,13 @@ record! {
         pub size_bytes: Option<i64>,
         /// Its SHA-256 in hexadecimal.
         pub sha256: Option<String>,
-        /// Its lines.
+        /// How many lines it has.
         pub line_count: Option<i64>,
-        /// Lines that search can find; unknown where it is not indexed.
+        /// Lines that search can find; unknown if it is not indexed.
         pub indexed_lines: Option<i64>,
-        /// Bytes those lines take of the file.
+        /// How many bytes of the file those lines take.
         pub indexed_bytes: Option<i64>,
-        /// Lines of which search sees the beginning only.
+        /// Lines too long to be indexed whole.
         pub cut_lines: Option<i64>,
         /// When it was added.
         pub created_at: String,
@@ -81,7 +81,7 @@ pub struct NewArtifact<'a> {
 }
 
 impl<'a> NewArtifact<'a> {
-    /// A file that stays where it is, indexed where it is text.
+    /// A file that stays where it is, indexed if it is text.
     pub fn file(kind: &'a str, path: &'a Path) -> Self {
         Self { kind, path, index: Some(IndexOptions::default()) }
     }
@@ -94,7 +94,7 @@ impl<'a> NewArtifact<'a> {
     }
 }
 
-/// Registers a file, or what has become of a file that was registered before under the same kind.
+/// Registers a file, or records the present state of one that was registered before under the same kind.
 pub fn add(store: &Store, scope: &Scope, new: &NewArtifact) -> Result<Artifact> {
     let path = new.path.canonicalize().map_err(|error| Error::io("add", new.path, error))?;
     if new.kind.is_empty() {
@@ -116,7 +116,7 @@ pub fn add(store: &Store, scope: &Scope, new: &NewArtifact) -> Result<Artifact> 
     }
 }
 
-/// Writes bytes to a new file in a directory, which is created where it is missing, and registers that.
+/// Writes bytes to a new file in a directory, created if missing, and registers the file.
 pub fn add_bytes(
     store: &Store,
     scope: &Scope,
@@ -160,7 +160,7 @@ pub fn of(store: &Store, scope: &Scope) -> Result<Vec<Artifact>> {
     })
 }
 
-/// Artifacts of a run that are not complete although what they belong to has ended.
+/// Artifacts of a run that are incomplete although their owner has ended.
 pub(crate) fn left_behind(conn: &Connection, run_id: &str) -> Result<Vec<Artifact>> {
     select(
         conn,
@@ -172,7 +172,7 @@ pub(crate) fn left_behind(conn: &Connection, run_id: &str) -> Result<Vec<Artifac
     )
 }
 
-/// The row of a file, new or known, whose content is not known yet.
+/// Finds or inserts the row of a file whose content is not known yet.
 pub(crate) fn register(tx: &Transaction, scope: &Scope, kind: &str, path: &Path) -> Result<i64> {
     let failed = || sqlite("cannot add the artifact");
     let root = tx
@@ -212,7 +212,7 @@ pub(crate) fn register(tx: &Transaction, scope: &Scope, kind: &str, path: &Path)
     .map_err(failed())
 }
 
-/// Writes down what the file has turned out to be.
+/// Records size, hash and type, now that the content is known.
 pub(crate) fn complete(tx: &Transaction, artifact_id: i64, digest: &Digest) -> Result<()> {
     tx.prepare_cached(
         "UPDATE artifacts SET is_text = ?2, size_bytes = ?3, sha256 = ?4, line_count = ?5 WHERE artifact_id = ?1",
@@ -230,7 +230,7 @@ pub(crate) fn complete(tx: &Transaction, artifact_id: i64, digest: &Digest) -> R
     .map_err(sqlite("cannot complete the artifact"))
 }
 
-/// Completes and indexes an artifact that went on being written after its owner's end.
+/// Completes and indexes an artifact that was still being written after its owner ended.
 pub(crate) fn settle(store: &Store, artifact_id: i64, file: File, digest: &Digest) -> Result<()> {
     store.write("cannot complete the artifact", |tx| complete(tx, artifact_id, digest))?;
     if digest.is_text && store.has_fts5()? {

@@ -1,5 +1,5 @@
-//! Several writes in one transaction, for harnesses of many short steps: the end of a step with what it leaves,
-//! the end of one with the start of the next, the tags of many.
+//! Several writes in one transaction, for harnesses with many short steps: the end of a step together with its tags
+//! and artifacts, the end of one step with the start of the next, the tags of many steps.
 
 use std::ffi::OsStr;
 
@@ -12,12 +12,12 @@ use crate::record::run::Run;
 use crate::record::step::{Step, StepSpec};
 use crate::record::{artifact, tag};
 
-/// An artifact whose bytes are at hand and which has no file yet.
+/// An artifact given as bytes, which has no file yet.
 #[derive(Debug, Clone, Copy)]
 pub struct Payload<'a> {
     /// What it is: stdout, stderr, or what the suite calls it.
     pub kind: &'a str,
-    /// What its file is called, as far as the characters are fit for that.
+    /// What to call its file; characters unfit for a file name are replaced.
     pub name: &'a OsStr,
     /// The content.
     pub bytes: &'a [u8],
@@ -26,7 +26,7 @@ pub struct Payload<'a> {
 impl Run {
     /// Sets tags of several of its steps in one transaction, all or none.
     ///
-    /// Most of what a tag costs is the pages of its indexes, which the tags of many steps share.
+    /// Most of the cost of a tag is in the index pages it touches, which tags of many steps share.
     pub fn tag_steps<'a>(
         &self,
         tags: impl IntoIterator<Item = (&'a Step, &'a [(String, String)])>,
@@ -36,7 +36,7 @@ impl Run {
         })
     }
 
-    /// Ends a step of it and starts the next one, in one transaction. On an error neither has happened.
+    /// Ends one step and starts the next, in one transaction. On an error neither has happened.
     pub fn start_step_after(
         &self,
         previous: &Step,
@@ -51,10 +51,10 @@ impl Run {
 }
 
 impl Step {
-    /// Ends the step, sets tags and adds artifacts, all in one transaction. Of long artifacts the rest of the
-    /// index follows in further ones.
+    /// Ends the step, sets tags and adds artifacts, all in one transaction. Lines of long artifacts are indexed in
+    /// further ones.
     ///
-    /// On an error the step has not ended: what cannot be written can be left out of a second attempt.
+    /// On an error the step has not ended, so the caller can try again without what could not be written.
     pub fn end_with(
         &self,
         ending: &Ending,

@@ -1,6 +1,6 @@
-//! The CI service that a run is part of, as far as its variables tell.
+//! The CI service that a run is part of, recognised by its environment variables.
 
-/// A service: the variable that gives it away, its name, and which of its variables become which tags.
+/// A service: the variable it is recognised by, its name, and which variables become which tags.
 struct Service {
     sign: &'static str,
     name: &'static str,
@@ -117,7 +117,7 @@ const SERVICES: [Service; 9] = [
     },
 ];
 
-/// The tags of the service whose variables are set, if one's are.
+/// The tags of the service whose variables are set, if any.
 pub(crate) fn tags(variable: impl Fn(&str) -> Option<String>) -> Vec<(String, String)> {
     let set = |name: &str| variable(name).filter(|value| !value.is_empty());
     let tag = |key: &str, value: String| (key.to_owned(), value);

@@ -1,4 +1,4 @@
-//! Commands: what a step ran, where it says so.
+//! Commands: programs that a step ran and recorded.
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -21,7 +21,7 @@ use crate::time;
 /// What to start a command with.
 #[derive(Debug, Clone, Default)]
 pub struct CommandSpec {
-    /// A name for people, where the command line is not enough of one.
+    /// A name for people, if the command line does not say enough.
     pub name: Option<String>,
     /// The command line.
     pub argv: Vec<String>,

@@ -1,4 +1,4 @@
-//! The end of a run, step or command: what is known of it, and the row that says so.
+//! How a run, step or command ended, and writing it into its row.
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -11,23 +11,23 @@ use crate::store::id::{self, Kind};
 use crate::store::transaction::Transaction;
 use crate::time;
 
-/// How something ended. What is left out is derived from the rest: the outcome from the signal and the
-/// exit code, the duration from the clock.
+/// How something ended. What is left out is derived: the outcome from the signal and the exit code, the duration
+/// from the clock.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ending {
-    /// The outcome; by default what [`Ending::judge`] makes of signal and exit code.
+    /// The outcome; by default [`Ending::judge`] derives it from signal and exit code.
     pub outcome: Option<Outcome>,
     /// The exit code, as a shell has it: 128 + N for signal N.
     pub exit_code: Option<i32>,
     /// The signal that ended it.
     pub signal: Option<i32>,
-    /// Why: of a skip, an interruption, an error.
+    /// Why it was skipped, was interrupted or could not be judged.
     pub reason: Option<String>,
     /// How long it took; by default the time since it was started through its handle.
     pub duration: Option<Duration>,
     /// What it used.
     pub usage: Option<Usage>,
-    /// When it ended, where that is not now.
+    /// When it ended, if not now.
     pub completed_at: Option<SystemTime>,
 }
 
@@ -49,8 +49,8 @@ impl Ending {
         self
     }
 
-    /// The outcome, given or derived. A child that a signal from outside ended was interrupted; one
-    /// that died of its own fault failed.
+    /// The outcome, given or derived. A child ended by a signal from outside was interrupted; one that died of
+    /// its own fault failed.
     pub fn judge(&self) -> Option<Outcome> {
         self.outcome.or_else(|| match (self.signal, self.exit_code) {
             (Some(signal), _) if ends_from_outside(signal) => Some(Outcome::Interrupted),
@@ -61,13 +61,13 @@ impl Ending {
     }
 }
 
-/// Whether a signal is one that people, terminals and schedulers send, not one a program earns.
+/// Whether people, terminals and schedulers send this signal, rather than a program's own fault raising it.
 pub(crate) fn ends_from_outside(signal: i32) -> bool {
     matches!(signal, libc::SIGHUP | libc::SIGINT | libc::SIGKILL | libc::SIGTERM)
 }
 
-/// Writes the ending into the row, which must not have one yet. A row that was taken for interrupted
-/// because its recorder seemed dead may still be completed.
+/// Writes the ending into a row that has none yet. A row that was marked interrupted because its recorder seemed
+/// dead can still be completed.
 pub(crate) fn close(
     tx: &Transaction,
     kind: Kind,
@@ -113,7 +113,7 @@ pub(crate) fn close(
     Ok(outcome)
 }
 
-/// What stands in a column of a row that there must be.
+/// The value of a column in a row that must exist.
 fn column_of(tx: &Transaction, kind: Kind, wanted: &str, row: &str) -> Result<Option<String>> {
     let Kind { noun, table, column } = kind;
     tx.prepare_cached(&format!("SELECT {wanted} FROM {table} WHERE {column} = ?1"))
@@ -122,7 +122,7 @@ fn column_of(tx: &Transaction, kind: Kind, wanted: &str, row: &str) -> Result<Op
         .ok_or_else(|| id::unknown(kind, row))
 }
 
-/// Milliseconds, to the microsecond.
+/// Milliseconds, rounded to the microsecond.
 fn millis(duration: Duration) -> f64 {
     (duration.as_secs_f64() * 1e6).round() / 1e3
 }

@@ -6,28 +6,28 @@ use std::sync::OnceLock;
 
 use crate::record::host;
 
-/// The process that records something, named so that others can tell whether it is alive.
+/// The process that records something, identified so that others can tell whether it is alive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Owner {
     /// The host's name.
     pub host: String,
     /// The process id on that host.
     pub pid: u32,
-    /// When the process started, in clock ticks since boot; tells it from a later one of the same
-    /// pid. Unknown where there is no `/proc`.
+    /// When the process started, in clock ticks since boot: a later process may have the same pid. Unknown
+    /// without `/proc`.
     pub pid_start: Option<i64>,
 }
 
 impl Owner {
-    /// This process, looked up once; a forked child looks itself up each time.
+    /// This process, looked up once; a forked child is looked up each time.
     pub fn this() -> Self {
         static THIS: OnceLock<Owner> = OnceLock::new();
         let this = THIS.get_or_init(|| Self::of(process::id()));
         if this.pid == process::id() { this.clone() } else { Self::of(process::id()) }
     }
 
-    /// The process that a `run start` program acts for: its parent, or the shell above the subshell
-    /// in which `$(scenariolog run start)` runs.
+    /// The process on whose behalf this one starts a run and exits: its parent, or the shell above the subshell of
+    /// `$(…)`.
     pub fn caller() -> Self {
         let mut pid = std::os::unix::process::parent_id();
         while let Some(parent) = Stat::of(pid).map(|stat| stat.parent) {
@@ -45,8 +45,8 @@ impl Owner {
         Self { host: host::name().to_owned(), pid, pid_start: Stat::of(pid).map(|stat| stat.start) }
     }
 
-    /// The recorder that the columns `host`, `pid` and `pid_start` from this one on name; none in rows of
-    /// version 1.
+    /// The owner named by the columns `host`, `pid` and `pid_start`, which start at this index; rows of version 1
+    /// have none.
     pub fn from_row(row: &rusqlite::Row, first: usize) -> rusqlite::Result<Option<Self>> {
         let (host, pid): (Option<String>, Option<u32>) = (row.get(first)?, row.get(first + 1)?);
         let pid_start = row.get(first + 2)?;
@@ -58,7 +58,7 @@ impl Owner {
         self.host == host::name()
     }
 
-    /// Whether the process can be seen alive from here; on another host it cannot.
+    /// Whether the process is known to be alive; nothing is known of other hosts.
     pub fn is_alive(&self) -> bool {
         if !self.is_here() {
             return false;

@@ -1,4 +1,4 @@
-//! Where a run comes from: host, user, revision, CI job. Best effort; what cannot be found out is left out.
+//! Where a run comes from: host, user, revision, CI job. Best effort: what is not known is left out.
 
 use std::env;
 use std::ffi::CStr;
@@ -11,7 +11,7 @@ use crate::store::sql::argv_json;
 /// The tags of a run that starts now at this root.
 pub(crate) fn collect(root: &Path, suite: Option<&str>) -> Vec<(String, String)> {
     let version = env::var("SCENARIOLOG_SUITE_VERSION").ok();
-    // Both at once, since the suite waits for them.
+    // Both run at once, since the suite waits for them.
     let status = git(root, &["status", "--porcelain=v2", "--branch", "--untracked-files=no"]);
     let description = match version {
         Some(_) => None,
@@ -43,7 +43,7 @@ pub(crate) fn collect(root: &Path, suite: Option<&str>) -> Vec<(String, String)>
     tags
 }
 
-/// One call of git answers all three questions.
+/// One call of git gives commit, branch and whether the tree is dirty.
 fn git_status(text: &str, add: &mut impl FnMut(&str, Option<String>)) {
     let header = |name: &str| {
         let prefix = format!("# branch.{name} ");
@@ -58,7 +58,7 @@ fn git_status(text: &str, add: &mut impl FnMut(&str, Option<String>)) {
 }
 
 fn git(root: &Path, arguments: &[&str]) -> Option<Child> {
-    // To say that there is no repository takes git some milliseconds.
+    // git takes some milliseconds to say that there is no repository.
     let is_tracked = |dir: &Path| dir.join(".git").exists();
     if env::var_os("GIT_DIR").is_none() && !root.ancestors().any(is_tracked) {
         return None;
@@ -67,7 +67,7 @@ fn git(root: &Path, arguments: &[&str]) -> Option<Child> {
         .arg("-C")
         .arg(root)
         .args(arguments)
-        // Looking must not take the lock that the suite's own git may want.
+        // Must not take the lock that the suite's own git may want.
         .env("GIT_OPTIONAL_LOCKS", "0")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -76,7 +76,7 @@ fn git(root: &Path, arguments: &[&str]) -> Option<Child> {
         .ok()
 }
 
-/// What a program that succeeds prints.
+/// What the program printed, if it succeeded.
 fn output(child: Child) -> Option<String> {
     let output = child.wait_with_output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim_end().to_owned())

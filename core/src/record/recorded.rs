@@ -17,10 +17,10 @@ pub trait Recorded {
     /// Its place in the store.
     fn scope(&self) -> Scope;
 
-    /// The directory that files are written to which are made from bytes.
+    /// The directory for artifacts that are added as bytes.
     fn artifact_dir(&self) -> PathBuf;
 
-    /// Sets a tag; a key that is there already gets the new value.
+    /// Sets a tag; a key that is already set gets the new value.
     fn set_kv(&self, key: &str, value: &str) -> Result<()> {
         tag::set(self.store(), &self.scope(), &[(key, value)])
     }
@@ -30,12 +30,12 @@ pub trait Recorded {
         tag::get(self.store(), &self.scope(), key)
     }
 
-    /// Takes a tag away; false where there was none.
+    /// Removes a tag; false if there was none.
     fn remove_kv(&self, key: &str) -> Result<bool> {
         tag::remove(self.store(), &self.scope(), key)
     }
 
-    /// All its tags, by key.
+    /// All its tags, in the order of their keys.
     fn kv(&self) -> Result<Vec<Tag>> {
         tag::list(self.store(), &self.scope())
     }
@@ -48,8 +48,8 @@ pub trait Recorded {
         artifact::add(self.store(), &self.scope(), &NewArtifact::file(kind, path.as_ref()))
     }
 
-    /// Writes bytes to a new file in the run's log directory and registers it. `name` says what the file
-    /// is called, as far as the characters are fit for a file name.
+    /// Writes bytes to a new file in the run's log directory and registers it. The file is called `name`, with
+    /// characters unfit for a file name replaced.
     fn add_artifact_bytes(
         &self,
         kind: &str,

@@ -1,4 +1,4 @@
-//! What to do about work whose recorder died: say that it was interrupted, and keep its output.
+//! Recovery of work whose recorder died: it is marked interrupted, and its output is kept.
 
 use std::fs::{File, TryLockError};
 
@@ -13,11 +13,11 @@ use crate::store::{Store, id};
 
 const REASON: &str = "its recorder died";
 
-/// Writes down as interrupted what the dead recorders of this host left unfinished, in any run that has not ended or
-/// has artifacts that are not complete.
+/// Marks as interrupted what dead recorders of this host left unfinished, in every run that has not ended or has
+/// incomplete artifacts.
 ///
-/// A step that was left open in a run that ended without it only reads as interrupted. An index of unfinished steps
-/// would find those too, and would be a third of what it costs to record a step.
+/// A step left open in a run that has ended is not marked; it merely reads as interrupted. Finding such steps would
+/// take an index of unfinished steps, which would be a third of the cost of recording a step.
 pub fn all(store: &Store) -> Result<()> {
     let runs: Vec<String> = store.read(|conn| {
         conn.prepare(
@@ -32,14 +32,14 @@ pub fn all(store: &Store) -> Result<()> {
         let dead = store.read(|conn| {
             dead_among(conn, id::RUN, "WHERE outcome IS NULL AND run_id = ?1", &run_id)
         })?;
-        // Last, since a run that has ended is not looked at again.
+        // The run comes last: once ended, it is not looked at again.
         interrupt(store, id::RUN, &dead)?;
     }
     Ok(())
 }
 
-/// Writes down as interrupted what dead recorders left unfinished in a run, and completes the artifacts that they
-/// left, or that were still being written when their step ended.
+/// Marks as interrupted what dead recorders left unfinished in a run, and completes the artifacts that they left or
+/// that were still being written when their step ended.
 pub fn run(store: &Store, run_id: &str) -> Result<()> {
     let (steps, commands) = store.read(|conn| {
         Ok((
@@ -84,7 +84,7 @@ fn interrupt(store: &Store, kind: id::Kind, ids: &[String]) -> Result<()> {
     let what = format!("cannot mark the {noun} as interrupted");
     store.write(&what, |tx| {
         for id in ids {
-            // It may have been ended since it was looked at.
+            // It may have ended in the meantime.
             tx.execute(
                 &format!("UPDATE {table} SET outcome = ?2, reason = ?3 WHERE {column} = ?1 AND outcome IS NULL"),
                 params![id, Outcome::Interrupted.as_str(), REASON],
@@ -98,8 +98,8 @@ fn interrupt(store: &Store, kind: id::Kind, ids: &[String]) -> Result<()> {
 fn complete_artifacts(store: &Store, run_id: &str) -> Result<()> {
     for artifact in store.read(|conn| artifact::left_behind(conn, run_id))? {
         let path = artifact.absolute_path();
-        // A file that is gone stays unfinished, which is what `artifact verify` then says; so does one that
-        // somebody keeps writing, who holds it locked.
+        // An artifact whose file is gone stays unfinished, and `artifact verify` says so. So does one that is
+        // still being written: its writer holds a lock.
         let Ok(file) = File::open(&path) else { continue };
         if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
             continue;

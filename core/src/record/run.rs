@@ -17,7 +17,7 @@ use crate::store::transaction::Transaction;
 use crate::store::{Store, id};
 use crate::time;
 
-/// The log directory of a run that names none, relative to its root.
+/// The default log directory, relative to the run's root.
 pub const DEFAULT_LOG_DIR: &str = ".logs";
 
 /// What to start a run with.
@@ -58,15 +58,14 @@ impl RunSpec {
         self
     }
 
-    /// When it started, where that is not now: of a run that somebody else ran and told of.
+    /// Start time, for runs imported from elsewhere.
     #[must_use]
     pub fn started_at(mut self, time: SystemTime) -> Self {
         self.started_at = Some(time);
         self
     }
 
-    /// The run lives as long as the process that called this one, not as long as this one: for a program
-    /// that starts a run and exits.
+    /// The run lives as long as the process that called this one: for a program that starts a run and exits.
     #[must_use]
     pub fn owned_by_caller(mut self) -> Self {
         self.caller_owns = true;
@@ -81,7 +80,7 @@ pub struct Run {
     run_id: String,
     root_dir: PathBuf,
     log_dir: PathBuf,
-    /// Set where this process started the run.
+    /// Set if this process started the run.
     started: Option<Instant>,
 }
 
@@ -179,10 +178,10 @@ impl Run {
         ending::close(tx, id::RUN, &self.run_id, self.started, &ending)
     }
 
-    /// Takes back that the run has ended; one that has not stays as it is.
+    /// Reopens an ended run; does nothing to an open one.
     ///
-    /// It is for suites of several processes, one after the other or side by side, of which none knows whether it is
-    /// the last: each takes back what another has said, and ends the run anew.
+    /// For suites of several processes, of which none knows whether it is the last: each reopens the run and ends it
+    /// again.
     pub fn reopen(&self) -> Result<()> {
         self.store.write("cannot reopen the run", |tx| {
             tx.execute(
@@ -268,7 +267,7 @@ mod tests {
     use crate::record::step::StepSpec;
 
     #[test]
-    fn a_run_that_was_reopened_ends_anew() {
+    fn a_reopened_run_can_end_again() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::create(dir.path().join("x.db")).unwrap();
         let run = store.start_run(&RunSpec::new(dir.path())).unwrap();

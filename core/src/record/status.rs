@@ -1,4 +1,4 @@
-//! Where something stands: still running, or ended somehow.
+//! The state of a run, step or command: running, or ended with an outcome.
 
 use std::fmt;
 
@@ -9,17 +9,17 @@ use crate::outcome::Outcome;
 use crate::record::owner::Owner;
 use crate::row::{Field, Value, ValueType};
 
-/// The state of a run, step or command as it reads now.
+/// The state of a run, step or command at the time of asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Status {
     /// It has not ended, and its recorder can be seen alive on this host.
     Running,
-    /// It ended. What has no outcome but no living recorder either was interrupted.
+    /// It ended. Without an outcome and without a living recorder it was interrupted.
     Ended(Outcome),
 }
 
 impl Status {
-    /// The word of the `outcome` columns of reports.
+    /// The word for the `outcome` column of reports.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Running => "running",

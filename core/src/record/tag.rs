@@ -1,4 +1,4 @@
-//! Tags: a key and a value, once in a scope.
+//! Tags: keys with values, each key once per scope.
 
 use std::array;
 
@@ -25,15 +25,15 @@ record! {
         pub step_id: Option<String>,
         /// The command, unless it is the run's or the step's own tag.
         pub command_id: Option<String>,
-        /// When it was set last.
+        /// When it was last set.
         pub created_at: String,
     }
 }
 
-/// A statement sets so many tags. One for each tag would look for its place from the roots of the indexes each time.
+/// Tags per INSERT: one statement each would descend the indexes again.
 const MOST_AT_ONCE: usize = 8;
 
-/// The statements that set one tag, two, and so on.
+/// The statements that set one tag, two tags, and so on.
 static INSERTS: Lazy<[String; MOST_AT_ONCE]> = Lazy::new(|| {
     array::from_fn(|more| {
         let rows: Vec<_> = (0..=more)
@@ -79,7 +79,7 @@ pub fn get(store: &Store, scope: &Scope, key: &str) -> Result<Option<String>> {
     })
 }
 
-/// Takes a tag out of a scope; false where there was none.
+/// Removes a tag from a scope; false if there was none.
 pub fn remove(store: &Store, scope: &Scope, key: &str) -> Result<bool> {
     store.write("cannot remove the tag", |tx| {
         tx.execute(
@@ -97,7 +97,7 @@ pub fn remove(store: &Store, scope: &Scope, key: &str) -> Result<bool> {
     })
 }
 
-/// The tags of a scope itself, by key.
+/// The tags of the scope itself, in the order of their keys.
 pub fn list(store: &Store, scope: &Scope) -> Result<Vec<Tag>> {
     store.read(|conn| {
         conn.prepare_cached(
@@ -116,7 +116,7 @@ pub fn list(store: &Store, scope: &Scope) -> Result<Vec<Tag>> {
     })
 }
 
-/// Parses `key:value` or `key=value`, whichever separator stands first.
+/// Parses `key:value` or `key=value`; the first separator counts.
 pub fn parse(text: &str) -> Result<(String, String)> {
     match text.split_once([':', '=']) {
         Some((key, value)) if !key.trim().is_empty() => {

@@ -1,4 +1,4 @@
-//! What is done to a file afterwards: its index rebuilt, its artifacts verified.
+//! Maintenance of a file: rebuilding the index, verifying artifacts.
 
 pub mod rebuild;
 pub mod verify;

@@ -1,4 +1,4 @@
-//! The line index built again from the files.
+//! Rebuilding the line index from the files.
 
 use std::fs::File;
 
@@ -15,7 +15,7 @@ pub struct Indexed {
     pub artifacts: u64,
     /// Their lines.
     pub lines: u64,
-    /// What those lines take in the files, in bytes.
+    /// How many bytes of the files those lines take.
     pub bytes: u64,
     /// Text artifacts whose file is gone or cannot be read.
     pub missing: u64,
@@ -29,7 +29,7 @@ pub fn rebuild(store: &Store, filter: &RunFilter, options: &IndexOptions) -> Res
     store.write("cannot create the full-text index", schema::ensure_fts)?;
     let mut artifacts = report::artifacts(store, filter)?;
     artifacts.retain(|artifact| artifact.is_text == Some(true));
-    // FTS5 gathers lines in the order of their ids, and writes out what it has when one goes back.
+    // FTS5 gathers lines in the order of their ids; an id that goes back makes it write out what it has.
     artifacts.sort_by_key(|artifact| artifact.artifact_id);
     let (mut total, mut missing) = (Indexed::default(), 0);
     let mut indexers = artifacts.iter().filter_map(|artifact| {
@@ -85,7 +85,7 @@ mod tests {
             let indexed = rebuild(&store, &RunFilter::default(), &IndexOptions::default()).unwrap();
             assert_eq!((indexed.artifacts, indexed.missing), (4, 1));
             assert_eq!(indexed.lines, 1 + many + 3);
-            // What cannot be indexed anew stays as it was.
+            // What cannot be indexed again stays as it was.
             let hits = search(&store, &Query::new("luck")).unwrap();
             assert_eq!(hits.iter().map(|hit| hit.line_num).collect::<Vec<_>>(), [1, 3, 1]);
             let check =

@@ -17,18 +17,18 @@ use crate::store::Store;
 pub enum FileState {
     /// It has the recorded size and hash.
     Ok,
-    /// It has other content.
+    /// Its content has changed.
     Changed,
-    /// It is not there.
+    /// It does not exist.
     Missing,
-    /// It is there but cannot be read.
+    /// It exists but cannot be read.
     Unreadable,
-    /// Nobody finished writing it, so that nothing is recorded to compare with.
+    /// Its recorder did not finish it, so there is nothing to compare with.
     Unfinished,
 }
 
 impl FileState {
-    /// The word that stands in the `state` column.
+    /// The word in the `state` column.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Ok => "ok",
@@ -39,7 +39,7 @@ impl FileState {
         }
     }
 
-    /// Whether the record can no longer be relied upon.
+    /// Whether the file no longer is what was recorded.
     pub const fn is_bad(self) -> bool {
         matches!(self, Self::Changed | Self::Missing | Self::Unreadable)
     }
@@ -75,7 +75,7 @@ record! {
     }
 }
 
-/// Hashes the files of the artifacts of the runs that the filter lets through, and compares.
+/// Hashes the files of the matching runs' artifacts and compares.
 pub fn verify(store: &Store, filter: &RunFilter) -> Result<Vec<Verified>> {
     Ok(report::artifacts(store, filter)?.into_iter().map(check).collect())
 }

@@ -1,11 +1,11 @@
-//! The lines of the stream.
+//! Events: the lines of the stream.
 
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use serde_json::Value;
 
-/// What an event says. Go adds words from release to release.
+/// What an event says. New releases of Go add actions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Action {
@@ -13,25 +13,25 @@ pub enum Action {
     Start,
     /// A test begins.
     Run,
-    /// A test waits for others, to go on in parallel.
+    /// A test pauses, to continue in parallel with others.
     Pause,
-    /// A test goes on.
+    /// A test continues.
     Cont,
     /// A test or a package passed.
     Pass,
     /// A test or a package failed.
     Fail,
-    /// A test was skipped; a package has none.
+    /// A test was skipped, or a package has no tests.
     Skip,
     /// A piece of output.
     Output,
     /// A test has an attribute.
     Attr,
-    /// A piece of what the compiler or another tool of the build says.
+    /// A piece of output of the compiler or another build tool.
     BuildOutput,
     /// A package could not be built.
     BuildFail,
-    /// Something else, which makes no difference here.
+    /// Something else, which is ignored.
     Other,
 }
 
@@ -42,7 +42,7 @@ impl Action {
             "run" => Self::Run,
             "pause" => Self::Pause,
             "cont" => Self::Cont,
-            // Older releases end a benchmark with a word of its own.
+            // Older releases have an action of its own for the end of a benchmark.
             "pass" | "bench" => Self::Pass,
             "fail" => Self::Fail,
             "skip" => Self::Skip,
@@ -55,7 +55,7 @@ impl Action {
     }
 }
 
-/// A line of the stream. What the line does not have is empty.
+/// A line of the stream. Fields that the line lacks are empty.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Event {
@@ -63,9 +63,9 @@ pub struct Event {
     pub action: Action,
     /// When.
     pub time: Option<SystemTime>,
-    /// The package it is about, unless it is about a build.
+    /// The package; empty for events about a build.
     pub package: String,
-    /// The test it is about, with those it is nested in; empty where it is about the package.
+    /// The test, with the tests it is nested in; empty for events about the package.
     pub test: String,
     /// How long the test or the package took.
     pub elapsed: Option<Duration>,
@@ -73,7 +73,7 @@ pub struct Event {
     pub output: String,
     /// What is built.
     pub import_path: String,
-    /// The build for lack of which the package failed.
+    /// The failed build that made the package fail.
     pub failed_build: String,
     /// The name of an attribute.
     pub key: String,
@@ -82,9 +82,9 @@ pub struct Event {
 }
 
 impl Event {
-    /// Reads a line. One that is no event is `None`: other programs write into the stream too.
+    /// Parses a line. A line that is not an event gives `None`: other programs write into the stream too.
     pub fn parse(line: &[u8]) -> Option<Self> {
-        // Most other lines need no parser to be told.
+        // Most other lines can be told apart without a parser.
         let object = line.trim_ascii_start().first() == Some(&b'{');
         let fields: Value = object.then(|| serde_json::from_slice(line).ok())??;
         let text = |key: &str| fields.get(key).and_then(Value::as_str).unwrap_or_default();
@@ -94,7 +94,7 @@ impl Event {
             action,
             time: text("Time").parse::<Timestamp>().ok().map(SystemTime::from),
             package: match text("Package") {
-                // Nothing names the package where its program was run by itself; go names that so.
+                // A test program run by itself names no package; this is what go calls it.
                 "" if !is_build => "command-line-arguments",
                 name => name,
             }
@@ -117,7 +117,7 @@ impl Event {
         matches!(self.action, Action::Pass | Action::Fail | Action::Skip)
     }
 
-    /// Whether its output only says in words what other events say.
+    /// Whether its output only repeats what other events say.
     pub(super) fn is_frame(&self) -> bool {
         const MARKS: [&str; 10] = [
             "=== RUN ",

@@ -1,7 +1,7 @@
 //! The stream that `go test -json` writes: packages as steps, tests and subtests as steps inside them.
 //!
-//! [`Event::parse`] reads a line, [`Verdict`] tells from the events alone how the tests went, and [`Recorder`]
-//! writes them down as they come, so that of a stream that is cut off everything up to there is kept.
+//! [`Event::parse`] reads a line, [`Verdict`] judges the tests by the events alone, and [`Recorder`] records the events
+//! as they come, so that a stream that is cut off is kept up to that point.
 
 mod event;
 mod node;

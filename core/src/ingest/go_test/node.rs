@@ -1,4 +1,4 @@
-//! A step of the stream, with its output.
+//! A package, test or build of the stream: a step with its output.
 
 use std::time::{Duration, SystemTime};
 
@@ -13,11 +13,11 @@ use crate::record::step::{Step, StepSpec};
 #[derive(Debug)]
 pub(super) struct Node {
     pub step: Step,
-    /// Made with the first output: most tests have none.
+    /// Created with the first output: most tests have none.
     log: Option<Stream>,
     kind: &'static str,
     started_at: Option<SystemTime>,
-    /// The last line of output that says something.
+    /// The last line of output that is not blank.
     pub last_words: String,
     /// What it panicked with.
     pub panic: Option<String>,
@@ -52,7 +52,7 @@ impl Node {
         log.append(output.as_bytes())
     }
 
-    /// Ends the step, and before it its output, so that a step that has ended can be searched.
+    /// Ends the output and then the step, so that an ended step can be searched.
     pub fn end(self, ending: &Ending) -> Result<()> {
         let kept = self.log.map_or(Ok(()), |log| log.end().map(drop));
         self.step.end(ending)?;

@@ -12,10 +12,10 @@ use crate::record::ending::Ending;
 use crate::record::recorded::Recorded;
 use crate::record::run::Run;
 
-/// What Elapsed may be off from the clock: go rounds it to hundredths of a second.
+/// How far Elapsed may be off: go rounds it to hundredths of a second.
 const ROUNDING: Duration = Duration::from_millis(10);
 
-/// How go test says that a program of tests died of a signal that somebody sent.
+/// How go test reports that a test program died of a signal from outside.
 const SIGNALS: [&str; 4] =
     ["signal: interrupt", "signal: killed", "signal: terminated", "signal: hangup"];
 
@@ -25,7 +25,7 @@ struct Test {
     node: Node,
     /// How long it ran before it last paused.
     active: Duration,
-    /// When it went on last. None while it pauses.
+    /// When it last continued; none while it pauses.
     since: Option<SystemTime>,
     paused: bool,
 }
@@ -35,11 +35,11 @@ struct Test {
 pub(super) struct Package {
     node: Node,
     tests: BTreeMap<String, Test>,
-    /// Tests that have ended, for what they say afterwards.
+    /// Tests that have ended, for output that comes afterwards.
     ended: BTreeSet<String>,
-    /// What go said when the tests had taken too long.
+    /// What go said when the tests exceeded their timeout.
     timeout: Option<String>,
-    /// Which tests it said were running then.
+    /// The tests it listed as running then.
     late: BTreeSet<String>,
     signal: Option<&'static str>,
 }
@@ -56,7 +56,7 @@ impl Package {
         })
     }
 
-    /// Writes down what an event says that does not end the package.
+    /// Records an event that does not end the package.
     pub fn see(&mut self, run: &Run, event: &Event) -> Result<()> {
         match event.action {
             Action::Output => self.output(run, event),
@@ -81,11 +81,11 @@ impl Package {
         }
     }
 
-    /// Ends the package, and whatever in it has not ended. Without an event the stream was cut off.
+    /// Ends the package and everything in it that has not ended. Without an event the stream was cut off.
     pub fn end(mut self, event: Option<&Event>) -> Result<()> {
         let time = event.and_then(|event| event.time);
         let mut result = Ok(());
-        // What is nested comes behind what it is nested in.
+        // Nested tests sort after the test they are nested in.
         while let Some((name, test)) = self.tests.pop_last() {
             let ending = Ending {
                 duration: test.duration(time, None),
@@ -114,7 +114,7 @@ impl Package {
         if event.is_frame() { Ok(()) } else { test.node.write(&event.output) }
     }
 
-    /// Looks for what go says of a program of tests that it ended, or that somebody else did.
+    /// Looks for go's messages about a test program that timed out or was killed.
     fn notice(&mut self, output: &str) {
         if let Some(signal) = SIGNALS.iter().find(|signal| output.trim_end() == **signal) {
             self.signal = Some(signal);
@@ -129,7 +129,7 @@ impl Package {
         }
     }
 
-    /// The test that an event is about, begun if need be: a stream may be joined in its middle.
+    /// The test that an event is about, started if necessary: a stream may be joined in the middle.
     fn test(&mut self, run: &Run, event: &Event) -> Result<&mut Test> {
         let parent = parents(&event.test).find_map(|name| self.tests.get(name));
         let parent = parent.map_or(&self.node, |test| &test.node).step.id().to_owned();
@@ -163,11 +163,11 @@ impl Package {
         test.node.end(&Ending { duration, completed_at: event.time, ..ending })
     }
 
-    /// How a test ended that does not say so itself.
+    /// How a test ended that has no end event.
     fn ending_of(&self, name: &str, test: &Test, event: Option<&Event>) -> Ending {
         match event.map(|event| event.action) {
             None => cut_off(),
-            // Benchmarks have no end of their own.
+            // Benchmarks have no end event.
             Some(Action::Pass) => Ending::outcome(Outcome::Passed),
             Some(Action::Skip) => Ending::outcome(Outcome::Skipped),
             _ => match (&self.timeout, self.signal) {
@@ -212,15 +212,15 @@ impl Package {
 }
 
 impl Test {
-    /// How long it has been running since it last went on.
+    /// How long it has been running since it last continued.
     fn running(&self, now: Option<SystemTime>) -> Duration {
         now.zip(self.since)
             .and_then(|(now, since)| now.duration_since(since).ok())
             .unwrap_or_default()
     }
 
-    /// How long it ran. The clock is finer than what go says, but knows nothing of a test that waits for its
-    /// parallel subtests, or that is told from the cache.
+    /// How long it ran. The clock is finer than Elapsed, but wrong for a test that waits for its parallel subtests
+    /// and for cached results.
     fn duration(&self, now: Option<SystemTime>, elapsed: Option<Duration>) -> Option<Duration> {
         let clock = now.map(|now| self.active + self.running(Some(now)));
         match (clock, elapsed) {
@@ -240,7 +240,7 @@ fn with_reason(outcome: Outcome, reason: &str) -> Ending {
     if reason.is_empty() { ending } else { ending.reason(reason) }
 }
 
-/// What a test may be nested in, the nearest first. A name of its own may have slashes too.
+/// The tests that a test may be nested in, the nearest first. A subtest's own name may contain slashes.
 fn parents(test: &str) -> impl Iterator<Item = &str> {
     test.rmatch_indices('/').map(|(at, _)| &test[..at])
 }

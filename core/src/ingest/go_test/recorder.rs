@@ -1,4 +1,4 @@
-//! The stream on its way into the record.
+//! Recording the events of the stream.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -13,9 +13,9 @@ use crate::exec::stream::Stream;
 use crate::outcome::Outcome;
 use crate::record::ending::Ending;
 
-/// Writes a stream down as it comes: packages as steps of the run or of a step of it, tests as steps in them.
+/// Records a stream as it comes: packages as steps of a run or of one of its steps, tests as steps in them.
 ///
-/// An error is about one event. Going on with the next one is safe, and records what can be recorded.
+/// An error concerns one event only. It is safe to continue with the next, and records what can be recorded.
 ///
 /// ```
 /// # fn main() -> scenariolog::Result<()> {
@@ -47,7 +47,7 @@ pub struct Recorder {
     target: Target,
     packages: BTreeMap<String, Package>,
     builds: BTreeMap<String, Node>,
-    /// What stands between the events.
+    /// Lines between the events.
     strays: Option<Stream>,
     span: Option<(SystemTime, SystemTime)>,
 }
@@ -64,7 +64,7 @@ impl Recorder {
         }
     }
 
-    /// Writes an event down.
+    /// Records an event.
     pub fn see(&mut self, event: &Event) -> Result<()> {
         if let Some(time) = event.time {
             let (first, last) = self.span.unwrap_or((time, time));
@@ -87,7 +87,7 @@ impl Recorder {
         }
     }
 
-    /// Keeps a line that is no event as output of the run or the step.
+    /// Keeps a line that is not an event as output of the run or the step.
     pub fn stray(&mut self, line: &[u8]) -> Result<()> {
         let strays = match &mut self.strays {
             Some(strays) => strays,
@@ -96,8 +96,7 @@ impl Recorder {
         strays.append(line)
     }
 
-    /// Ends what has not ended yet: packages and tests as interrupted, builds that only had something to say as
-    /// passed.
+    /// Ends what has not ended yet: packages and tests as interrupted, builds that only printed something as passed.
     pub fn end(&mut self) -> Result<()> {
         let mut result = Ok(());
         while let Some((_, package)) = self.packages.pop_first() {
@@ -140,7 +139,7 @@ impl Recorder {
     }
 }
 
-/// The step that packages are steps of, where it is not the run.
+/// The step that packages are nested in, unless they belong to the run.
 fn parent(target: &Target) -> Option<String> {
     target.step().map(|step| step.id().to_owned())
 }

@@ -1,4 +1,4 @@
-//! How the tests went, by the stream alone.
+//! The verdict, from the stream alone.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::{Action, Event};
 use crate::outcome::Outcome;
 use crate::record::ending::Ending;
 
-/// What the events so far come to. It needs no record, so that a recorder that cannot write changes nothing.
+/// The result of the events so far. It does not need the record, so a recorder that cannot write changes nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Verdict {
     events: u64,
@@ -25,7 +25,7 @@ impl Verdict {
                 self.failed |= event.action == Action::Fail;
                 self.unfinished.remove(&event.package);
             }
-            // What a package says after its end does not begin it again.
+            // Output of a package after its end does not start it again.
             Action::Output if event.test.is_empty() => {}
             _ if !self.unfinished.contains(&event.package) => {
                 self.unfinished.insert(event.package.clone());
@@ -34,8 +34,8 @@ impl Verdict {
         }
     }
 
-    /// How it all ended, if the stream ended here: interrupted where a package had not ended, and an error where
-    /// there was not one event, since then go did not come as far as testing.
+    /// How it all ended if the stream ends here: interrupted if a package has not ended, and an error if there was no
+    /// event at all, since then go never got as far as testing.
     pub fn ending(&self) -> Ending {
         if let Some(package) = self.unfinished.first() {
             let reason = format!("the stream was cut off in {package}");
