@@ -7,6 +7,8 @@ use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
+use super::open;
+
 /// How many bytes at the start decide between text and binary.
 const SAMPLE: usize = 64 * 1024;
 
@@ -68,9 +70,13 @@ impl Hasher {
     }
 }
 
-/// The digest of a whole file, read once.
+/// The digest of a whole regular file, read once. Anything else is refused, since it might never end.
 pub fn digest_file(path: &Path) -> io::Result<Digest> {
-    let mut file = File::open(path)?;
+    digest(&mut open::regular(path)?)
+}
+
+/// The digest of a file from its present position on.
+pub(crate) fn digest(file: &mut File) -> io::Result<Digest> {
     let mut hasher = Hasher::new();
     let mut buffer = vec![0; 128 * 1024];
     loop {

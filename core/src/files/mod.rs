@@ -4,3 +4,4 @@ pub mod digest;
 pub(crate) mod line_id;
 pub(crate) mod lines;
 pub(crate) mod names;
+pub(crate) mod open;

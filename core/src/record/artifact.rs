@@ -2,14 +2,14 @@
 
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use crate::error::{Error, Result, sqlite};
-use crate::files::digest::{Digest, Hasher, digest_file};
-use crate::files::names;
+use crate::files::digest::{Digest, Hasher, digest};
+use crate::files::{names, open};
 use crate::index::{IndexOptions, Indexer};
 use crate::record::scope::Scope;
 use crate::row::record;
@@ -63,6 +63,29 @@ impl Artifact {
     pub fn absolute_path(&self) -> PathBuf {
         self.root_dir.join(&self.path)
     }
+
+    /// Opens the file for reading. What a recorder wrote must be a regular file of the record's `owner` (see
+    /// [`Store::owner`]) and not a link; a file that was added by its path is opened with the caller's rights.
+    pub fn open(&self, owner: u32) -> io::Result<File> {
+        if self.was_written_by_recorder() {
+            open::recorded(&self.absolute_path(), owner)
+        } else {
+            open::regular(&self.absolute_path())
+        }
+    }
+
+    /// Opens what a recorder wrote, as recovery does: never a file that was added by its path.
+    pub(crate) fn open_recorded(&self, owner: u32) -> io::Result<File> {
+        if self.was_written_by_recorder() {
+            return open::recorded(&self.absolute_path(), owner);
+        }
+        Err(io::ErrorKind::PermissionDenied.into())
+    }
+
+    /// Whether it lies in a directory named after its run, where recorders put their files.
+    fn was_written_by_recorder(&self) -> bool {
+        self.path.components().any(|part| part.as_os_str() == self.run_id.as_str())
+    }
 }
 
 /// The columns of [`Artifact`], for statements that end in conditions on `a`, `s` and `r`.
@@ -100,7 +123,8 @@ pub fn add(store: &Store, scope: &Scope, new: &NewArtifact) -> Result<Artifact> 
     if new.kind.is_empty() {
         return Err(Error::invalid("the kind of the artifact is empty"));
     }
-    let digest = digest_file(&path).map_err(|error| Error::io("read", &path, error))?;
+    let mut file = open::regular(&path).map_err(|error| Error::io("add", new.path, error))?;
+    let digest = digest(&mut file).map_err(|error| Error::io("read", &path, error))?;
     let artifact = store.write("cannot add the artifact", |tx| {
         let id = register(tx, scope, new.kind, &path)?;
         complete(tx, id, &digest)?;
@@ -108,7 +132,6 @@ pub fn add(store: &Store, scope: &Scope, new: &NewArtifact) -> Result<Artifact> 
     })?;
     match &new.index {
         Some(options) if digest.is_text && store.has_fts5()? => {
-            let file = File::open(&path).map_err(|error| Error::io("read", &path, error))?;
             Indexer::again(artifact.artifact_id, file, options)?.finish(store)?;
             store.read(|conn| get(conn, artifact.artifact_id))
         }

@@ -1,11 +1,11 @@
 //! Recovery of work whose recorder died: it is marked interrupted, and its output is kept.
 
-use std::fs::{File, TryLockError};
+use std::fs::TryLockError;
 
 use rusqlite::{Connection, params};
 
 use crate::error::{Result, sqlite};
-use crate::files::digest::digest_file;
+use crate::files::digest::digest;
 use crate::outcome::Outcome;
 use crate::record::artifact;
 use crate::record::owner::Owner;
@@ -96,16 +96,55 @@ fn interrupt(store: &Store, kind: id::Kind, ids: &[String]) -> Result<()> {
 }
 
 fn complete_artifacts(store: &Store, run_id: &str) -> Result<()> {
+    let owner = store.owner()?;
     for artifact in store.read(|conn| artifact::left_behind(conn, run_id))? {
-        let path = artifact.absolute_path();
         // An artifact whose file is gone stays unfinished, and `artifact verify` says so. So does one that is
         // still being written: its writer holds a lock.
-        let Ok(file) = File::open(&path) else { continue };
+        let Ok(mut file) = artifact.open_recorded(owner) else { continue };
         if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
             continue;
         }
-        let Ok(digest) = digest_file(&path) else { continue };
+        let Ok(digest) = digest(&mut file) else { continue };
         artifact::settle(store, artifact.artifact_id, file, &digest)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+    use crate::exec::Target;
+    use crate::exec::stream::Stream;
+    use crate::record::ending::Ending;
+    use crate::record::recorded::Recorded;
+    use crate::record::run::RunSpec;
+    use crate::record::step::StepSpec;
+
+    #[test]
+    fn what_stands_in_place_of_a_log_is_not_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(dir.path().join("x.db")).unwrap();
+        let run = store.start_run(&RunSpec::new(dir.path())).unwrap();
+        let step = run.start_step(&StepSpec::new("build")).unwrap();
+        let secret = dir.path().join("secret");
+        fs::write(&secret, "password\n").unwrap();
+        let streams = ["kept", "linked", "fifo"].map(|kind| {
+            let mut stream = Stream::open(&Target::Step(step.clone()), kind).unwrap();
+            stream.append(b"line\n").unwrap();
+            stream.path().to_owned()
+        });
+        step.end(&Ending::exit_code(0)).unwrap();
+        fs::remove_file(&streams[1]).unwrap();
+        symlink(&secret, &streams[1]).unwrap();
+        fs::remove_file(&streams[2]).unwrap();
+        let status = std::process::Command::new("mkfifo").arg(&streams[2]).status().unwrap();
+        assert!(status.success());
+
+        super::run(&store, run.id()).unwrap();
+        let sizes = step.artifacts().unwrap().into_iter().map(|it| it.size_bytes);
+        assert_eq!(sizes.collect::<Vec<_>>(), [Some(5), None, None]);
+    }
 }

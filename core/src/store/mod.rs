@@ -6,6 +6,8 @@ pub(crate) mod sql;
 pub(crate) mod transaction;
 
 use std::fmt::{self, Write as _};
+use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -199,6 +201,13 @@ impl Store {
     /// The file's absolute path.
     pub fn path(&self) -> &Path {
         &self.inner.path
+    }
+
+    /// The user that the file belongs to, and with it what was recorded.
+    pub fn owner(&self) -> Result<u32> {
+        fs::metadata(self.path())
+            .map(|metadata| metadata.uid())
+            .map_err(|error| Error::io("look at", self.path(), error))
     }
 
     /// Whether full-text search works: the SQLite in use has FTS5.

@@ -1,7 +1,5 @@
 //! Rebuilding the line index from the files.
 
-use std::fs::File;
-
 use crate::ask::filter::RunFilter;
 use crate::ask::report;
 use crate::error::{Error, Result};
@@ -31,9 +29,10 @@ pub fn rebuild(store: &Store, filter: &RunFilter, options: &IndexOptions) -> Res
     artifacts.retain(|artifact| artifact.is_text == Some(true));
     // FTS5 gathers lines in the order of their ids; an id that goes back makes it write out what it has.
     artifacts.sort_by_key(|artifact| artifact.artifact_id);
+    let owner = store.owner()?;
     let (mut total, mut missing) = (Indexed::default(), 0);
     let mut indexers = artifacts.iter().filter_map(|artifact| {
-        let file = File::open(artifact.absolute_path()).inspect_err(|_| missing += 1).ok()?;
+        let file = artifact.open(owner).inspect_err(|_| missing += 1).ok()?;
         Some(Indexer::again(artifact.artifact_id, file, options))
     });
     let mut next = indexers.next().transpose()?;

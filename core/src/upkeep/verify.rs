@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::ask::filter::RunFilter;
 use crate::ask::report;
 use crate::error::Result;
-use crate::files::digest::digest_file;
+use crate::files::digest::digest;
 use crate::record::artifact::Artifact;
 use crate::row::{Field, Value, ValueType, record};
 use crate::store::Store;
@@ -77,11 +77,12 @@ record! {
 
 /// Hashes the files of the matching runs' artifacts and compares.
 pub fn verify(store: &Store, filter: &RunFilter) -> Result<Vec<Verified>> {
-    Ok(report::artifacts(store, filter)?.into_iter().map(check).collect())
+    let owner = store.owner()?;
+    Ok(report::artifacts(store, filter)?.into_iter().map(|it| check(it, owner)).collect())
 }
 
-fn check(artifact: Artifact) -> Verified {
-    let (state, detail) = compare(&artifact);
+fn check(artifact: Artifact, owner: u32) -> Verified {
+    let (state, detail) = compare(&artifact, owner);
     Verified {
         state,
         artifact_id: artifact.artifact_id,
@@ -94,8 +95,8 @@ fn check(artifact: Artifact) -> Verified {
     }
 }
 
-fn compare(artifact: &Artifact) -> (FileState, Option<String>) {
-    let digest = match digest_file(&artifact.absolute_path()) {
+fn compare(artifact: &Artifact, owner: u32) -> (FileState, Option<String>) {
+    let digest = match artifact.open(owner).and_then(|mut file| digest(&mut file)) {
         Ok(digest) => digest,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return (FileState::Missing, Some("the file is not there".into()));
