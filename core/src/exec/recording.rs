@@ -13,7 +13,7 @@ use crate::capture::{
 };
 use crate::error::{Error, Result};
 use crate::files::digest::{Digest, Hasher};
-use crate::index::{IndexOptions, Indexer};
+use crate::index::{IndexOptions, Indexer, mark_due};
 use crate::outcome::Outcome;
 use crate::record::command::CommandSpec;
 use crate::record::ending::Ending;
@@ -128,6 +128,8 @@ impl Recording {
         report.warnings.splice(0..0, std::mem::take(&mut self.warnings));
         if let Err(error) = self.finish(&report) {
             report.warnings.push(format!("the end was not recorded: {error}"));
+        } else if let Err(error) = self.index_lines(&report) {
+            report.warnings.push(format!("the output cannot be searched yet: {error}"));
         }
         report.stdout = self.stdout.map(|output| output.path);
         report.stderr = self.stderr.map(|output| output.path);
@@ -167,41 +169,49 @@ impl Recording {
         })
     }
 
-    /// Writes the end, the hashes and as much of the index as fits one transaction; then the rest of the index.
+    /// Writes the end and the hashes. The lines follow in transactions of their own, so that trouble with those does
+    /// not cost the end.
     fn finish(&self, report: &Report) -> Result<()> {
         let store = self.target.store();
-        let streams = self.index.streams;
         let fts5 = store.has_fts5()?;
-        let mut unfinished = Vec::new();
         store.write("cannot record the end", |tx| {
             for (output, digest) in self.outputs(report) {
                 // What is still being written is completed at the end of the run.
                 if !digest.still_open {
                     artifact::complete(tx, output.artifact_id, &digest)?;
                 }
-                if fts5 && digest.size > 0 && streams.includes(&output.kind) {
-                    let file = output
-                        .file
-                        .try_clone()
-                        .map_err(|error| Error::io("read", &output.path, error))?;
-                    unfinished.extend(Indexer::begin(
-                        tx,
-                        output.artifact_id,
-                        file,
-                        &digest,
-                        &self.index,
-                    )?);
+                if fts5 && self.is_indexed(output, &digest) {
+                    mark_due(tx, output.artifact_id)?;
                 }
             }
             self.target.close(tx, &report.ending)
         })?;
-        unfinished.iter_mut().try_for_each(|indexer| indexer.finish(store))?;
         // SQLite goes on writing to a file that was removed, and says nothing.
-        fs::metadata(store.path()).map_err(|error| Error::io("find", store.path(), error))?;
+        fs::metadata(store.path()).map(drop).map_err(|error| Error::io("find", store.path(), error))
+    }
+
+    /// Indexes the output. In a whole run it also completes what others left behind.
+    fn index_lines(&self, report: &Report) -> Result<()> {
+        let store = self.target.store();
+        let mut files = Vec::new();
+        for (output, digest) in self.outputs(report) {
+            if self.is_indexed(output, &digest) {
+                let file = output.file.try_clone();
+                let file = file.map_err(|error| Error::io("read", &output.path, error))?;
+                files.push((output.artifact_id, file));
+            }
+        }
+        if !files.is_empty() && store.has_fts5()? {
+            Indexer::all(store, files, &self.index)?;
+        }
         if let Target::Run(run) = &self.target {
             recover::run(store, run.id())?;
         }
         Ok(())
+    }
+
+    fn is_indexed(&self, output: &Output, digest: &Digest) -> bool {
+        digest.size > 0 && digest.is_text && self.index.streams.includes(&output.kind)
     }
 
     /// The output files with what was captured in them: nothing, where the child could not be started.

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::target::{Output, Target};
 use crate::error::{Error, Result};
 use crate::files::digest::{Hasher, digest_file};
-use crate::index::{IndexOptions, Indexer};
+use crate::index::{IndexOptions, Indexer, mark_due};
 use crate::record::artifact::{self, Artifact};
 use crate::record::recorded::Recorded;
 use crate::store::Store;
@@ -94,14 +94,17 @@ impl Stream {
             self.hasher.finish()
         };
         let store = &self.store;
+        let id = self.output.artifact_id;
+        let index =
+            digest.is_text && self.index.streams.includes(&self.output.kind) && store.has_fts5()?;
         store.write("cannot end the stream", |tx| {
-            artifact::complete(tx, self.output.artifact_id, &digest)
+            artifact::complete(tx, id, &digest)?;
+            if index { mark_due(tx, id) } else { Ok(()) }
         })?;
-        if digest.is_text && self.index.streams.includes(&self.output.kind) && store.has_fts5()? {
-            Indexer::again(self.output.artifact_id, self.output.file, &self.index)?
-                .finish(store)?;
+        if index {
+            Indexer::first(id, self.output.file, &self.index)?.finish(store)?;
         }
-        store.read(|conn| artifact::get(conn, self.output.artifact_id))
+        store.read(|conn| artifact::get(conn, id))
     }
 }
 

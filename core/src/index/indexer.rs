@@ -6,7 +6,6 @@ use rusqlite::params;
 
 use super::IndexOptions;
 use crate::error::{Error, Result, sqlite};
-use crate::files::digest::Digest;
 use crate::files::line_id::{LAST_LINE, line_id, line_ids};
 use crate::files::lines::{Bounds, Lines, readable};
 use crate::store::sql::signed;
@@ -21,7 +20,7 @@ const ARTIFACT_BYTES: u64 = 4 << 10;
 
 /// The lines that a transaction adds, of one artifact or of many small ones.
 #[derive(Default)]
-pub(crate) struct Batch {
+struct Batch {
     /// First and last ids of consecutive lines.
     ranges: Vec<[i64; 2]>,
     bytes: u64,
@@ -29,13 +28,13 @@ pub(crate) struct Batch {
 
 impl Batch {
     /// Whether the transaction has had its share.
-    pub fn is_full(&self) -> bool {
+    fn is_full(&self) -> bool {
         self.bytes >= TRANSACTION_BYTES
     }
 
     /// Adds the lines to the full-text index, all at once: that is a tenth faster than one by one, and with each
     /// further multi-row statement FTS5 would write out what it has gathered.
-    pub fn find(&self, tx: &Transaction) -> Result<()> {
+    fn find(&self, tx: &Transaction) -> Result<()> {
         if self.ranges.is_empty() {
             return Ok(());
         }
@@ -64,18 +63,20 @@ pub(crate) struct Indexer {
     /// Whether the artifact may have lines in the index already.
     replace: bool,
     begun: bool,
-    /// Whether all lines are indexed.
-    pub done: bool,
+    /// The last line that was added.
+    last_id: Option<i64>,
+    /// Whether nothing is left to do.
+    done: bool,
 }
 
 impl Indexer {
     /// For an artifact that may have lines in the index already.
     pub fn again(artifact_id: i64, file: File, options: &IndexOptions) -> Result<Self> {
-        Ok(Self { replace: true, ..Self::fresh(artifact_id, file, options)? })
+        Ok(Self { replace: true, ..Self::first(artifact_id, file, options)? })
     }
 
     /// For an artifact that has none.
-    fn fresh(artifact_id: i64, file: File, options: &IndexOptions) -> Result<Self> {
+    pub fn first(artifact_id: i64, file: File, options: &IndexOptions) -> Result<Self> {
         let bounds = Bounds { line_bytes: options.max_line_bytes, file_bytes: options.max_bytes };
         let lines = Lines::new(file, bounds).map_err(unreadable)?;
         Ok(Self {
@@ -86,31 +87,48 @@ impl Indexer {
             cut_lines: 0,
             replace: false,
             begun: false,
+            last_id: None,
             done: false,
         })
     }
 
-    /// Starts on an artifact that has no lines yet, with as many as fit the transaction. Binary content is not
-    /// indexed.
-    pub fn begin(
-        tx: &Transaction,
-        artifact_id: i64,
-        file: File,
-        digest: &Digest,
-        options: &IndexOptions,
-    ) -> Result<Option<Self>> {
-        if !digest.is_text {
-            return Ok(None);
-        }
-        let mut indexer = Self::fresh(artifact_id, file, options)?;
-        indexer.fill_alone(tx)?;
-        Ok(Some(indexer))
-    }
-
-    /// Indexes the rest, in as many transactions as it takes.
+    /// Indexes all lines, in as many transactions as it takes.
     pub fn finish(&mut self, store: &Store) -> Result<()> {
         while !self.done {
             store.write("cannot index", |tx| self.fill_alone(tx))?;
+        }
+        Ok(())
+    }
+
+    /// Indexes artifacts that have no lines yet, small ones together.
+    pub fn all(
+        store: &Store,
+        artifacts: impl IntoIterator<Item = (i64, File)>,
+        options: &IndexOptions,
+    ) -> Result<()> {
+        let indexers = artifacts.into_iter().map(|(id, file)| Self::first(id, file, options));
+        Self::run_all(store, indexers, |_| ())
+    }
+
+    /// Runs indexers one after the other, as many in a transaction as fit it.
+    pub fn run_all(
+        store: &Store,
+        mut indexers: impl Iterator<Item = Result<Self>>,
+        mut on_end: impl FnMut(&Self),
+    ) -> Result<()> {
+        let mut next = indexers.next().transpose()?;
+        while next.is_some() {
+            store.write("cannot index", |tx| {
+                let mut batch = Batch::default();
+                while let Some(indexer) = next.as_mut().filter(|_| !batch.is_full()) {
+                    indexer.fill(tx, &mut batch)?;
+                    if indexer.done {
+                        on_end(indexer);
+                        next = indexers.next().transpose()?;
+                    }
+                }
+                batch.find(tx)
+            })?;
         }
         Ok(())
     }
@@ -123,16 +141,32 @@ impl Indexer {
     }
 
     /// Adds lines until the batch is full.
-    pub fn fill(&mut self, tx: &Transaction, batch: &mut Batch) -> Result<()> {
-        let failed = || sqlite("cannot index");
+    ///
+    /// Of two that index one artifact at once, one stops: it finds other lines than it has added.
+    fn fill(&mut self, tx: &Transaction, batch: &mut Batch) -> Result<()> {
         if !self.begun {
-            schema::ensure_fts(tx)?;
-            if self.replace {
-                forget(tx, self.artifact_id)?;
-            }
-            self.begun = true;
+            self.begin(tx)?;
             batch.bytes += ARTIFACT_BYTES;
         }
+        if last_line(tx, self.artifact_id)? != self.last_id {
+            self.done = true;
+            return Ok(());
+        }
+        self.add_lines(tx, batch)?;
+        if self.done { self.note(tx) } else { Ok(()) }
+    }
+
+    fn begin(&mut self, tx: &Transaction) -> Result<()> {
+        schema::ensure_fts(tx)?;
+        if self.replace {
+            forget(tx, self.artifact_id)?;
+        }
+        self.begun = true;
+        Ok(())
+    }
+
+    fn add_lines(&mut self, tx: &Transaction, batch: &mut Batch) -> Result<()> {
+        let failed = || sqlite("cannot index");
         let mut keep = tx
             .prepare_cached("INSERT INTO log_lines (line_id, text) VALUES (?1, ?2)")
             .map_err(failed())?;
@@ -151,8 +185,9 @@ impl Indexer {
             self.cut_lines += u64::from(line.cut);
             batch.bytes += line.length;
         }
+        self.last_id = ids.map(|[_, last]| last).or(self.last_id);
         batch.ranges.extend(ids);
-        if self.done { self.note(tx) } else { Ok(()) }
+        Ok(())
     }
 
     fn note(&self, tx: &Transaction) -> Result<()> {
@@ -176,11 +211,58 @@ fn unreadable(source: std::io::Error) -> Error {
     Error::Io { what: "cannot read the artifact".into(), source }
 }
 
-/// Removes the artifact's lines. A trigger removes them from FTS5.
+/// Removes the artifact's lines and marks it as still to be indexed. A trigger removes the lines from FTS5.
 fn forget(tx: &Transaction, artifact_id: i64) -> Result<()> {
     let (first, last) = line_ids(artifact_id);
     tx.prepare_cached("DELETE FROM log_lines WHERE line_id BETWEEN ?1 AND ?2")
         .and_then(|mut delete| delete.execute([first, last]))
-        .map(drop)
-        .map_err(sqlite("cannot clear the index"))
+        .map_err(sqlite("cannot clear the index"))?;
+    mark_due(tx, artifact_id)
+}
+
+/// Marks an artifact as still to be indexed: whoever comes next completes an index that was cut off.
+pub(crate) fn mark_due(tx: &Transaction, artifact_id: i64) -> Result<()> {
+    tx.prepare_cached(
+        "UPDATE artifacts SET indexed_lines = NULL, indexed_bytes = 0, cut_lines = NULL WHERE artifact_id = ?1",
+    )
+    .and_then(|mut update| update.execute([artifact_id]))
+    .map(drop)
+    .map_err(sqlite("cannot note what is to be indexed"))
+}
+
+/// The artifact's last indexed line.
+fn last_line(tx: &Transaction, artifact_id: i64) -> Result<Option<i64>> {
+    let (first, last) = line_ids(artifact_id);
+    tx.prepare_cached("SELECT max(line_id) FROM log_lines WHERE line_id BETWEEN ?1 AND ?2")
+        .and_then(|mut select| select.query_row([first, last], |row| row.get(0)))
+        .map_err(sqlite("cannot read the index"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::recorded::Recorded;
+    use crate::record::run::RunSpec;
+
+    #[test]
+    fn two_indexers_of_an_artifact_leave_each_line_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(dir.path().join("x.db")).unwrap();
+        let run = store.start_run(&RunSpec::new(dir.path())).unwrap();
+        let line = "all is well ".repeat(100) + "\n";
+        let count = usize::try_from(TRANSACTION_BYTES).unwrap() * 2 / line.len();
+        let artifact = run.add_artifact_bytes("log", "x", line.repeat(count).as_bytes()).unwrap();
+        let indexer = || {
+            let file = File::open(artifact.absolute_path()).unwrap();
+            Indexer::again(artifact.artifact_id, file, &IndexOptions::default()).unwrap()
+        };
+        let (mut first, mut second) = (indexer(), indexer());
+        store.write("", |tx| first.fill_alone(tx)).unwrap();
+        store.write("", |tx| second.fill_alone(tx)).unwrap();
+        first.finish(&store).unwrap();
+        second.finish(&store).unwrap();
+        assert_eq!(run.artifacts().unwrap()[0].indexed_lines, i64::try_from(count).ok());
+        let check = "INSERT INTO log_lines_fts (log_lines_fts, rank) VALUES ('integrity-check', 1)";
+        store.write("", |tx| tx.execute(check, []).map_err(sqlite(""))).unwrap();
+    }
 }

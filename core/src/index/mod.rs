@@ -3,5 +3,5 @@
 mod indexer;
 mod options;
 
-pub(crate) use indexer::{Batch, Indexer};
+pub(crate) use indexer::{Indexer, mark_due};
 pub use options::{IndexOptions, Streams};

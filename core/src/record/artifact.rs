@@ -10,7 +10,8 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 use crate::error::{Error, Result, sqlite};
 use crate::files::digest::{Digest, Hasher, digest};
 use crate::files::{names, open};
-use crate::index::{IndexOptions, Indexer};
+use crate::index::{IndexOptions, Indexer, mark_due};
+use crate::record::owner::Owner;
 use crate::record::scope::Scope;
 use crate::row::record;
 use crate::store::Store;
@@ -123,20 +124,21 @@ pub fn add(store: &Store, scope: &Scope, new: &NewArtifact) -> Result<Artifact> 
     if new.kind.is_empty() {
         return Err(Error::invalid("the kind of the artifact is empty"));
     }
+    let fts5 = store.has_fts5()?;
     let mut file = open::regular(&path).map_err(|error| Error::io("add", new.path, error))?;
     let digest = digest(&mut file).map_err(|error| Error::io("read", &path, error))?;
+    let index = new.index.as_ref().filter(|_| digest.is_text && fts5);
     let artifact = store.write("cannot add the artifact", |tx| {
         let id = register(tx, scope, new.kind, &path)?;
         complete(tx, id, &digest)?;
+        if index.is_some() {
+            mark_due(tx, id)?;
+        }
         get(tx, id)
     })?;
-    match &new.index {
-        Some(options) if digest.is_text && store.has_fts5()? => {
-            Indexer::again(artifact.artifact_id, file, options)?.finish(store)?;
-            store.read(|conn| get(conn, artifact.artifact_id))
-        }
-        _ => Ok(artifact),
-    }
+    let Some(options) = index else { return Ok(artifact) };
+    Indexer::again(artifact.artifact_id, file, options)?.finish(store)?;
+    store.read(|conn| get(conn, artifact.artifact_id))
 }
 
 /// Writes bytes to a new file in a directory, created if missing, and registers the file.
@@ -193,6 +195,23 @@ pub(crate) fn left_behind(conn: &Connection, run_id: &str) -> Result<Vec<Artifac
          ORDER BY a.artifact_id",
         params![run_id],
     )
+}
+
+/// Artifacts of a run that are still to be indexed, with their recorders.
+pub(crate) fn index_due(conn: &Connection, run_id: &str) -> Result<Vec<(Artifact, Option<Owner>)>> {
+    let due: Vec<(i64, Option<Owner>)> = conn
+        .prepare_cached(
+            "SELECT artifact_id, COALESCE(s.host, r.host), COALESCE(s.pid, r.pid), 
+                    CASE WHEN s.step_id IS NULL THEN r.pid_start ELSE s.pid_start END
+             FROM artifacts AS a JOIN scenario_runs AS r USING (run_id) LEFT JOIN steps AS s USING (step_id)
+             WHERE a.run_id = ?1 AND indexed_bytes IS NOT NULL AND indexed_lines IS NULL ORDER BY artifact_id",
+        )
+        .and_then(|mut select| {
+            let row = |row: &Row| Ok((row.get(0)?, Owner::from_row(row, 1)?));
+            select.query_map([run_id], row)?.collect()
+        })
+        .map_err(sqlite("cannot list what is to be indexed"))?;
+    due.into_iter().map(|(id, owner)| Ok((get(conn, id)?, owner))).collect()
 }
 
 /// Finds or inserts the row of a file whose content is not known yet.
@@ -255,8 +274,12 @@ pub(crate) fn complete(tx: &Transaction, artifact_id: i64, digest: &Digest) -> R
 
 /// Completes and indexes an artifact that was still being written after its owner ended.
 pub(crate) fn settle(store: &Store, artifact_id: i64, file: File, digest: &Digest) -> Result<()> {
-    store.write("cannot complete the artifact", |tx| complete(tx, artifact_id, digest))?;
-    if digest.is_text && store.has_fts5()? {
+    let index = digest.is_text && store.has_fts5()?;
+    store.write("cannot complete the artifact", |tx| {
+        complete(tx, artifact_id, digest)?;
+        if index { mark_due(tx, artifact_id) } else { Ok(()) }
+    })?;
+    if index {
         Indexer::again(artifact_id, file, &IndexOptions::default())?.finish(store)?;
     }
     Ok(())

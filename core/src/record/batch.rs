@@ -4,7 +4,7 @@
 use std::ffi::OsStr;
 
 use crate::error::Result;
-use crate::index::{IndexOptions, Indexer};
+use crate::index::{IndexOptions, Indexer, mark_due};
 use crate::outcome::Outcome;
 use crate::record::ending::Ending;
 use crate::record::recorded::Recorded;
@@ -51,8 +51,8 @@ impl Run {
 }
 
 impl Step {
-    /// Ends the step, sets tags and adds artifacts, all in one transaction. Lines of long artifacts are indexed in
-    /// further ones.
+    /// Ends the step, sets tags and adds artifacts, all in one transaction. The lines of the artifacts are indexed
+    /// after it.
     ///
     /// On an error the step has not ended, so the caller can try again without what could not be written.
     pub fn end_with(
@@ -68,26 +68,21 @@ impl Step {
             .iter()
             .map(|payload| artifact::write_new(&dir, payload.name, payload.bytes))
             .collect::<Result<Vec<_>>>()?;
-        let mut indexers = Vec::new();
+        let mut to_index = Vec::new();
         let outcome = store.write("cannot end the step", |tx| {
             for (payload, written) in payloads.iter().zip(files.drain(..)) {
                 let id = artifact::register(tx, &self.scope(), payload.kind, &written.path)?;
                 artifact::complete(tx, id, &written.digest)?;
-                if fts5 {
-                    let options = IndexOptions::default();
-                    indexers.extend(Indexer::begin(
-                        tx,
-                        id,
-                        written.file,
-                        &written.digest,
-                        &options,
-                    )?);
+                if fts5 && written.digest.is_text {
+                    mark_due(tx, id)?;
+                    to_index.push((id, written.file));
                 }
             }
             tag::insert(tx, &self.scope(), tags)?;
             self.close(tx, ending)
         })?;
-        indexers.iter_mut().try_for_each(|indexer| indexer.finish(store))?;
+        // What cannot be indexed now stays marked, and is indexed when the run ends.
+        let _ = Indexer::all(store, to_index, &IndexOptions::default());
         Ok(outcome)
     }
 }

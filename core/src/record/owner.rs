@@ -53,6 +53,11 @@ impl Owner {
         Ok(host.zip(pid).map(|(host, pid)| Self { host, pid, pid_start }))
     }
 
+    /// Whether it is this process.
+    pub fn is_this(&self) -> bool {
+        *self == Self::this()
+    }
+
     /// Whether it runs, or ran, on this host.
     pub fn is_here(&self) -> bool {
         self.host == host::name()

@@ -6,8 +6,9 @@ use rusqlite::{Connection, params};
 
 use crate::error::{Result, sqlite};
 use crate::files::digest::digest;
+use crate::index::{IndexOptions, Indexer};
 use crate::outcome::Outcome;
-use crate::record::artifact;
+use crate::record::artifact::{self, Artifact};
 use crate::record::owner::Owner;
 use crate::store::{Store, id};
 
@@ -22,18 +23,18 @@ pub fn all(store: &Store) -> Result<()> {
     let runs: Vec<String> = store.read(|conn| {
         conn.prepare(
             "SELECT run_id FROM scenario_runs WHERE outcome IS NULL
-             UNION SELECT run_id FROM artifacts WHERE size_bytes IS NULL",
+             UNION SELECT run_id FROM artifacts WHERE size_bytes IS NULL
+             UNION SELECT run_id FROM artifacts WHERE indexed_bytes IS NOT NULL AND indexed_lines IS NULL",
         )
         .and_then(|mut select| select.query_map([], |row| row.get(0))?.collect())
         .map_err(sqlite("cannot look for unfinished work"))
     })?;
     for run_id in runs {
-        self::run(store, &run_id)?;
         let dead = store.read(|conn| {
             dead_among(conn, id::RUN, "WHERE outcome IS NULL AND run_id = ?1", &run_id)
         })?;
-        // The run comes last: once ended, it is not looked at again.
         interrupt(store, id::RUN, &dead)?;
+        self::run(store, &run_id)?;
     }
     Ok(())
 }
@@ -54,7 +55,8 @@ pub fn run(store: &Store, run_id: &str) -> Result<()> {
     })?;
     interrupt(store, id::COMMAND, &commands)?;
     interrupt(store, id::STEP, &steps)?;
-    complete_artifacts(store, run_id)
+    complete_artifacts(store, &store.read(|conn| artifact::left_behind(conn, run_id))?)?;
+    complete_index(store, run_id)
 }
 
 fn dead_among(
@@ -95,9 +97,10 @@ fn interrupt(store: &Store, kind: id::Kind, ids: &[String]) -> Result<()> {
     })
 }
 
-fn complete_artifacts(store: &Store, run_id: &str) -> Result<()> {
+/// Completes artifacts that were left unfinished, as far as nobody is writing them any more.
+pub(crate) fn complete_artifacts(store: &Store, artifacts: &[Artifact]) -> Result<()> {
     let owner = store.owner()?;
-    for artifact in store.read(|conn| artifact::left_behind(conn, run_id))? {
+    for artifact in artifacts {
         // An artifact whose file is gone stays unfinished, and `artifact verify` says so. So does one that is
         // still being written: its writer holds a lock.
         let Ok(mut file) = artifact.open_recorded(owner) else { continue };
@@ -110,6 +113,24 @@ fn complete_artifacts(store: &Store, run_id: &str) -> Result<()> {
     Ok(())
 }
 
+/// Indexes what its recorder marked as still to be indexed and did not get to, unless it may still be at it.
+fn complete_index(store: &Store, run_id: &str) -> Result<()> {
+    if !store.has_fts5()? {
+        return Ok(());
+    }
+    let owner = store.owner()?;
+    let due = store.read(|conn| artifact::index_due(conn, run_id))?;
+    let is_left = |recorder: &Option<Owner>| {
+        recorder.as_ref().is_none_or(|recorder| recorder.is_this() || !recorder.is_alive())
+    };
+    let indexers =
+        due.iter().filter(|(_, recorder)| is_left(recorder)).filter_map(|(artifact, _)| {
+            let file = artifact.open(owner).ok()?;
+            Some(Indexer::again(artifact.artifact_id, file, &IndexOptions::default()))
+        });
+    Indexer::run_all(store, indexers, |_| ())
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -118,10 +139,43 @@ mod tests {
     use super::*;
     use crate::exec::Target;
     use crate::exec::stream::Stream;
+    use crate::index;
     use crate::record::ending::Ending;
     use crate::record::recorded::Recorded;
     use crate::record::run::RunSpec;
-    use crate::record::step::StepSpec;
+    use crate::record::step::{Step, StepSpec};
+    use crate::store::transaction::Transaction;
+
+    fn output(step: &Step, kind: &str) -> Stream {
+        let mut stream = Stream::open(&Target::Step(step.clone()), kind).unwrap();
+        stream.append(b"line\n").unwrap();
+        stream
+    }
+
+    #[test]
+    fn an_index_that_was_cut_off_is_completed() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(dir.path().join("x.db")).unwrap();
+        let run = store.start_run(&RunSpec::new(dir.path())).unwrap();
+        let step = run.start_step(&StepSpec::new("build")).unwrap();
+        let artifact = output(&step, "stdout").end().unwrap();
+        let due = |tx: &Transaction| index::mark_due(tx, artifact.artifact_id);
+        store.write("", due).unwrap();
+        super::run(&store, run.id()).unwrap();
+        assert_eq!(step.artifacts().unwrap()[0].indexed_lines, Some(1));
+
+        // A living recorder other than this process may still be at it.
+        store.write("", due).unwrap();
+        let parent = std::os::unix::process::parent_id();
+        store
+            .write("", |tx| {
+                let update = "UPDATE steps SET pid = ?1, pid_start = NULL";
+                tx.execute(update, [parent]).map_err(sqlite(""))
+            })
+            .unwrap();
+        super::run(&store, run.id()).unwrap();
+        assert_eq!(step.artifacts().unwrap()[0].indexed_lines, None);
+    }
 
     #[test]
     fn what_stands_in_place_of_a_log_is_not_read() {
@@ -131,11 +185,7 @@ mod tests {
         let step = run.start_step(&StepSpec::new("build")).unwrap();
         let secret = dir.path().join("secret");
         fs::write(&secret, "password\n").unwrap();
-        let streams = ["kept", "linked", "fifo"].map(|kind| {
-            let mut stream = Stream::open(&Target::Step(step.clone()), kind).unwrap();
-            stream.append(b"line\n").unwrap();
-            stream.path().to_owned()
-        });
+        let streams = ["kept", "linked", "fifo"].map(|kind| output(&step, kind).path().to_owned());
         step.end(&Ending::exit_code(0)).unwrap();
         fs::remove_file(&streams[1]).unwrap();
         symlink(&secret, &streams[1]).unwrap();

@@ -3,7 +3,9 @@
 use crate::ask::filter::RunFilter;
 use crate::ask::report;
 use crate::error::{Error, Result};
-use crate::index::{Batch, IndexOptions, Indexer};
+use crate::index::{IndexOptions, Indexer};
+use crate::record::artifact::Artifact;
+use crate::record::recover;
 use crate::store::{Store, schema};
 
 /// What an indexing run did.
@@ -19,13 +21,21 @@ pub struct Indexed {
     pub missing: u64,
 }
 
-/// Rebuilds the index of the matching runs' text artifacts from their files.
+/// Rebuilds the index of the matching runs' text artifacts from their files, after recovering what dead recorders left.
 pub fn rebuild(store: &Store, filter: &RunFilter, options: &IndexOptions) -> Result<Indexed> {
     if !store.has_fts5()? {
         return Err(Error::NoFts5("nothing can be indexed"));
     }
     store.write("cannot create the full-text index", schema::ensure_fts)?;
+    recover::all(store)?;
+    let unfinished = |artifact: &Artifact| artifact.size_bytes.is_none();
     let mut artifacts = report::artifacts(store, filter)?;
+    if artifacts.iter().any(unfinished) {
+        // Also those of a recorder that died on another host, which recovery leaves alone.
+        artifacts.retain(unfinished);
+        recover::complete_artifacts(store, &artifacts)?;
+        artifacts = report::artifacts(store, filter)?;
+    }
     artifacts.retain(|artifact| artifact.is_text == Some(true));
     // FTS5 gathers lines in the order of their ids; an id that goes back makes it write out what it has.
     artifacts.sort_by_key(|artifact| artifact.artifact_id);
@@ -35,20 +45,7 @@ pub fn rebuild(store: &Store, filter: &RunFilter, options: &IndexOptions) -> Res
         let file = artifact.open(owner).inspect_err(|_| missing += 1).ok()?;
         Some(Indexer::again(artifact.artifact_id, file, options))
     });
-    let mut next = indexers.next().transpose()?;
-    while next.is_some() {
-        store.write("cannot index", |tx| {
-            let mut batch = Batch::default();
-            while let Some(indexer) = next.as_mut().filter(|_| !batch.is_full()) {
-                indexer.fill(tx, &mut batch)?;
-                if indexer.done {
-                    total.count(indexer);
-                    next = indexers.next().transpose()?;
-                }
-            }
-            batch.find(tx)
-        })?;
-    }
+    Indexer::run_all(store, &mut indexers, |indexer| total.count(indexer))?;
     Ok(Indexed { missing, ..total })
 }
 
