@@ -37,4 +37,4 @@ pub use record::step::{Step, StepSpec, name_of};
 pub use record::{artifact, recover, tag};
 pub use store::schema::VERSION as SCHEMA_VERSION;
 pub use store::{OpenOptions, Store};
-pub use upkeep::{rebuild, verify};
+pub use upkeep::{rebuild, snapshot, verify};

@@ -96,6 +96,8 @@ impl Store {
         let log_dir = spec.log_dir.clone().unwrap_or_else(|| DEFAULT_LOG_DIR.into());
         let mut tags = provenance::collect(&root_dir, spec.suite.as_deref());
         tags.extend(spec.kv.iter().cloned());
+        // A snapshot has none, since a log beside it is what it must not have.
+        self.ensure_wal()?;
         self.write("cannot start the run", |tx| {
             tx.execute(
                 "INSERT INTO scenario_runs (run_id, root_dir, suite, started_at, log_dir, host, pid, pid_start)

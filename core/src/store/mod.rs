@@ -47,6 +47,9 @@ struct Inner {
     conn: Mutex<Option<Connection>>,
 }
 
+/// How long a run may take to give a file a write-ahead log while others use it.
+const WAL_PATIENCE: Duration = Duration::from_secs(10);
+
 /// How to open a file.
 #[derive(Debug, Clone)]
 pub struct OpenOptions {
@@ -213,6 +216,20 @@ impl Store {
     /// Whether full-text search works: the SQLite in use has FTS5.
     pub fn has_fts5(&self) -> Result<bool> {
         self.read(|conn| self.inner.fts5.get_or_try_init(|| schema::has_fts5(conn)).copied())
+    }
+
+    /// Sees to it that the file has a write-ahead log, as recording wants.
+    pub(crate) fn ensure_wal(&self) -> Result<()> {
+        self.read(|conn| {
+            let failed = || sqlite("cannot prepare for recording");
+            let mode = |row: &rusqlite::Row| row.get::<_, String>(0);
+            let mode = conn.pragma_query_value(None, "journal_mode", mode).map_err(failed())?;
+            if mode == "wal" {
+                Ok(())
+            } else {
+                schema::use_wal(conn, WAL_PATIENCE).map_err(failed())
+            }
+        })
     }
 
     /// Writes what the write-ahead log holds back into the main file, as far as readers allow.

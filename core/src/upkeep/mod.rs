@@ -1,4 +1,5 @@
-//! Maintenance of a file: rebuilding the index, verifying artifacts.
+//! Maintenance of a file: rebuilding the index, verifying artifacts, copying it.
 
 pub mod rebuild;
+pub mod snapshot;
 pub mod verify;

@@ -139,9 +139,8 @@ fn upgrade(conn: &Connection, path: &Path, patience: Duration) -> Result<()> {
     result
 }
 
-/// Of two that turn a file to WAL at once, SQLite refuses one on the spot, as it does wherever waiting could be
-/// for ever.
-fn use_wal(conn: &Connection, patience: Duration) -> rusqlite::Result<()> {
+/// Switches the file to WAL. If two processes do so at once, SQLite fails one at once; retry.
+pub fn use_wal(conn: &Connection, patience: Duration) -> rusqlite::Result<()> {
     let begun = Instant::now();
     loop {
         match conn.pragma_update(None, "journal_mode", "wal") {
