@@ -14,6 +14,7 @@ mod cli_reports;
 mod faults;
 mod fixture;
 mod harness;
+mod left_behind;
 mod nesting;
 mod no_fts5;
 mod plain_sqlite;

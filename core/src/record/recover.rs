@@ -42,6 +42,12 @@ pub fn all(store: &Store) -> Result<()> {
 /// Marks as interrupted what dead recorders left unfinished in a run, and completes the artifacts that they left or
 /// that were still being written when their step ended.
 pub fn run(store: &Store, run_id: &str) -> Result<()> {
+    mark(store, run_id)?;
+    complete(store, run_id)
+}
+
+/// Marks as interrupted the steps and commands of a run whose recorders died.
+pub(crate) fn mark(store: &Store, run_id: &str) -> Result<()> {
     let (steps, commands) = store.read(|conn| {
         Ok((
             dead_among(conn, id::STEP, "WHERE outcome IS NULL AND run_id = ?1", run_id)?,
@@ -54,7 +60,11 @@ pub fn run(store: &Store, run_id: &str) -> Result<()> {
         ))
     })?;
     interrupt(store, id::COMMAND, &commands)?;
-    interrupt(store, id::STEP, &steps)?;
+    interrupt(store, id::STEP, &steps)
+}
+
+/// Completes the artifacts of a run, and their index.
+pub(crate) fn complete(store: &Store, run_id: &str) -> Result<()> {
     complete_artifacts(store, &store.read(|conn| artifact::left_behind(conn, run_id))?)?;
     complete_index(store, run_id)
 }

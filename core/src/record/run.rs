@@ -161,7 +161,7 @@ impl Run {
     ///
     /// Steps whose recorder died are written down as interrupted, and their output is indexed.
     pub fn end(&self, ending: &Ending) -> Result<Outcome> {
-        recover::run(&self.store, &self.run_id)?;
+        recover::mark(&self.store, &self.run_id)?;
         let outcome = self.store.write("cannot end the run", |tx| {
             let mut ending = ending.clone();
             if ending.exit_code.is_none() && ending.outcome.is_none() {
@@ -169,7 +169,9 @@ impl Run {
             }
             self.close(tx, ending)
         })?;
-        self.store.checkpoint()?;
+        // What cannot be completed now stays marked for whoever comes next. The end has been written.
+        let _ = recover::complete(&self.store, &self.run_id);
+        let _ = self.store.checkpoint();
         Ok(outcome)
     }
 
