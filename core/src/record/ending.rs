@@ -23,11 +23,12 @@ pub struct Ending {
     pub signal: Option<i32>,
     /// Why it was skipped, was interrupted or could not be judged.
     pub reason: Option<String>,
-    /// How long it took; by default the time since it was started through its handle.
+    /// How long it took; by default the time since it was started through its handle, or from start to end
+    /// where one of them was given.
     pub duration: Option<Duration>,
     /// What it used.
     pub usage: Option<Usage>,
-    /// When it ended, if not now.
+    /// End time, for what is imported from elsewhere; by default now.
     pub completed_at: Option<SystemTime>,
 }
 
@@ -80,7 +81,9 @@ pub(crate) fn close(
         Error::invalid(format!("the {noun} needs an outcome or an exit code to end"))
     })?;
     let now = ending.completed_at.map_or_else(time::now, time::at);
-    let duration_ms = match ending.duration.or_else(|| started.map(|instant| instant.elapsed())) {
+    // The clock says nothing about an end that lies elsewhere.
+    let clock = started.filter(|_| ending.completed_at.is_none()).map(|instant| instant.elapsed());
+    let duration_ms = match ending.duration.or(clock) {
         Some(duration) => Some(millis(duration)),
         None => column_of(tx, kind, "started_at", id)?.and_then(|it| time::elapsed_ms(&it, &now)),
     };
@@ -130,6 +133,23 @@ fn millis(duration: Duration) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{RunSpec, StepSpec, Store, report};
+
+    #[test]
+    fn what_is_imported_took_as_long_as_its_times_say() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(dir.path().join("x.db")).unwrap();
+        let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+        let run = store.start_run(&RunSpec::new(dir.path()).started_at(start)).unwrap();
+        let spec = StepSpec { started_at: Some(start), ..StepSpec::new("unpack") };
+        let step = run.start_step(&spec).unwrap();
+        let end = Some(start + Duration::from_millis(1500));
+        let ending = Ending { completed_at: end, ..Ending::outcome(Outcome::Passed) };
+        step.end(&ending).unwrap();
+        assert_eq!(report::step(&step).unwrap().duration_ms, Some(1500.0));
+        run.end(&ending).unwrap();
+        assert_eq!(report::run(&store, run.id()).unwrap().duration_ms, Some(1500.0));
+    }
 
     #[test]
     fn the_outcome_follows_from_signal_and_exit_code() {

@@ -116,7 +116,8 @@ impl Store {
             .map_err(sqlite("cannot start the run"))?;
             tag::insert(tx, &scope, &tags)
         })?;
-        Ok(Run { store: self.clone(), run_id, root_dir, log_dir, started: Some(started) })
+        let started = spec.started_at.is_none().then_some(started);
+        Ok(Run { store: self.clone(), run_id, root_dir, log_dir, started })
     }
 
     /// The run that an id, a unique prefix of one, or `latest` stands for.

@@ -37,7 +37,7 @@ pub struct StepSpec {
     pub cwd: Option<PathBuf>,
     /// Tags.
     pub kv: Vec<(String, String)>,
-    /// When it started, where that is not now: of a step that somebody else ran and told of.
+    /// Start time, for steps imported from elsewhere.
     pub started_at: Option<SystemTime>,
 }
 
@@ -108,7 +108,7 @@ impl Run {
             step_num,
             attempt,
             name: spec.name.clone(),
-            started: Some(started),
+            started: spec.started_at.is_none().then_some(started),
         };
         tag::insert(tx, &step.scope(), &spec.kv)?;
         Ok(step)
