@@ -89,6 +89,22 @@ static_library() {
     [[ $status -eq 0 && $output == *"3 pixels differ"* ]]
 }
 
+@test "a prefix with a space works" {
+    prefix="$BATS_TEST_TMPDIR/my programs"
+    make -C "$ROOT" --no-print-directory install PREFIX="$prefix" DESTDIR=
+    unset PKG_CONFIG_SYSROOT_DIR
+    export PKG_CONFIG_LIBDIR=$prefix/lib/pkgconfig
+    cp "$ROOT"/examples/c/*.c "$ROOT"/examples/c/Makefile .
+    eval "cc record.c $(pkg-config --cflags --libs scenariolog)"
+    LD_LIBRARY_PATH=$prefix/lib ./a.out
+    eval "cc record.c $(pkg-config --cflags --libs scenariolog-static)"
+    ./a.out
+    make
+    LD_LIBRARY_PATH=$prefix/lib ./record
+    make -C "$ROOT" --no-print-directory uninstall PREFIX="$prefix" DESTDIR=
+    [[ -z $(find "$prefix" ! -type d) ]]
+}
+
 @test "a program may have an SQLite of its own beside the static library" {
     # shellcheck disable=SC2046
     build "$BATS_TEST_DIRNAME/two_sqlites.c" $(static_library)
