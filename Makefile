@@ -114,14 +114,23 @@ bench: all ## measure what recording costs
 	tests/python/run bench
 
 .PHONY: header
-header: ## write include/scenariolog.h anew
+header: ## write include/scenariolog.h again
 	mkdir -p build include
 	$(CARGO) run --quiet -p scenariolog-ffi --example header >build/scenariolog.h
 	mv build/scenariolog.h include/scenariolog.h
 
 .PHONY: symbols
-symbols: build/$(SHARED) ## write ffi/symbols.txt, what the library exports, anew
+symbols: build/$(SHARED) ## write ffi/symbols.txt again: what the library exports
 	$(NM) -D --defined-only --format=just-symbols build/$(SHARED) | LC_ALL=C sort >ffi/symbols.txt
+
+# Sizes, offsets, values and signatures, as a 64-bit compiler sees them.
+build/layout: FORCE | build
+	$(CARGO) run --quiet -p scenariolog-ffi --example layout -- include/scenariolog.h >build/layout.c
+	$(CC) $(CFLAGS) build/layout.c -o $@
+
+.PHONY: layout
+layout: build/layout ## write ffi/layout.txt again: the binary interface of the header
+	build/layout >ffi/layout.txt
 
 .PHONY: install
 install: all ## install below PREFIX (/usr/local), in DESTDIR if given

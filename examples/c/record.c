@@ -2,15 +2,15 @@
  *
  * usage: record [FILE]
  *
- * Every function takes a place for an error, passes it on, and frees what it has made on the way out, whether
- * it succeeds or not: the library's functions accept NULL for what was never made. */
+ * Every function takes a place for an error, passes it on, and frees everything it made before it returns, whether it
+ * succeeds or not: the library's functions for that accept NULL. */
 
 #include <inttypes.h>
 #include <scenariolog.h>
 #include <stdio.h>
 #include <string.h>
 
-/* A step that this program does itself: tags, a command, an artifact, and what it says on the way. */
+/* A step that this program does itself, with a tag, a command, an artifact and output. */
 static scenariolog_status record_by_hand(const scenariolog_run *run, scenariolog_error **error)
 {
     static const char *const argv[] = {"convert", "--fast", "photo.raw"};
@@ -30,18 +30,18 @@ static scenariolog_status record_by_hand(const scenariolog_run *run, scenariolog
 
     status = scenariolog_step_start(run, "convert the photo", NULL, &step, error);
     if (status == SCENARIOLOG_OK)
-        status = scenariolog_step_kv_set(step, "owner", "imaging", error);
+        status = scenariolog_step_tag_set(step, "owner", "imaging", error);
     if (status == SCENARIOLOG_OK)
         status = scenariolog_command_start(step, &options, &command, error);
     if (status == SCENARIOLOG_OK)
         status = scenariolog_step_stream_open(step, "stdout", NULL, &out, error);
     if (status == SCENARIOLOG_OK)
-        status = scenariolog_stream_write(out, (const uint8_t *)said, strlen(said), error);
+        status = scenariolog_stream_write(out, said, strlen(said), error);
     if (status == SCENARIOLOG_OK)
         status = scenariolog_stream_end(out, NULL, error);
     if (status == SCENARIOLOG_OK)
-        status = scenariolog_step_artifact_add_bytes(step, "report", "report.json", (const uint8_t *)report,
-                                                     strlen(report), NULL, error);
+        status = scenariolog_step_artifact_add_bytes(step, "report", "report.json", report, strlen(report),
+                                                     NULL, error);
     if (status == SCENARIOLOG_OK)
         status = scenariolog_command_end(command, &ending, NULL, error);
     if (status == SCENARIOLOG_OK)
@@ -53,14 +53,14 @@ static scenariolog_status record_by_hand(const scenariolog_run *run, scenariolog
     return status;
 }
 
-/* Adds up what passes. */
+/* Counts the output. */
 static void count_bytes(void *user, const uint8_t *data, size_t length)
 {
     (void)data;
     *(size_t *)user += length;
 }
 
-/* A step that a child process does. */
+/* A step that runs a child process. */
 static scenariolog_status record_child(const scenariolog_run *run, scenariolog_error **error)
 {
     static const char *const argv[] = {"sh", "-c", "echo compared; echo 'error: 3 pixels differ' >&2; exit 4"};
@@ -77,7 +77,7 @@ static scenariolog_status record_child(const scenariolog_run *run, scenariolog_e
 
     status = scenariolog_run_exec_step(run, "compare", NULL, &exec, NULL, &result, error);
     if (status == SCENARIOLOG_OK)
-        printf("the child said %zu bytes and ended with status %" PRId32 "\n", bytes,
+        printf("the child wrote %zu bytes and ended with status %" PRId32 "\n", bytes,
                scenariolog_exec_result_exit_status(result));
     for (size_t i = 0; i < scenariolog_exec_result_warning_count(result); i++)
         fprintf(stderr, "warning: %s\n", scenariolog_exec_result_warning(result, i));
@@ -90,13 +90,13 @@ static scenariolog_status record_child(const scenariolog_run *run, scenariolog_e
 static scenariolog_status print_rows(scenariolog_cursor *rows, const char *first, const char *second,
                                      scenariolog_error **error)
 {
-    int32_t left = scenariolog_cursor_column_index(rows, first);
-    int32_t right = scenariolog_cursor_column_index(rows, second);
+    size_t left = scenariolog_cursor_find_column(rows, first);
+    size_t right = scenariolog_cursor_find_column(rows, second);
     scenariolog_status status;
 
     while ((status = scenariolog_cursor_next(rows, error)) == SCENARIOLOG_ROW) {
-        const char *text = scenariolog_cursor_text(rows, (size_t)right, NULL);
-        printf("  %-20s %s\n", scenariolog_cursor_text(rows, (size_t)left, NULL), text ? text : "-");
+        const char *text = scenariolog_cursor_text(rows, right, NULL);
+        printf("  %-20s %s\n", scenariolog_cursor_text(rows, left, NULL), text ? text : "-");
     }
     return status == SCENARIOLOG_DONE ? SCENARIOLOG_OK : status;
 }

@@ -1,6 +1,6 @@
-//! Artifacts: files that a run, step or command left.
+//! Artifacts.
 
-use std::ffi::c_char;
+use std::ffi::{c_char, c_void};
 use std::mem::MaybeUninit;
 
 use scenariolog::artifact::{self, NewArtifact};
@@ -8,7 +8,7 @@ use scenariolog::{Recorded, Result};
 
 use crate::boundary::{self, ErrorPlace, Place};
 use crate::command::{command, scenariolog_command};
-use crate::convert::{elements, path, text};
+use crate::convert::{bytes, path, text};
 use crate::cursor::scenariolog_cursor;
 use crate::error::scenariolog_error;
 use crate::index::scenariolog_index_options;
@@ -66,12 +66,11 @@ fn list(
     boundary::object(cursor, error, || recorded?.artifacts().map(scenariolog_cursor::new))
 }
 
-/// Registers a file as an artifact of the run, with its size and hash. It stays where it is.
+/// Registers a file as an artifact of the run, with its size and hash. The file stays where it is.
 ///
-/// `kind` says what it is, in the suite's words. A relative `path` is relative to the working directory.
-/// The file is indexed for search where it is text, within the bounds of `index`, which may be NULL;
-/// `SCENARIOLOG_INDEX_NONE` leaves it out. `artifact_id` may be NULL; else `*artifact_id` gets the
-/// artifact's number.
+/// `kind` is any word for what it is. A relative `path` is relative to the working directory. Text is indexed for
+/// search. `index` may be NULL; else it sets the bounds, and `SCENARIOLOG_INDEX_NONE` leaves the file out.
+/// `artifact_id` may be NULL; else `*artifact_id` gets the artifact's number.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_run_artifact_add(
     run: Option<&scenariolog_run>,
@@ -85,31 +84,30 @@ pub unsafe extern "C" fn scenariolog_run_artifact_add(
     unsafe { add(self::run(run), kind, path, index, artifact_id, error) }
 }
 
-/// Writes bytes to a new file in the run's log directory, and registers it as an artifact of the run.
+/// Writes bytes to a new file in the run's log directory and registers it as an artifact of the run.
 ///
-/// `name` says what the file is called, as far as its characters are fit for a file name. `data` may be
-/// NULL where `length` is 0. `artifact_id` may be NULL; else `*artifact_id` gets the artifact's number.
+/// The file is called `name`, with characters unfit for a file name replaced. `data` may be NULL if `length` is 0.
+/// `artifact_id` may be NULL; else `*artifact_id` gets the artifact's number.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_run_artifact_add_bytes(
     run: Option<&scenariolog_run>,
     kind: *const c_char,
     name: *const c_char,
-    data: *const u8,
+    data: *const c_void,
     length: usize,
     artifact_id: Option<&mut MaybeUninit<i64>>,
     error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
 ) -> scenariolog_status {
     // SAFETY: the caller's pointers are as the header asks.
     unsafe {
-        let data = elements(data, length, "data");
+        let data = bytes(data, length);
         add_bytes(self::run(run), kind, name, data, artifact_id, error)
     }
 }
 
-/// Lists the run's own artifacts as they were added, with the columns of `scenariolog_report_artifacts`,
-/// which lists those of its steps and commands too.
-///
-/// `*cursor` becomes the caller's, who frees it with `scenariolog_cursor_free`.
+/// Lists the run's own artifacts in the order they were added. `scenariolog_report_artifacts` has the same columns,
+/// and lists those of steps and commands too. Free `*cursor` with `scenariolog_cursor_free`.
+#[must_use]
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_run_artifact_list(
     run: Option<&scenariolog_run>,
@@ -119,7 +117,9 @@ pub extern "C" fn scenariolog_run_artifact_list(
     list(self::run(run), cursor, error)
 }
 
-/// Registers a file as an artifact of the step, as `scenariolog_run_artifact_add` does for the run.
+/// Registers a file as an artifact of the step. See `scenariolog_run_artifact_add`.
+///
+/// `index` and `artifact_id` may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_step_artifact_add(
     step: Option<&scenariolog_step>,
@@ -133,25 +133,29 @@ pub unsafe extern "C" fn scenariolog_step_artifact_add(
     unsafe { add(self::step(step), kind, path, index, artifact_id, error) }
 }
 
-/// Registers bytes as an artifact of the step, as `scenariolog_run_artifact_add_bytes` does for the run.
+/// Writes bytes as an artifact of the step. See `scenariolog_run_artifact_add_bytes`.
+///
+/// `data` and `artifact_id` may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_step_artifact_add_bytes(
     step: Option<&scenariolog_step>,
     kind: *const c_char,
     name: *const c_char,
-    data: *const u8,
+    data: *const c_void,
     length: usize,
     artifact_id: Option<&mut MaybeUninit<i64>>,
     error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
 ) -> scenariolog_status {
     // SAFETY: the caller's pointers are as the header asks.
     unsafe {
-        let data = elements(data, length, "data");
+        let data = bytes(data, length);
         add_bytes(self::step(step), kind, name, data, artifact_id, error)
     }
 }
 
-/// Lists the step's own artifacts, as `scenariolog_run_artifact_list` does the run's.
+/// Lists the step's own artifacts. See `scenariolog_run_artifact_list`. Free `*cursor` with
+/// `scenariolog_cursor_free`.
+#[must_use]
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_step_artifact_list(
     step: Option<&scenariolog_step>,
@@ -161,7 +165,9 @@ pub extern "C" fn scenariolog_step_artifact_list(
     list(self::step(step), cursor, error)
 }
 
-/// Registers a file as an artifact of the command, as `scenariolog_run_artifact_add` does for the run.
+/// Registers a file as an artifact of the command. See `scenariolog_run_artifact_add`.
+///
+/// `index` and `artifact_id` may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_command_artifact_add(
     command: Option<&scenariolog_command>,
@@ -175,25 +181,29 @@ pub unsafe extern "C" fn scenariolog_command_artifact_add(
     unsafe { add(self::command(command), kind, path, index, artifact_id, error) }
 }
 
-/// Registers bytes as an artifact of the command, as `scenariolog_run_artifact_add_bytes` does for the run.
+/// Writes bytes as an artifact of the command. See `scenariolog_run_artifact_add_bytes`.
+///
+/// `data` and `artifact_id` may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_command_artifact_add_bytes(
     command: Option<&scenariolog_command>,
     kind: *const c_char,
     name: *const c_char,
-    data: *const u8,
+    data: *const c_void,
     length: usize,
     artifact_id: Option<&mut MaybeUninit<i64>>,
     error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
 ) -> scenariolog_status {
     // SAFETY: the caller's pointers are as the header asks.
     unsafe {
-        let data = elements(data, length, "data");
+        let data = bytes(data, length);
         add_bytes(self::command(command), kind, name, data, artifact_id, error)
     }
 }
 
-/// Lists the command's own artifacts, as `scenariolog_run_artifact_list` does the run's.
+/// Lists the command's own artifacts. See `scenariolog_run_artifact_list`. Free `*cursor` with
+/// `scenariolog_cursor_free`.
+#[must_use]
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_command_artifact_list(
     command: Option<&scenariolog_command>,

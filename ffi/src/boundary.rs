@@ -1,4 +1,4 @@
-//! Where calls from C come in: panics end here, errors become a status and an object, results find their place.
+//! The boundary to C: panics end here, errors become a status and an object, results are stored.
 
 use std::any::Any;
 use std::mem::MaybeUninit;
@@ -10,21 +10,33 @@ use crate::convert::given;
 use crate::error::scenariolog_error;
 use crate::status::{SCENARIOLOG_OK, scenariolog_status};
 
-/// A place of the caller's for a result. It need not be initialised.
+/// A place for a result that the caller provides. It need not be initialised.
 pub(crate) type Place<'a, T> = Option<&'a mut MaybeUninit<T>>;
 
 /// The place for an error object.
 pub(crate) type ErrorPlace<'a> = Place<'a, Option<Box<scenariolog_error>>>;
 
-/// Runs a body that may fail and says with what status it ended.
+/// The same place, with nothing in it.
+pub(crate) fn emptied<T: Default>(mut place: Place<T>) -> Place<T> {
+    if let Some(place) = &mut place {
+        place.write(T::default());
+    }
+    place
+}
+
+/// Runs a body that may fail. A panic is an error.
+pub(crate) fn contain<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
+    // What a panic leaves half done is behind locks that heal themselves, or is never used again.
+    catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|panic| Err(bug(&*panic)))
+}
+
+/// Runs a body that may fail, and returns its status.
 pub(crate) fn status(
     error: ErrorPlace,
     body: impl FnOnce() -> Result<scenariolog_status>,
 ) -> scenariolog_status {
     let place = error.map(|place| place.write(None));
-    // What the body leaves half done in a panic is behind locks that heal themselves, or is never used again.
-    let result = catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|panic| Err(bug(&*panic)));
-    result.unwrap_or_else(|error| {
+    contain(body).unwrap_or_else(|error| {
         let object = scenariolog_error::from(&error);
         let code = object.code();
         if let Some(place) = place {
@@ -39,8 +51,7 @@ pub(crate) fn call(error: ErrorPlace, body: impl FnOnce() -> Result<()>) -> scen
     status(error, || body().map(|()| SCENARIOLOG_OK))
 }
 
-/// Runs a body whose result goes to a place that must be there. The place is emptied first, so that a failure
-/// leaves nothing in it.
+/// Runs a body whose result goes to a place that must be there. A failure leaves nothing in it.
 pub(crate) fn value<T: Default>(
     place: Place<T>,
     error: ErrorPlace,
@@ -64,7 +75,7 @@ pub(crate) fn optional<T: Default>(
     value(place.or(Some(&mut ignored)), error, body)
 }
 
-/// Like [`value`], for a result that becomes an object of the caller's.
+/// Like [`value`], for a result that becomes an object which the caller owns.
 pub(crate) fn object<T>(
     place: Place<Option<Box<T>>>,
     error: ErrorPlace,
@@ -73,12 +84,12 @@ pub(crate) fn object<T>(
     value(place, error, || Ok(Some(Box::new(body()?))))
 }
 
-/// Runs a body that cannot fail. Should it panic all the same, the result is the fallback.
+/// Runs a body that cannot fail. If it panics nevertheless, the result is the fallback.
 pub(crate) fn guard<V>(fallback: V, body: impl FnOnce() -> V) -> V {
     catch_unwind(AssertUnwindSafe(body)).unwrap_or(fallback)
 }
 
-/// Asks an object for something that it always has. Where there is no object, it is the fallback.
+/// Asks an object for something that it always has. Without an object, the result is the fallback.
 pub(crate) fn get<'a, T, V: Copy>(
     object: Option<&'a T>,
     fallback: V,

@@ -1,4 +1,4 @@
-//! Signals on their way to a child.
+//! Cancelling child processes.
 
 use std::mem::MaybeUninit;
 
@@ -9,19 +9,17 @@ use crate::boundary;
 use crate::error::scenariolog_error;
 use crate::status::scenariolog_status;
 
-/// Forwards signals to the process group of a child that is being recorded. Threads may share it, and a
-/// signal handler may use it.
+/// Forwards signals to the process group of a child that is being recorded. Threads may share it, and signal handlers
+/// may use it.
 ///
-/// It serves one child at a time. What is sent while none runs reaches the next one as soon as that is
-/// started, so that a signal in between is not lost.
+/// It serves one child at a time. A signal sent while no child runs reaches the next one as soon as it starts.
 pub struct scenariolog_canceller {
-    /// The core's.
+    /// The same in the core.
     pub(crate) canceller: Canceller,
 }
 
-/// Makes a canceller, to be named in `scenariolog_exec_options`.
-///
-/// `*canceller` becomes the caller's, who frees it with `scenariolog_canceller_free`.
+/// Makes a canceller for `scenariolog_exec_options`. Free `*canceller` with `scenariolog_canceller_free`.
+#[must_use]
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_canceller_new(
     canceller: Option<&mut MaybeUninit<Option<Box<scenariolog_canceller>>>>,
@@ -34,10 +32,10 @@ pub extern "C" fn scenariolog_canceller_new(
     })
 }
 
-/// Has a signal forwarded, such as SIGTERM. The child is recorded as interrupted then, unless it exits with
-/// status 0. NULL, and a number that is no signal, are ignored.
+/// Forwards a signal, such as SIGTERM. The child is then recorded as interrupted unless it exits with status 0. NULL
+/// and numbers that are not signals are ignored.
 ///
-/// It is async-signal-safe.
+/// This function is async-signal-safe.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_canceller_send(
     canceller: Option<&scenariolog_canceller>,
@@ -46,7 +44,7 @@ pub extern "C" fn scenariolog_canceller_send(
     boundary::get(canceller, (), |canceller| canceller.canceller.send(signal));
 }
 
-/// Frees a canceller, also while a child is being recorded with it. NULL is ignored.
+/// Frees a canceller. It may still be in use by a call that runs a child. NULL is ignored.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_canceller_free(canceller: Option<Box<scenariolog_canceller>>) {
     boundary::free(canceller);

@@ -1,4 +1,4 @@
-//! Commands: what a step ran, where it says so.
+//! Commands.
 
 use std::ffi::{CString, c_char};
 use std::mem::MaybeUninit;
@@ -10,13 +10,13 @@ use crate::boundary;
 use crate::convert::{c_string, given, owned_path, owned_text, readable, tags, text, words};
 use crate::ending::{self, scenariolog_ending};
 use crate::error::scenariolog_error;
-use crate::options::{self, Options, scenariolog_pair};
+use crate::options::{self, scenariolog_pair};
 use crate::outcome::scenariolog_outcome;
 use crate::status::scenariolog_status;
 use crate::step::{self, scenariolog_step};
 use crate::store::{self, scenariolog_store};
 
-/// A command of a step. Threads may share it. Freeing the handle does not end the command.
+/// A command that a step ran. Threads may share the handle. Freeing it does not end the command.
 pub struct scenariolog_command {
     command: Command,
     id: CString,
@@ -29,28 +29,25 @@ impl From<Command> for scenariolog_command {
     }
 }
 
-/// What to start a command with. Set it to `SCENARIOLOG_COMMAND_OPTIONS_INIT` first.
+/// How to start a command. Set it to `SCENARIOLOG_COMMAND_OPTIONS_INIT` first.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct scenariolog_command_options {
-    /// `sizeof(scenariolog_command_options)`, as the INIT macro has it.
+    /// `sizeof(scenariolog_command_options)`. The INIT macro sets it.
     pub struct_size: u32,
-    /// A name for people, where the command line is not enough of one. May be NULL.
+    /// A name for people, if the command line does not say enough. May be NULL.
     pub name: *const c_char,
-    /// The working directory, for the record. May be NULL.
+    /// Its working directory. It is only recorded. May be NULL.
     pub cwd: *const c_char,
-    /// The command line, for the record.
+    /// Its command line. It is only recorded.
     pub argv: *const *const c_char,
-    /// How many words it has.
+    /// Number of words of the command line.
     pub argv_count: usize,
     /// Tags of the command.
     pub kv: *const scenariolog_pair,
-    /// How many tags.
+    /// Number of tags.
     pub kv_count: usize,
 }
-
-// SAFETY: integers and pointers behind the size.
-unsafe impl Options for scenariolog_command_options {}
 
 impl scenariolog_command_options {
     /// # Safety
@@ -63,7 +60,7 @@ impl scenariolog_command_options {
                 name: owned_text(self.name, "name")?,
                 argv: readable(&words(self.argv, self.argv_count, "argv")?),
                 cwd: owned_path(self.cwd),
-                kv: tags(self.kv, self.kv_count)?,
+                kv: tags(self.kv, self.kv_count, "kv")?,
             })
         }
     }
@@ -74,10 +71,11 @@ pub(crate) fn command(handle: Option<&scenariolog_command>) -> Result<&Command> 
     given(handle, "the command").map(|handle| &handle.command)
 }
 
-/// Starts a command of a step: its row is in the file when this returns.
+/// Starts a command of a step. When this returns, the file has its row.
 ///
-/// `options` may be NULL. `*command` becomes the caller's, who frees it with `scenariolog_command_free`.
-/// To record a child process as a command, see `scenariolog_step_exec_command`.
+/// `options` may be NULL. Free `*command` with `scenariolog_command_free`. To record a child process as a command,
+/// see `scenariolog_step_exec_command`.
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_command_start(
     step: Option<&scenariolog_step>,
@@ -92,9 +90,9 @@ pub unsafe extern "C" fn scenariolog_command_start(
     })
 }
 
-/// Opens a command that was started before: by its id, a unique beginning of one, or `latest`.
-///
-/// `*command` becomes the caller's, who frees it with `scenariolog_command_free`.
+/// Opens a recorded command by its id, a unique prefix of one, or `latest`. Free `*command` with
+/// `scenariolog_command_free`.
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_command_open(
     store: Option<&scenariolog_store>,
@@ -111,8 +109,8 @@ pub unsafe extern "C" fn scenariolog_command_open(
 
 /// Ends a command. The ending must have an outcome, an exit code or a signal.
 ///
-/// `outcome` may be NULL; else `*outcome` gets how the command ended. A command that has ended already is
-/// refused: `SCENARIOLOG_ERR_INVALID_ARGUMENT`.
+/// `outcome` may be NULL; else `*outcome` gets the command's outcome. Ending a command twice is
+/// `SCENARIOLOG_ERR_INVALID_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_command_end(
     command: Option<&scenariolog_command>,
@@ -130,13 +128,13 @@ pub extern "C" fn scenariolog_command_free(command: Option<Box<scenariolog_comma
     boundary::free(command);
 }
 
-/// The command's id, which lives as long as the handle. NULL for NULL.
+/// The command's id, valid as long as the handle. NULL for NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_command_id(command: Option<&scenariolog_command>) -> *const c_char {
     boundary::get(command, ptr::null(), |command| command.id.as_ptr())
 }
 
-/// The id of the command's step, which lives as long as the handle. NULL for NULL.
+/// The id of the command's step, valid as long as the handle. NULL for NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_command_step_id(
     command: Option<&scenariolog_command>,

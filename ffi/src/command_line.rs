@@ -1,4 +1,4 @@
-//! The command line as a function.
+//! The command line.
 
 #![expect(clippy::similar_names, reason = "argc and argv are their names in C")]
 
@@ -7,13 +7,13 @@ use std::ffi::{OsString, c_char, c_int};
 use crate::boundary;
 use crate::convert::{c_str, os_str};
 
-/// What a program reports that failed in a way it did not foresee (`EX_SOFTWARE` of sysexits.h).
+/// The exit status after an unforeseen failure (`EX_SOFTWARE` of sysexits.h).
 const INTERNAL_ERROR: c_int = 70;
 
 /// Runs the command line of the `scenariolog` program and returns its exit status, for `main` to return.
 ///
-/// `argv` has `argc` strings, the first of which is the program's name. The function is for programs that
-/// do nothing else: it writes to standard output and error, and may handle signals.
+/// `argv` has `argc` strings, of which the first is the program's name. The function is for programs that do nothing
+/// else: it writes to standard output and standard error, and may install signal handlers.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_main(argc: c_int, argv: *const *mut c_char) -> c_int {
     // SAFETY: the caller's strings are as the header asks.

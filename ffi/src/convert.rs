@@ -1,9 +1,10 @@
 //! Arguments from C and strings for it: the one place for casts and null checks.
 
-use std::ffi::{CStr, CString, OsStr, OsString, c_char};
+use std::ffi::{CStr, CString, OsStr, OsString, c_char, c_void};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::slice;
+use std::time::{Duration, SystemTime};
 
 use scenariolog::{Error, Result};
 
@@ -14,7 +15,7 @@ pub(crate) fn given<T>(argument: Option<T>, name: &str) -> Result<T> {
     argument.ok_or_else(|| Error::invalid(format!("{name} is NULL")))
 }
 
-/// A number of rows or bytes, which C has as 64 bits everywhere.
+/// A number of rows or bytes: always 64 bits in C.
 pub(crate) fn size(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
@@ -89,7 +90,7 @@ pub(crate) unsafe fn owned_path(pointer: *const c_char) -> Option<PathBuf> {
 ///
 /// # Safety
 ///
-/// The pointer is NULL or points to so many initialised elements, which outlive the result.
+/// The pointer is NULL or points to that many initialised elements, which outlive the result.
 pub(crate) unsafe fn elements<'a, T>(
     pointer: *const T,
     count: usize,
@@ -104,15 +105,35 @@ pub(crate) unsafe fn elements<'a, T>(
     if count > isize::MAX as usize / size_of::<T>().max(1) {
         return Err(Error::invalid(format!("{name} cannot have {count} elements")));
     }
-    // SAFETY: neither NULL nor larger than memory, the rest is the caller's promise.
+    // SAFETY: not NULL and not larger than memory; the rest is the caller's promise.
     Ok(unsafe { slice::from_raw_parts(pointer, count) })
+}
+
+/// Bytes of any kind. NULL has none.
+///
+/// # Safety
+///
+/// As for [`elements`].
+pub(crate) unsafe fn bytes<'a>(data: *const c_void, length: usize) -> Result<&'a [u8]> {
+    // SAFETY: the caller's promise is passed on.
+    unsafe { elements(data.cast(), length, "data") }
+}
+
+/// A point in time, from nanoseconds since 1970. 0 is none.
+pub(crate) fn time(nanoseconds: i64) -> Option<SystemTime> {
+    let distance = Duration::from_nanos(nanoseconds.unsigned_abs());
+    match nanoseconds {
+        0 => None,
+        1.. => SystemTime::UNIX_EPOCH.checked_add(distance),
+        _ => SystemTime::UNIX_EPOCH.checked_sub(distance),
+    }
 }
 
 /// The words of a command line. They are bytes, as paths are.
 ///
 /// # Safety
 ///
-/// As for [`elements`], and each element is as [`c_str`] has it.
+/// As for [`elements`], and for [`c_str`] with each element.
 pub(crate) unsafe fn words(
     pointer: *const *const c_char,
     count: usize,
@@ -126,7 +147,7 @@ pub(crate) unsafe fn words(
     unsafe { elements(pointer, count, name) }?.iter().map(word).collect()
 }
 
-/// Words as text for the record, where what is no UTF-8 is replaced.
+/// Words as text for the record: what is not UTF-8 is replaced.
 pub(crate) fn readable(words: &[OsString]) -> Vec<String> {
     words.iter().map(|word| word.to_string_lossy().into_owned()).collect()
 }
@@ -135,10 +156,11 @@ pub(crate) fn readable(words: &[OsString]) -> Vec<String> {
 ///
 /// # Safety
 ///
-/// As for [`elements`], and each pair's strings are as [`c_str`] has them.
+/// As for [`elements`], and for [`c_str`] with the strings of each pair.
 pub(crate) unsafe fn tags(
     pointer: *const scenariolog_pair,
     count: usize,
+    name: &str,
 ) -> Result<Vec<(String, String)>> {
     let tag = |pair: &scenariolog_pair| {
         // SAFETY: the caller's promise is passed on.
@@ -148,10 +170,10 @@ pub(crate) unsafe fn tags(
         Ok((key.to_owned(), value.to_owned()))
     };
     // SAFETY: the caller's promise is passed on.
-    unsafe { elements(pointer, count, "kv") }?.iter().map(tag).collect()
+    unsafe { elements(pointer, count, name) }?.iter().map(tag).collect()
 }
 
-/// Variables to set or, where the value is NULL, to unset.
+/// Variables to set or, if the value is NULL, to unset.
 ///
 /// # Safety
 ///
@@ -170,7 +192,7 @@ pub(crate) unsafe fn variables(
     unsafe { elements(pointer, count, "env") }?.iter().map(variable).collect()
 }
 
-/// A string for C. Where the text has a NUL, it ends there.
+/// A string for C. It ends at the first NUL of the text.
 pub(crate) fn c_string(text: impl Into<Vec<u8>>) -> CString {
     CString::new(text).unwrap_or_else(|error| {
         let end = error.nul_position();
@@ -186,7 +208,7 @@ pub(crate) fn c_path(path: &Path) -> CString {
     c_string(path.as_os_str().as_bytes())
 }
 
-/// A string of bytes as the system has it.
+/// The same string as bytes.
 pub(crate) fn os_str(text: &CStr) -> &OsStr {
     OsStr::from_bytes(text.to_bytes())
 }
@@ -217,6 +239,14 @@ mod tests {
             assert!(elements::<u8>(ptr::null(), 1, "data").is_err());
             assert!(elements::<u64>(ptr::dangling(), usize::MAX / 8, "data").is_err());
         }
+    }
+
+    #[test]
+    fn times_lie_on_both_sides_of_1970() {
+        let second = Duration::from_secs(1);
+        assert_eq!(time(0), None);
+        assert_eq!(time(1_000_000_000), Some(SystemTime::UNIX_EPOCH + second));
+        assert_eq!(time(-1_000_000_000), Some(SystemTime::UNIX_EPOCH - second));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The one way that rows reach C: a cursor over what a report, a search or a listing has found.
+//! Cursors.
 
 use std::ffi::{CString, c_char};
 use std::mem::MaybeUninit;
@@ -11,9 +11,9 @@ use crate::convert::{c_str, c_string, given};
 use crate::error::scenariolog_error;
 use crate::status::{SCENARIOLOG_DONE, SCENARIOLOG_ROW, scenariolog_status};
 
-/// A column that does not exist.
+/// The type of a column that does not exist.
 pub const SCENARIOLOG_TYPE_NONE: i32 = 0;
-/// Truth values: `scenariolog_cursor_int64` gives 0 or 1.
+/// True or false: `scenariolog_cursor_int64` gives 0 or 1.
 pub const SCENARIOLOG_TYPE_BOOL: i32 = 1;
 /// Whole numbers: `scenariolog_cursor_int64`.
 pub const SCENARIOLOG_TYPE_INT: i32 = 2;
@@ -21,16 +21,16 @@ pub const SCENARIOLOG_TYPE_INT: i32 = 2;
 pub const SCENARIOLOG_TYPE_REAL: i32 = 3;
 /// Text: `scenariolog_cursor_text`.
 pub const SCENARIOLOG_TYPE_TEXT: i32 = 4;
-/// Several texts: `scenariolog_cursor_list_count` and `scenariolog_cursor_list_item`.
+/// A list of texts: `scenariolog_cursor_list_count` and `scenariolog_cursor_list_item`.
 pub const SCENARIOLOG_TYPE_LIST: i32 = 5;
 
-/// Rows, one after the other. One thread at a time may use it.
+/// Rows, one after the other. Only one thread at a time may use it.
 ///
-/// It stands before the first row until `scenariolog_cursor_next` is called. Columns count from 0; their
-/// names are stable between releases, their order is not: look a column up by its name. Where there is no
-/// such value (no row, no such column, NULL, another type), the getters give 0 or NULL.
+/// A new cursor is before its first row: call `scenariolog_cursor_next` to get there. Columns count from 0. Their
+/// names are stable between releases and their order is not, so look a column up by its name. If there is no such
+/// value (no row, no such column, NULL, another type), the getters return 0 or NULL.
 ///
-/// A cursor holds its rows itself, and may outlive the store.
+/// A cursor may outlive its store.
 pub struct scenariolog_cursor {
     columns: &'static [Column],
     names: Vec<CString>,
@@ -38,7 +38,7 @@ pub struct scenariolog_cursor {
     row: Vec<Cell>,
 }
 
-/// A value as C can have it: texts end in a NUL.
+/// A value for C: texts end in a NUL.
 enum Cell {
     Scalar(Value),
     Text(String),
@@ -56,7 +56,7 @@ impl From<Value> for Cell {
 }
 
 impl scenariolog_cursor {
-    /// A cursor over rows that were found.
+    /// A cursor over these rows.
     pub(crate) fn new<R: Record + Send + 'static>(rows: Vec<R>) -> Self {
         Self {
             columns: R::COLUMNS,
@@ -102,12 +102,28 @@ fn terminated(mut text: String) -> String {
     text
 }
 
-/// Lends a terminated text to C, and says how long it is without its NUL.
+/// Lends a terminated text to C, and stores its length without the NUL.
 fn lend(text: Option<&String>, length: Option<&mut MaybeUninit<usize>>) -> *const c_char {
     if let Some(length) = length {
         length.write(text.map_or(0, |text| text.len() - 1));
     }
     text.map_or(ptr::null(), |text| text.as_ptr().cast())
+}
+
+/// The column of this name.
+///
+/// # Safety
+///
+/// The string is as the header asks.
+pub(crate) unsafe fn find_column(
+    cursor: Option<&scenariolog_cursor>,
+    name: *const c_char,
+) -> Option<usize> {
+    boundary::get(cursor, None, |cursor| {
+        // SAFETY: the caller's promise is passed on.
+        let name = unsafe { c_str(name) };
+        cursor.names.iter().position(|known| Some(known.as_c_str()) == name)
+    })
 }
 
 fn number_of(value_type: ValueType) -> i32 {
@@ -121,8 +137,9 @@ fn number_of(value_type: ValueType) -> i32 {
     }
 }
 
-/// Goes to the next row: `SCENARIOLOG_ROW`, or `SCENARIOLOG_DONE` when there is none. What was borrowed
-/// from the row before is gone then.
+/// Goes to the next row: `SCENARIOLOG_ROW`, or `SCENARIOLOG_DONE` after the last one. What was borrowed from the
+/// row before is no longer valid.
+#[must_use]
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_cursor_next(
     cursor: Option<&mut scenariolog_cursor>,
@@ -131,19 +148,19 @@ pub extern "C" fn scenariolog_cursor_next(
     boundary::status(error, || Ok(given(cursor, "the cursor")?.next()))
 }
 
-/// Frees a cursor and all that was borrowed from it. NULL is ignored.
+/// Frees a cursor and everything borrowed from it. NULL is ignored.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_cursor_free(cursor: Option<Box<scenariolog_cursor>>) {
     boundary::free(cursor);
 }
 
-/// How many columns the rows have. 0 for NULL.
+/// Number of columns. 0 for NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_cursor_column_count(cursor: Option<&scenariolog_cursor>) -> usize {
     boundary::get(cursor, 0, |cursor| cursor.columns.len())
 }
 
-/// The name of a column, which lives as long as the cursor. NULL where there is no such column.
+/// The name of a column, valid as long as the cursor. NULL if there is no such column.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_cursor_column_name(
     cursor: Option<&scenariolog_cursor>,
@@ -154,7 +171,7 @@ pub extern "C" fn scenariolog_cursor_column_name(
     })
 }
 
-/// The type of a column: a `SCENARIOLOG_TYPE_…`. Whatever it is, a row may hold NULL there.
+/// The type of a column: a `SCENARIOLOG_TYPE_…`. Rows may hold NULL in a column of any type.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_cursor_column_type(
     cursor: Option<&scenariolog_cursor>,
@@ -166,21 +183,17 @@ pub extern "C" fn scenariolog_cursor_column_type(
     })
 }
 
-/// The column of this name, or -1 where there is none.
+/// The column of this name, or `SIZE_MAX` if there is none.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn scenariolog_cursor_column_index(
+pub unsafe extern "C" fn scenariolog_cursor_find_column(
     cursor: Option<&scenariolog_cursor>,
     name: *const c_char,
-) -> i32 {
-    boundary::get(cursor, -1, |cursor| {
-        // SAFETY: the caller's string is as the header asks.
-        let name = unsafe { c_str(name) };
-        let found = cursor.names.iter().position(|known| Some(known.as_c_str()) == name);
-        found.and_then(|column| i32::try_from(column).ok()).unwrap_or(-1)
-    })
+) -> usize {
+    // SAFETY: the caller's string is as the header asks.
+    unsafe { find_column(cursor, name) }.unwrap_or(usize::MAX)
 }
 
-/// Whether the row has no value in a column. So it is where there is no row or no such column.
+/// Whether the row has no value in a column. True also if there is no such row or column.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_cursor_is_null(
     cursor: Option<&scenariolog_cursor>,
@@ -191,7 +204,7 @@ pub extern "C" fn scenariolog_cursor_is_null(
     })
 }
 
-/// The whole number or the truth value in a column.
+/// The whole number in a column; 1 or 0 for true or false.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_cursor_int64(
     cursor: Option<&scenariolog_cursor>,
@@ -216,10 +229,10 @@ pub extern "C" fn scenariolog_cursor_double(
     })
 }
 
-/// The text in a column: UTF-8 with a NUL after it, which lives until the cursor goes on or is freed.
+/// The text in a column: UTF-8, terminated by NUL, valid until the cursor moves on or is freed.
 ///
-/// `length` may be NULL; else `*length` gets the bytes before that NUL, of which a recorded text may have
-/// others. Paths that are no UTF-8 have U+FFFD in place of the wrong bytes.
+/// `length` may be NULL; else `*length` gets the number of bytes before the terminating NUL. Recorded text may
+/// contain further NULs. In paths, bytes that are not UTF-8 are replaced by U+FFFD.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_cursor_text(
     cursor: Option<&scenariolog_cursor>,
@@ -230,7 +243,7 @@ pub extern "C" fn scenariolog_cursor_text(
     lend(text, length)
 }
 
-/// How many texts a column has.
+/// Number of texts in a column.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_cursor_list_count(
     cursor: Option<&scenariolog_cursor>,
@@ -239,7 +252,7 @@ pub extern "C" fn scenariolog_cursor_list_count(
     boundary::get(cursor, 0, |cursor| cursor.list(column).len())
 }
 
-/// One of the texts in a column, counted from 0. It is as `scenariolog_cursor_text` has it.
+/// One of the texts in a column, counted from 0, as `scenariolog_cursor_text` returns it. `length` may be NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_cursor_list_item(
     cursor: Option<&scenariolog_cursor>,
@@ -278,7 +291,7 @@ mod tests {
             ("scenariolog_report_across_runs", AcrossRow::COLUMNS),
             ("scenariolog_report_artifacts", Artifact::COLUMNS),
             ("scenariolog_report_verify", Verified::COLUMNS),
-            ("scenariolog_run_kv_list", Tag::COLUMNS),
+            ("scenariolog_run_tag_list", Tag::COLUMNS),
             ("scenariolog_search", Hit::COLUMNS),
         ];
         for (function, columns) in functions {

@@ -1,4 +1,4 @@
-//! The object that says why a call failed.
+//! Errors.
 
 use std::ffi::{CString, c_char};
 use std::ptr;
@@ -9,11 +9,10 @@ use crate::boundary;
 use crate::convert::c_string;
 use crate::status::{self, SCENARIOLOG_OK, scenariolog_status};
 
-/// Why a call failed: a code and a message.
+/// Why a call failed: a status and a message.
 ///
-/// A call that fails stores one in its last argument, unless that is NULL. It belongs to the caller, who
-/// frees it with `scenariolog_error_free`. A call that succeeds stores NULL there, so an error that is
-/// still to be freed must not be passed again.
+/// A call that fails stores an error in its last argument, unless that is NULL. Free it with
+/// `scenariolog_error_free`. A call that succeeds stores NULL, so free an error before passing its place again.
 pub struct scenariolog_error {
     code: scenariolog_status,
     message: CString,
@@ -38,8 +37,8 @@ pub extern "C" fn scenariolog_error_code(error: Option<&scenariolog_error>) -> s
     boundary::get(error, SCENARIOLOG_OK, scenariolog_error::code)
 }
 
-/// What is wrong and, where there is a way, how to mend it: one line of UTF-8 in lower case, without a
-/// final stop. It lives as long as the error. NULL for NULL.
+/// What is wrong and, if possible, how to mend it: one line of UTF-8 in lower case, without a full stop. Valid as
+/// long as the error. NULL for NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_error_message(error: Option<&scenariolog_error>) -> *const c_char {
     boundary::get(error, ptr::null(), |error| error.message.as_ptr())

@@ -1,4 +1,7 @@
-//! Recording a child process as a run, a step or a command.
+//! Child processes.
+//!
+//! These functions may unwind, since the caller's may, to which they pass output: see `output`. All the rest runs
+//! inside the boundary.
 
 use std::env;
 use std::ffi::c_char;
@@ -10,14 +13,24 @@ use scenariolog::{CommandSpec, Result, StepSpec, name_of};
 
 use crate::boundary;
 use crate::command::{scenariolog_command, scenariolog_command_options};
-use crate::convert::{optional_text, readable};
+use crate::convert::{given, optional_text, readable};
 use crate::error::scenariolog_error;
 use crate::exec_options::{ExecPlan, scenariolog_exec_options};
 use crate::exec_result::scenariolog_exec_result;
 use crate::options;
+use crate::output::Relay;
 use crate::run::{self, scenariolog_run};
 use crate::status::scenariolog_status;
 use crate::step::{self, scenariolog_step, scenariolog_step_options};
+
+/// A child that is about to run.
+struct Child<F> {
+    plan: ExecPlan,
+    /// Passes its output to the caller's functions, if there are any.
+    relay: Option<Relay>,
+    /// Starts the recording.
+    begin: F,
+}
 
 /// What became of a child, and what it was recorded as, unless it could not be.
 struct Followed {
@@ -25,8 +38,20 @@ struct Followed {
     target: Option<Target>,
 }
 
-/// Runs the child, also where trouble of the recorder left no recording, unless that is to be strict.
-fn follow(plan: ExecPlan, recording: Result<Recording>) -> Result<Followed> {
+impl<F: FnOnce(&ExecPlan) -> Result<Recording> + Send + 'static> Child<F> {
+    /// Runs the child that is prepared. Only functions of the caller's unwind out of this.
+    fn follow(prepare: impl FnOnce() -> Result<Self>) -> Result<Followed> {
+        let Self { plan, relay, begin } = boundary::contain(prepare)?;
+        let work = || boundary::contain(|| follow(begin(&plan), plan));
+        match relay {
+            Some(relay) => relay.serve(work),
+            None => work(),
+        }
+    }
+}
+
+/// Runs the child, even if trouble of the recorder left no recording, unless that is to be strict.
+fn follow(recording: Result<Recording>, plan: ExecPlan) -> Result<Followed> {
     match recording {
         Ok(recording) => {
             let target = Some(recording.target().clone());
@@ -42,7 +67,7 @@ fn follow(plan: ExecPlan, recording: Result<Recording>) -> Result<Followed> {
     }
 }
 
-/// What of a step follows from its child, where it is not given.
+/// A step, with what is not given taken from its child.
 fn step_of(plan: &ExecPlan, name: Option<&str>, mut spec: StepSpec) -> StepSpec {
     let program = plan.spec.argv.first().map(Path::new);
     let named_after = spec.script_path.as_deref().or(program);
@@ -57,7 +82,7 @@ fn step_of(plan: &ExecPlan, name: Option<&str>, mut spec: StepSpec) -> StepSpec 
     spec
 }
 
-/// What of a command follows from its child, where it is not given.
+/// A command, with what is not given taken from its child.
 fn command_of(plan: &ExecPlan, mut spec: CommandSpec) -> CommandSpec {
     if spec.argv.is_empty() {
         spec.argv = readable(&plan.spec.argv);
@@ -68,33 +93,38 @@ fn command_of(plan: &ExecPlan, mut spec: CommandSpec) -> CommandSpec {
 
 /// Runs a child process and records it as the whole of a run, which ends with it.
 ///
-/// The child's output goes to files in the run's log directory, and to the index when it has ended. A child
-/// that fails, or that cannot be started, is no failure of this function: `*result` says how it ended, and
-/// becomes the caller's, who frees it with `scenariolog_exec_result_free`.
+/// The child's output goes to files in the run's log directory, and is indexed when the child has ended. If the child
+/// fails or cannot be started, that is not an error of this function: `*result` has its end. Free it with
+/// `scenariolog_exec_result_free`.
 ///
-/// The child is waited for. It leads a process group of its own, and no signal handler is installed: see
-/// `scenariolog_canceller`. What goes on writing when the child has ended is read on by a thread.
+/// The call returns when the child has ended. The child leads a process group of its own. No signal handler is
+/// installed: see `scenariolog_canceller`. If something else still holds the child's output open, a thread goes on
+/// reading it.
+#[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn scenariolog_run_exec(
+pub unsafe extern "C-unwind" fn scenariolog_run_exec(
     run: Option<&scenariolog_run>,
     exec: *const scenariolog_exec_options,
     result: Option<&mut MaybeUninit<Option<Box<scenariolog_exec_result>>>>,
     error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
 ) -> scenariolog_status {
-    boundary::object(result, error, || {
-        let run = run::run(run)?;
+    let (result, error) = (boundary::emptied(result), boundary::emptied(error));
+    let followed = Child::follow(|| {
+        given(result.as_ref(), "the place for the result")?;
+        let run = run::run(run)?.clone();
         // SAFETY: the caller's pointers are as the header asks.
-        let plan = unsafe { ExecPlan::read(exec) }?;
-        let recording = Recording::run_of(run, plan.strict);
-        Ok(follow(plan, recording)?.report.into())
-    })
+        let (plan, relay) = unsafe { ExecPlan::read(exec) }?;
+        let begin = move |plan: &ExecPlan| Recording::run_of(&run, plan.strict);
+        Ok(Child { plan, relay, begin })
+    });
+    boundary::object(result, error, || Ok(followed?.report.into()))
 }
 
-/// Runs a child process and records it as a step of a run, like `scenariolog_run_exec`.
+/// Runs a child process and records it as a step of a run. See `scenariolog_run_exec`.
 ///
-/// A NULL `name` stands for that of the script or the program. `options` may be NULL; the command line
-/// and the directory are by default the child's. `step` may be NULL; else `*step` gets the step's handle,
-/// which becomes the caller's, or NULL where it could not be recorded.
+/// `name` may be NULL; the step is then named after the script or the program. `options` may be NULL; the command line
+/// and the directory default to the child's. `step` may be NULL; else free `*step` with `scenariolog_step_free`; it is
+/// NULL if the step could not be recorded. Free `*result` with `scenariolog_exec_result_free`.
 ///
 ///     const char *argv[] = {"make", "check"};
 ///     scenariolog_exec_options exec = SCENARIOLOG_EXEC_OPTIONS_INIT;
@@ -102,11 +132,12 @@ pub unsafe extern "C" fn scenariolog_run_exec(
 ///     exec.argv_count = 2;
 ///     exec.timeout_ms = 60000;
 ///     scenariolog_exec_result *result;
-///     scenariolog_run_exec_step(run, "check", NULL, &exec, NULL, &result, NULL);
-///     printf("exit status %d\n", (int)scenariolog_exec_result_exit_status(result));
+///     if (scenariolog_run_exec_step(run, "check", NULL, &exec, NULL, &result, NULL) == SCENARIOLOG_OK)
+///         printf("exit status %d\n", (int)scenariolog_exec_result_exit_status(result));
 ///     scenariolog_exec_result_free(result);
+#[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn scenariolog_run_exec_step(
+pub unsafe extern "C-unwind" fn scenariolog_run_exec_step(
     run: Option<&scenariolog_run>,
     name: *const c_char,
     options: *const scenariolog_step_options,
@@ -116,15 +147,21 @@ pub unsafe extern "C" fn scenariolog_run_exec_step(
     error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
 ) -> scenariolog_status {
     let step = step.map(|place| place.write(None));
-    boundary::object(result, error, || {
-        let run = run::run(run)?;
+    let (result, error) = (boundary::emptied(result), boundary::emptied(error));
+    let followed = Child::follow(|| {
+        given(result.as_ref(), "the place for the result")?;
+        let run = run::run(run)?.clone();
         // SAFETY: the caller's pointers are as the header asks.
-        let (name, spec, plan) = unsafe {
+        let (name, spec, (plan, relay)) = unsafe {
             let spec = options::read(options)?.to_core()?;
             (optional_text(name, "name")?, spec, ExecPlan::read(exec)?)
         };
-        let recording = Recording::step(run, &step_of(&plan, name, spec), plan.strict);
-        let Followed { report, target } = follow(plan, recording)?;
+        let spec = step_of(&plan, name, spec);
+        let begin = move |plan: &ExecPlan| Recording::step(&run, &spec, plan.strict);
+        Ok(Child { plan, relay, begin })
+    });
+    boundary::object(result, error, || {
+        let Followed { report, target } = followed?;
         if let (Some(place), Some(Target::Step(target))) = (step, target) {
             *place = Some(Box::new(target.into()));
         }
@@ -132,13 +169,14 @@ pub unsafe extern "C" fn scenariolog_run_exec_step(
     })
 }
 
-/// Runs a child process and records it as a command of a step, like `scenariolog_run_exec`.
+/// Runs a child process and records it as a command of a step. See `scenariolog_run_exec`.
 ///
-/// `options` may be NULL; the command line and the directory are by default the child's. `command` may be
-/// NULL; else `*command` gets the command's handle, which becomes the caller's, or NULL where it could not
-/// be recorded.
+/// `options` may be NULL; the command line and the directory default to the child's. `command` may be NULL; else free
+/// `*command` with `scenariolog_command_free`; it is NULL if the command could not be recorded. Free `*result` with
+/// `scenariolog_exec_result_free`.
+#[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn scenariolog_step_exec_command(
+pub unsafe extern "C-unwind" fn scenariolog_step_exec_command(
     step: Option<&scenariolog_step>,
     options: *const scenariolog_command_options,
     exec: *const scenariolog_exec_options,
@@ -147,12 +185,19 @@ pub unsafe extern "C" fn scenariolog_step_exec_command(
     error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
 ) -> scenariolog_status {
     let command = command.map(|place| place.write(None));
-    boundary::object(result, error, || {
-        let step = step::step(step)?;
+    let (result, error) = (boundary::emptied(result), boundary::emptied(error));
+    let followed = Child::follow(|| {
+        given(result.as_ref(), "the place for the result")?;
+        let step = step::step(step)?.clone();
         // SAFETY: the caller's pointers are as the header asks.
-        let (spec, plan) = unsafe { (options::read(options)?.to_core()?, ExecPlan::read(exec)?) };
-        let recording = Recording::command(step, &command_of(&plan, spec), plan.strict);
-        let Followed { report, target } = follow(plan, recording)?;
+        let (spec, (plan, relay)) =
+            unsafe { (options::read(options)?.to_core()?, ExecPlan::read(exec)?) };
+        let spec = command_of(&plan, spec);
+        let begin = move |plan: &ExecPlan| Recording::command(&step, &spec, plan.strict);
+        Ok(Child { plan, relay, begin })
+    });
+    boundary::object(result, error, || {
+        let Followed { report, target } = followed?;
         if let (Some(place), Some(Target::Command(target))) = (command, target) {
             *place = Some(Box::new(target.into()));
         }
@@ -177,7 +222,7 @@ mod tests {
             index: IndexOptions::default(),
             strict,
         };
-        follow(plan, Err(error))
+        follow(Err(error), plan)
     }
 
     fn full_disk() -> Error {
@@ -185,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn trouble_of_the_recorder_does_not_keep_the_child_from_running() {
+    fn trouble_of_the_recorder_does_not_stop_the_child() {
         let Followed { report, target } = follow_after(full_disk(), false).unwrap();
         assert_eq!((report.exit_status, target.is_none()), (3, true));
         assert!(report.warnings[0].contains("disk full; the command is not recorded"));

@@ -1,6 +1,6 @@
-//! How a child process is run and recorded.
+//! Options of child processes.
 
-use std::ffi::{CStr, OsString, c_char, c_void};
+use std::ffi::{OsString, c_char, c_void};
 use std::io;
 use std::time::Duration;
 
@@ -11,88 +11,81 @@ use scenariolog::{Error, Result};
 use crate::canceller::scenariolog_canceller;
 use crate::convert::{owned_path, variables, words};
 use crate::index::scenariolog_index_options;
-use crate::options::{self, Options, scenariolog_pair};
+use crate::options::{self, scenariolog_pair};
+use crate::output::{OutputFunction, Pieces, Relay, scenariolog_output_function};
 
-/// What is called with each piece of a child's output as it passes, in the thread that called the function
-/// that runs the child. The data is lent for the call; it is any bytes, cut anywhere. The function must
-/// return: no longjmp, no C++ exception.
-pub type scenariolog_output_function =
-    Option<unsafe extern "C" fn(user: *mut c_void, data: *const u8, length: usize)>;
-
-/// How a child process is run and recorded. Set it to `SCENARIOLOG_EXEC_OPTIONS_INIT` first; only `argv`
-/// must be given.
+/// How to run and record a child process. Set it to `SCENARIOLOG_EXEC_OPTIONS_INIT` first. Only `argv` is required.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct scenariolog_exec_options {
-    /// `sizeof(scenariolog_exec_options)`, as the INIT macro has it.
+    /// `sizeof(scenariolog_exec_options)`. The INIT macro sets it.
     pub struct_size: u32,
-    /// Whether to refuse what cannot be recorded. Otherwise the child is run all the same where the file or
-    /// the log directory cannot be written, and the result has a warning.
+    /// Whether to fail if the child cannot be recorded. By default it runs anyway if the file or the log directory
+    /// cannot be written, and the result has a warning.
     pub strict: i32,
-    /// Whether the child gets the terminal, if there is one: for programs that run in its foreground.
+    /// Whether the child gets the terminal, if there is one: for programs that run in the foreground.
     pub foreground: i32,
-    /// Whether its standard output is passed through to this process's too. Not together with `on_stdout`.
+    /// Whether its standard output is also copied to this process's. Not together with `on_stdout`.
     pub tee_stdout: i32,
-    /// Whether its standard error is passed through to this process's too. Not together with `on_stderr`.
+    /// Whether its standard error is also copied to this process's. Not together with `on_stderr`.
     pub tee_stderr: i32,
-    /// The program and its arguments. Without a slash, the program is looked for in the child's `PATH`.
+    /// The program and its arguments. A program without a slash is looked up in the child's `PATH`.
     pub argv: *const *const c_char,
-    /// How many words these are, at least one.
+    /// Number of these words, at least 1.
     pub argv_count: usize,
-    /// The directory to run it in. NULL stands for the current one.
+    /// The directory to run it in. NULL means the current one.
     pub cwd: *const c_char,
-    /// Variables to set or, with a NULL value, to unset, on top of this process's environment.
+    /// Environment variables to set or, with a NULL value, to unset. The rest is inherited.
     pub env: *const scenariolog_pair,
-    /// How many variables.
+    /// Number of variables.
     pub env_count: usize,
-    /// How long it may run, in milliseconds, before its process group gets SIGTERM. 0 stands for ever.
+    /// Time in milliseconds after which its process group gets SIGTERM. 0 means no timeout.
     pub timeout_ms: u64,
-    /// How long after that SIGKILL follows, in milliseconds. 0 stands for 5000.
+    /// Time in milliseconds between that SIGTERM and SIGKILL. 0 means 5000.
     pub kill_after_ms: u64,
-    /// What of its output is indexed. NULL stands for all, within the default bounds.
+    /// What of its output to index. NULL means all, within the default bounds.
     pub index: *const scenariolog_index_options,
-    /// What forwards signals to it. May be NULL.
+    /// Forwards signals to the child. May be NULL.
     pub canceller: *const scenariolog_canceller,
-    /// What is called with its standard output. May be NULL.
+    /// Called with its standard output. May be NULL.
     pub on_stdout: scenariolog_output_function,
-    /// What is called with its standard error. May be NULL.
+    /// Called with its standard error. May be NULL.
     pub on_stderr: scenariolog_output_function,
-    /// The first argument of these two.
+    /// The first argument of both functions.
     pub user: *mut c_void,
 }
 
-// SAFETY: integers, pointers and nullable pointers to functions behind the size. A pointer that is no function
-// is a value all the same as long as it is not called, and whoever sets one promises that it is a function.
-unsafe impl Options for scenariolog_exec_options {}
-
-/// The same as the core has it.
+/// The same for the core.
 pub(crate) struct ExecPlan {
     /// The child.
     pub spec: Spec,
-    /// What forwards signals to it.
+    /// Forwards signals to it.
     pub canceller: Canceller,
-    /// What of its output is indexed.
+    /// What of its output to index.
     pub index: IndexOptions,
-    /// Whether to refuse what cannot be recorded.
+    /// Whether to fail if it cannot be recorded.
     pub strict: bool,
 }
 
 impl ExecPlan {
-    /// Reads the options at a pointer.
+    /// Reads the options at a pointer. If they have functions, the relay is there to call them.
     ///
     /// # Safety
     ///
     /// The pointers are as the header asks, and stay so while the child runs.
-    pub unsafe fn read(pointer: *const scenariolog_exec_options) -> Result<Self> {
+    pub unsafe fn read(pointer: *const scenariolog_exec_options) -> Result<(Self, Option<Relay>)> {
         // SAFETY: the caller's promise is passed on.
         unsafe {
             let options = options::read(pointer)?;
-            Ok(Self {
-                spec: options.spec()?,
+            let has_functions = options.on_stdout.is_some() || options.on_stderr.is_some();
+            let (relay, pieces) = has_functions.then(|| Relay::new(options.user)).unzip();
+            let plan = Self {
+                spec: options.spec(pieces.as_ref())?,
                 canceller: options.canceller()?,
                 index: options::read(options.index)?.to_core()?,
                 strict: options.strict != 0,
-            })
+            };
+            Ok((plan, relay))
         }
     }
 }
@@ -101,7 +94,7 @@ impl scenariolog_exec_options {
     /// # Safety
     ///
     /// As for [`ExecPlan::read`].
-    unsafe fn spec(&self) -> Result<Spec> {
+    unsafe fn spec(&self, pieces: Option<&Pieces>) -> Result<Spec> {
         // SAFETY: the caller's promise is passed on.
         let (argv, cwd, env) = unsafe {
             let argv: Vec<OsString> = words(self.argv, self.argv_count, "argv")?;
@@ -119,29 +112,12 @@ impl scenariolog_exec_options {
         spec.foreground = self.foreground != 0;
         // Nothing in this library has changed it.
         spec.keep_sigpipe = true;
-        spec.stdout.tee = self.tee(self.tee_stdout, self.on_stdout, c"stdout", Tee::stdout)?;
-        spec.stderr.tee = self.tee(self.tee_stderr, self.on_stderr, c"stderr", Tee::stderr)?;
+        let relayed = |function: OutputFunction| pieces.cloned().map(|pieces| pieces.tee(function));
+        let (on_stdout, on_stderr) =
+            (self.on_stdout.and_then(relayed), self.on_stderr.and_then(relayed));
+        spec.stdout.tee = tee(self.tee_stdout, on_stdout, "stdout", Tee::stdout)?;
+        spec.stderr.tee = tee(self.tee_stderr, on_stderr, "stderr", Tee::stderr)?;
         Ok(spec)
-    }
-
-    fn tee(
-        &self,
-        passed_on: i32,
-        function: scenariolog_output_function,
-        name: &CStr,
-        to_ours: fn() -> io::Result<Tee>,
-    ) -> Result<Option<Tee>> {
-        let name = name.to_string_lossy();
-        match (passed_on != 0, function) {
-            (false, None) => Ok(None),
-            (true, None) => to_ours()
-                .map(Some)
-                .map_err(|source| Error::Io { what: format!("cannot pass {name} on"), source }),
-            (false, Some(function)) => Ok(Some(callback(function, self.user))),
-            (true, Some(_)) => Err(Error::invalid(format!(
-                "tee_{name} and on_{name} exclude each other: let the function pass the output on"
-            ))),
-        }
     }
 
     /// # Safety
@@ -157,22 +133,20 @@ impl scenariolog_exec_options {
     }
 }
 
-/// The argument of a callback, on its way back to whom it came from.
-struct User(*mut c_void);
-
-// SAFETY: the pointer is only handed back, in the thread that it came in.
-unsafe impl Send for User {}
-
-fn callback(
-    function: unsafe extern "C" fn(*mut c_void, *const u8, usize),
-    user: *mut c_void,
-) -> Tee {
-    let user = User(user);
-    Tee::callback(move |data| {
-        // The whole of it, which is Send, not the field alone, which is not.
-        let User(user) = &user;
-        // SAFETY: the caller's function, with the caller's argument, in the caller's thread, and data that is
-        // lent for the call.
-        unsafe { function(*user, data.as_ptr(), data.len()) }
-    })
+/// Where a stream is copied to.
+fn tee(
+    is_copied: i32,
+    to_function: Option<Tee>,
+    name: &str,
+    to_ours: fn() -> io::Result<Tee>,
+) -> Result<Option<Tee>> {
+    match (is_copied != 0, to_function) {
+        (false, to_function) => Ok(to_function),
+        (true, None) => to_ours()
+            .map(Some)
+            .map_err(|source| Error::Io { what: format!("cannot copy {name}"), source }),
+        (true, Some(_)) => Err(Error::invalid(format!(
+            "tee_{name} and on_{name} exclude each other: let the function pass the output on"
+        ))),
+    }
 }

@@ -1,4 +1,4 @@
-//! What became of a child that was recorded.
+//! Results of child processes.
 
 use std::ffi::{CString, c_char};
 use std::ptr;
@@ -11,8 +11,8 @@ use crate::boundary;
 use crate::convert::{c_path, c_string};
 use crate::outcome::{self, SCENARIOLOG_OUTCOME_NONE, scenariolog_outcome};
 
-/// What became of a child that was recorded. It does not change, and what is borrowed from it lives as long
-/// as it does.
+/// How a child process ended. It does not change, so threads may share it. What is borrowed from it is valid as long
+/// as the result.
 pub struct scenariolog_exec_result {
     exit_status: i32,
     outcome: scenariolog_outcome,
@@ -52,8 +52,8 @@ fn lend(text: Option<&CString>) -> *const c_char {
     text.map_or(ptr::null(), |text| text.as_ptr())
 }
 
-/// The status to exit with in the child's place: its own, 128 + N for signal N, 124 after a timeout, 127, 126
-/// or 125 where it could not be started. 0 for NULL.
+/// The status for a program that exits in the child's place: the child's own, 128 + N for signal N, 124 after a
+/// timeout, or 127, 126 or 125 if it could not be started. 0 for NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_exec_result_exit_status(
     result: Option<&scenariolog_exec_result>,
@@ -61,7 +61,7 @@ pub extern "C" fn scenariolog_exec_result_exit_status(
     boundary::get(result, 0, |result| result.exit_status)
 }
 
-/// How it ended, as it was recorded.
+/// The child's outcome, as recorded.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_exec_result_outcome(
     result: Option<&scenariolog_exec_result>,
@@ -69,13 +69,13 @@ pub extern "C" fn scenariolog_exec_result_outcome(
     boundary::get(result, SCENARIOLOG_OUTCOME_NONE, |result| result.outcome)
 }
 
-/// The number of the signal that ended it, or 0.
+/// The signal that ended the child, or 0.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_exec_result_signal(result: Option<&scenariolog_exec_result>) -> i32 {
     boundary::get(result, 0, |result| result.signal)
 }
 
-/// Whether its time ran out, whatever it then ended with.
+/// Whether the child exceeded its timeout, however it then ended.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_exec_result_timed_out(
     result: Option<&scenariolog_exec_result>,
@@ -83,7 +83,7 @@ pub extern "C" fn scenariolog_exec_result_timed_out(
     boundary::get(result, false, |result| result.timed_out)
 }
 
-/// The time from its start to its end by the monotonic clock, in nanoseconds.
+/// The time from the child's start to its end by the monotonic clock, in nanoseconds.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_exec_result_duration_ns(
     result: Option<&scenariolog_exec_result>,
@@ -91,13 +91,13 @@ pub extern "C" fn scenariolog_exec_result_duration_ns(
     boundary::get(result, 0, |result| nanoseconds(result.duration))
 }
 
-/// CPU time in the program, and in those of its children that it waited for, in nanoseconds.
+/// User CPU time of the child and of the processes it waited for, in nanoseconds.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_exec_result_user_ns(result: Option<&scenariolog_exec_result>) -> u64 {
     boundary::get(result, 0, |result| nanoseconds(result.usage.user))
 }
 
-/// CPU time in the kernel, as `scenariolog_exec_result_user_ns` has it.
+/// System CPU time of the child and of the processes it waited for, in nanoseconds.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_exec_result_system_ns(
     result: Option<&scenariolog_exec_result>,
@@ -105,7 +105,7 @@ pub extern "C" fn scenariolog_exec_result_system_ns(
     boundary::get(result, 0, |result| nanoseconds(result.usage.system))
 }
 
-/// The largest resident size of one of its processes, in bytes.
+/// The largest resident set of one of these processes, in bytes.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_exec_result_max_rss_bytes(
     result: Option<&scenariolog_exec_result>,
@@ -113,7 +113,7 @@ pub extern "C" fn scenariolog_exec_result_max_rss_bytes(
     boundary::get(result, 0, |result| result.usage.max_rss_bytes)
 }
 
-/// The file that has its standard output, or NULL where that was not recorded.
+/// The file with its standard output, or NULL if that was not recorded.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_exec_result_stdout_path(
     result: Option<&scenariolog_exec_result>,
@@ -121,7 +121,7 @@ pub extern "C" fn scenariolog_exec_result_stdout_path(
     boundary::get(result, ptr::null(), |result| lend(result.stdout.as_ref()))
 }
 
-/// The file that has its standard error, or NULL where that was not recorded.
+/// The file with its standard error, or NULL if that was not recorded.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_exec_result_stderr_path(
     result: Option<&scenariolog_exec_result>,
@@ -129,7 +129,7 @@ pub extern "C" fn scenariolog_exec_result_stderr_path(
     boundary::get(result, ptr::null(), |result| lend(result.stderr.as_ref()))
 }
 
-/// Why it could not be started, or NULL where it could.
+/// Why the child could not be started, or NULL if it could.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_exec_result_start_error(
     result: Option<&scenariolog_exec_result>,
@@ -137,7 +137,7 @@ pub extern "C" fn scenariolog_exec_result_start_error(
     boundary::get(result, ptr::null(), |result| lend(result.start_error.as_ref()))
 }
 
-/// How many things went wrong with the recording, though not with the child.
+/// Number of warnings: trouble with the recording, not with the child.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_exec_result_warning_count(
     result: Option<&scenariolog_exec_result>,
@@ -145,7 +145,7 @@ pub extern "C" fn scenariolog_exec_result_warning_count(
     boundary::get(result, 0, |result| result.warnings.len())
 }
 
-/// One of these, counted from 0: a line of UTF-8. NULL where there is no such warning.
+/// A warning, counted from 0: one line of UTF-8. NULL if there is no such warning.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_exec_result_warning(
     result: Option<&scenariolog_exec_result>,

@@ -1,29 +1,26 @@
-//! Which runs a report or a search covers.
+//! Filters.
 
 use std::ffi::c_char;
 
 use scenariolog::{Result, RunFilter};
 
 use crate::convert::owned_text;
-use crate::options::{self, Options};
+use crate::options;
 
-/// Which runs a report or a search covers: those of which everything given holds. NULL in place of a
-/// filter stands for all runs. Set it to `SCENARIOLOG_RUN_FILTER_INIT` first.
+/// Which runs a report or a search covers: those that match every member given. NULL instead of a filter means all
+/// runs. Set it to `SCENARIOLOG_RUN_FILTER_INIT` first.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct scenariolog_run_filter {
-    /// `sizeof(scenariolog_run_filter)`, as the INIT macro has it.
+    /// `sizeof(scenariolog_run_filter)`. The INIT macro sets it.
     pub struct_size: u32,
-    /// A run: its id, a unique beginning of one, or `latest`; with `suite`, the latest of that. May be NULL.
+    /// One run: its id, a unique prefix of one, or `latest`, which with `suite` is the suite's latest. May be NULL.
     pub run_id: *const c_char,
     /// Runs of this suite. May be NULL.
     pub suite: *const c_char,
-    /// Runs that started at or after this date, time, or age: `2026-11-22`, `2h`, `7d`. May be NULL.
+    /// Runs that started at or after this date, time or age, such as `2026-11-22`, `2h` or `7d`. May be NULL.
     pub since: *const c_char,
 }
-
-// SAFETY: pointers behind the size.
-unsafe impl Options for scenariolog_run_filter {}
 
 /// The filter at a pointer.
 ///

@@ -1,4 +1,4 @@
-//! The line index.
+//! Indexing.
 
 use std::mem::MaybeUninit;
 
@@ -10,33 +10,30 @@ use crate::boundary;
 use crate::convert::size;
 use crate::error::scenariolog_error;
 use crate::filter::{self, scenariolog_run_filter};
-use crate::options::{self, Options};
+use crate::options;
 use crate::status::scenariolog_status;
 use crate::store::{self, scenariolog_store};
 
-/// Index everything that is text.
+/// Index all text.
 pub const SCENARIOLOG_INDEX_ALL: i32 = 0;
-/// Index only what is of the kind `stderr`.
+/// Index only artifacts of kind `stderr`.
 pub const SCENARIOLOG_INDEX_STDERR: i32 = 1;
-/// Index nothing; `scenariolog_index_rebuild` can do it later.
+/// Index nothing. `scenariolog_index_rebuild` can do it later.
 pub const SCENARIOLOG_INDEX_NONE: i32 = 2;
 
-/// What is indexed, and how much of it. Set it to `SCENARIOLOG_INDEX_OPTIONS_INIT` first.
+/// What to index, and how much of it. Set it to `SCENARIOLOG_INDEX_OPTIONS_INIT` first.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct scenariolog_index_options {
-    /// `sizeof(scenariolog_index_options)`, as the INIT macro has it.
+    /// `sizeof(scenariolog_index_options)`. The INIT macro sets it.
     pub struct_size: u32,
-    /// Which kinds: a `SCENARIOLOG_INDEX_…`.
+    /// Which artifacts: a `SCENARIOLOG_INDEX_…`.
     pub streams: i32,
-    /// Of a longer line, this many bytes; the rest cannot be searched. 0 stands for 16 KiB.
+    /// Bytes indexed of each line; search does not see the rest of a longer one. 0 means 16 KiB.
     pub max_line_bytes: u64,
-    /// Of a larger artifact, the first and the last half of this many bytes. 0 stands for 16 MiB.
+    /// Bytes indexed of each artifact, half at its start and half at its end if it is larger. 0 means 16 MiB.
     pub max_bytes: u64,
 }
-
-// SAFETY: integers behind the size.
-unsafe impl Options for scenariolog_index_options {}
 
 impl scenariolog_index_options {
     /// The same as the core has it.
@@ -57,21 +54,21 @@ fn streams(number: i32) -> Result<Streams> {
         SCENARIOLOG_INDEX_ALL => Ok(Streams::All),
         SCENARIOLOG_INDEX_STDERR => Ok(Streams::Stderr),
         SCENARIOLOG_INDEX_NONE => Ok(Streams::None),
-        _ => Err(Error::invalid(format!("{number} is no SCENARIOLOG_INDEX_…"))),
+        _ => Err(Error::invalid(format!("{number} is not a SCENARIOLOG_INDEX_…"))),
     }
 }
 
-/// What an indexing run did. The struct will not change.
+/// What `scenariolog_index_rebuild` did. The struct will not change.
 #[repr(C)]
 #[derive(Clone, Copy, Default)]
 pub struct scenariolog_index_counts {
-    /// Artifacts whose lines can now be found.
+    /// Artifacts indexed.
     pub artifacts: u64,
-    /// Their lines.
+    /// Lines indexed.
     pub lines: u64,
-    /// What those lines take in the files, in bytes.
+    /// Size of those lines in the files, in bytes.
     pub bytes: u64,
-    /// Text artifacts whose file is gone or cannot be read.
+    /// Text artifacts whose file is missing or cannot be read.
     pub missing: u64,
 }
 
@@ -82,10 +79,10 @@ impl From<Indexed> for scenariolog_index_counts {
     }
 }
 
-/// Builds the index of all text artifacts of the runs that the filter lets through anew, from their files.
+/// Rebuilds the index of the matching runs' text artifacts from their files.
 ///
-/// `runs`, `options` and `counts` may be NULL; else `*counts` gets what was done. The kind of stream that
-/// the options name does not matter here. Without FTS5: `SCENARIOLOG_ERR_NO_FTS5`.
+/// `runs`, `options` and `counts` may be NULL. Of the options, `streams` is ignored. Without FTS5:
+/// `SCENARIOLOG_ERR_NO_FTS5`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_index_rebuild(
     store: Option<&scenariolog_store>,

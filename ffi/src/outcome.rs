@@ -1,27 +1,27 @@
-//! Outcomes as C has them.
+//! Outcomes.
 
 use scenariolog::{Error, Outcome, Result};
 
 /// How a run, step or command ended: a `SCENARIOLOG_OUTCOME_…`.
 pub type scenariolog_outcome = i32;
 
-/// None is given: it follows from the exit code and the signal. As a result: it has not ended.
+/// In an ending: derive it from the exit code and the signal. As a result: it has not ended.
 pub const SCENARIOLOG_OUTCOME_NONE: scenariolog_outcome = 0;
-/// It did what was asked: exit status 0.
+/// It did what it should: exit status 0.
 pub const SCENARIOLOG_OUTCOME_PASSED: scenariolog_outcome = 1;
-/// It ran to its end and says that something is wrong.
+/// It ran to its end and found something wrong.
 pub const SCENARIOLOG_OUTCOME_FAILED: scenariolog_outcome = 2;
-/// It could not be judged: a fixture broke, or the command could not be started.
+/// There is no verdict: a fixture broke, or the command could not be started.
 pub const SCENARIOLOG_OUTCOME_ERROR: scenariolog_outcome = 3;
-/// It was left out on purpose.
+/// It was skipped on purpose.
 pub const SCENARIOLOG_OUTCOME_SKIPPED: scenariolog_outcome = 4;
-/// It failed as it was expected to.
+/// It failed as expected.
 pub const SCENARIOLOG_OUTCOME_XFAILED: scenariolog_outcome = 5;
-/// It passed although it was expected to fail.
+/// It passed, but was expected to fail.
 pub const SCENARIOLOG_OUTCOME_XPASSED: scenariolog_outcome = 6;
-/// It took longer than it was given, and was ended.
+/// It exceeded its timeout and was ended.
 pub const SCENARIOLOG_OUTCOME_TIMED_OUT: scenariolog_outcome = 7;
-/// Something from outside cut it off: a signal, or the death of its recorder.
+/// It was cut off from outside: by a signal, or by the death of its recorder.
 pub const SCENARIOLOG_OUTCOME_INTERRUPTED: scenariolog_outcome = 8;
 
 const OUTCOMES: [(scenariolog_outcome, Outcome); 8] = [
@@ -44,7 +44,7 @@ pub(crate) fn from_c(number: scenariolog_outcome) -> Result<Option<Outcome>> {
         .into_iter()
         .find(|(known, _)| *known == number)
         .map(|(_, outcome)| Some(outcome))
-        .ok_or_else(|| Error::invalid(format!("{number} is no SCENARIOLOG_OUTCOME_…")))
+        .ok_or_else(|| Error::invalid(format!("{number} is not a SCENARIOLOG_OUTCOME_…")))
 }
 
 /// The number that stands for an outcome.

@@ -1,4 +1,4 @@
-//! Reports: what the file says about runs, steps and commands.
+//! Reports.
 
 use std::mem::MaybeUninit;
 
@@ -10,36 +10,37 @@ use crate::convert::size;
 use crate::cursor::scenariolog_cursor;
 use crate::error::scenariolog_error;
 use crate::filter::{self, scenariolog_run_filter};
-use crate::options::{self, Options};
+use crate::options;
 use crate::run::{self, scenariolog_run};
 use crate::status::scenariolog_status;
 use crate::step::{self, scenariolog_step};
 use crate::store::{self, scenariolog_store};
 
-/// What of the failures is reported. Set it to `SCENARIOLOG_FAILURE_OPTIONS_INIT` first.
+/// In `scenariolog_failure_options`: no lines, where 0 means the default number.
+pub const SCENARIOLOG_NO_LINES: i32 = -1;
+
+/// Which failures to report, and how much of their output. Set it to `SCENARIOLOG_FAILURE_OPTIONS_INIT` first.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct scenariolog_failure_options {
-    /// `sizeof(scenariolog_failure_options)`, as the INIT macro has it.
+    /// `sizeof(scenariolog_failure_options)`. The INIT macro sets it.
     pub struct_size: u32,
-    /// Whether to report attempts that a later attempt made good too.
+    /// Whether to report failed attempts too if a later attempt succeeded.
     pub all_attempts: i32,
-    /// How many first lines. 0 stands for 3, a negative number for none.
+    /// Number of first lines. 0 means 3; `SCENARIOLOG_NO_LINES` means none.
     pub first_lines: i32,
-    /// How many last lines. 0 stands for 7, a negative number for none.
+    /// Number of last lines. 0 means 7; `SCENARIOLOG_NO_LINES` means none.
     pub last_lines: i32,
-    /// How many failures at the most. 0 stands for all.
+    /// Maximum number of failures. 0 means all.
     pub limit: u64,
 }
-
-// SAFETY: integers behind the size.
-unsafe impl Options for scenariolog_failure_options {}
 
 impl scenariolog_failure_options {
     fn to_core(self) -> FailureOptions {
         let lines = |number: i32, default| match number {
             0 => default,
-            number => usize::try_from(number).unwrap_or(0),
+            ..=SCENARIOLOG_NO_LINES => 0,
+            number => usize::try_from(number).unwrap_or(usize::MAX),
         };
         let default = FailureOptions::default();
         FailureOptions {
@@ -51,15 +52,15 @@ impl scenariolog_failure_options {
     }
 }
 
-/// Reports runs with the counts of their steps, the newest first; `limit` of them, or all for 0. A step counts
-/// once, with its last attempt.
+/// Reports at most `limit` runs, the newest first, with the counts of their steps. A `limit` of 0 means all. A step
+/// counts once, with its last attempt.
 ///
 /// Columns: `run_id`, `suite`, `outcome`, `exit_code`, `signal`, `reason`, `steps`, `passed`, `failed`,
 /// `error`, `skipped`, `xfailed`, `xpassed`, `timed_out`, `interrupted`, `failures`, `running`,
 /// `flaky`, `duration_ms`, `started_at`, `completed_at`, `host`, `root_dir`.
 ///
-/// `runs` may be NULL. `*cursor` becomes the caller's, who frees it with `scenariolog_cursor_free`. So it
-/// is with all reports.
+/// `runs` may be NULL. Free `*cursor` with `scenariolog_cursor_free`, here and after every report.
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_report_runs(
     store: Option<&scenariolog_store>,
@@ -76,6 +77,7 @@ pub unsafe extern "C" fn scenariolog_report_runs(
 }
 
 /// Reports one run, with the columns of `scenariolog_report_runs`.
+#[must_use]
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_report_run(
     run: Option<&scenariolog_run>,
@@ -93,6 +95,7 @@ pub extern "C" fn scenariolog_report_run(
 /// Columns: `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`, `signal`, `reason`,
 /// `duration_ms`, `user_ms`, `system_ms`, `max_rss_bytes`, `started_at`, `completed_at`, `script_path`,
 /// `argv_json`, `cwd`, `host`, `pid`, `step_id`, `parent_step_id`, `run_id`.
+#[must_use]
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_report_steps(
     run: Option<&scenariolog_run>,
@@ -103,6 +106,7 @@ pub extern "C" fn scenariolog_report_steps(
 }
 
 /// Reports one step, with the columns of `scenariolog_report_steps`.
+#[must_use]
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_report_step(
     step: Option<&scenariolog_step>,
@@ -119,6 +123,7 @@ pub extern "C" fn scenariolog_report_step(
 /// Columns: `command_num`, `name`, `argv0`, `argv_json`, `outcome`, `exit_code`, `signal`,
 /// `duration_ms`, `user_ms`, `system_ms`, `max_rss_bytes`, `started_at`, `completed_at`, `cwd`,
 /// `command_id`, `step_id`.
+#[must_use]
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_report_commands(
     step: Option<&scenariolog_step>,
@@ -130,14 +135,15 @@ pub extern "C" fn scenariolog_report_commands(
     })
 }
 
-/// Reports what went wrong, with the first and last lines of what it said: the newest run first, its steps as
-/// they started.
+/// Reports failures with the first and last lines of their output: the newest run first, its steps in the order they
+/// started.
 ///
 /// Columns: `run_id`, `suite`, `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`, `signal`,
 /// `reason`, `duration_ms`, `kind`, `path`, `first_lines`, `last_lines`, `left_out`, `step_id`,
 /// `script_path`.
 ///
 /// `runs` and `options` may be NULL.
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_report_failures(
     store: Option<&scenariolog_store>,
@@ -153,12 +159,13 @@ pub unsafe extern "C" fn scenariolog_report_failures(
     })
 }
 
-/// Reports the slowest steps; `limit` of them, or all for 0.
+/// Reports at most `limit` steps, the slowest first. A `limit` of 0 means all.
 ///
 /// Columns: `step_num`, `step_name`, `attempt`, `outcome`, `duration_ms`, `percent`, `user_ms`,
 /// `system_ms`, `max_rss_bytes`, `step_id`, `run_id`, `suite`.
 ///
 /// `runs` may be NULL.
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_report_timings(
     store: Option<&scenariolog_store>,
@@ -174,12 +181,13 @@ pub unsafe extern "C" fn scenariolog_report_timings(
     })
 }
 
-/// Reports the steps of each suite and name across runs, by median from the slowest on; `limit` of them, or
-/// all for 0.
+/// Reports how long the steps of each suite and name took across runs, at most `limit` rows, the slowest median
+/// first. A `limit` of 0 means all.
 ///
 /// Columns: `suite`, `step_name`, `count`, `min_ms`, `median_ms`, `max_ms`, `last_ms`.
 ///
 /// `runs` may be NULL.
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_report_across_runs(
     store: Option<&scenariolog_store>,
@@ -195,13 +203,14 @@ pub unsafe extern "C" fn scenariolog_report_across_runs(
     })
 }
 
-/// Reports the artifacts of runs with those of their steps and commands, as they were added.
+/// Reports the artifacts of runs, with those of their steps and commands, in the order they were added.
 ///
 /// Columns: `artifact_id`, `run_id`, `step_id`, `command_id`, `step_num`, `step_name`, `kind`, `path`,
 /// `is_text`, `size_bytes`, `sha256`, `line_count`, `indexed_lines`, `indexed_bytes`, `cut_lines`,
 /// `created_at`, `root_dir`.
 ///
 /// `runs` may be NULL.
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_report_artifacts(
     store: Option<&scenariolog_store>,
@@ -216,12 +225,13 @@ pub unsafe extern "C" fn scenariolog_report_artifacts(
     })
 }
 
-/// Hashes the files of the artifacts of runs again and reports what has become of them: the state is ok,
-/// changed, missing, unreadable or unfinished.
+/// Hashes the files of the runs' artifacts again and reports the state of each: `ok`, `changed`, `missing`,
+/// `unreadable` or `unfinished`.
 ///
 /// Columns: `state`, `artifact_id`, `run_id`, `step_num`, `step_name`, `kind`, `path`, `detail`.
 ///
 /// `runs` may be NULL.
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_report_verify(
     store: Option<&scenariolog_store>,

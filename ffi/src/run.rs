@@ -1,4 +1,4 @@
-//! Runs: one execution of a suite.
+//! Runs.
 
 use std::ffi::{CString, c_char};
 use std::mem::MaybeUninit;
@@ -8,15 +8,15 @@ use std::ptr;
 use scenariolog::{Result, Run, RunSpec};
 
 use crate::boundary;
-use crate::convert::{c_path, c_string, given, owned_path, owned_text, path, tags, text};
+use crate::convert::{c_path, c_string, given, owned_path, owned_text, path, tags, text, time};
 use crate::ending::{self, scenariolog_ending};
 use crate::error::scenariolog_error;
-use crate::options::{self, Options, scenariolog_pair};
+use crate::options::{self, scenariolog_pair};
 use crate::outcome::scenariolog_outcome;
 use crate::status::scenariolog_status;
 use crate::store::{self, scenariolog_store};
 
-/// A run of a suite. Threads may share it. Freeing the handle does not end the run.
+/// One execution of a suite. Threads may share the handle. Freeing it does not end the run.
 pub struct scenariolog_run {
     run: Run,
     id: CString,
@@ -35,27 +35,26 @@ impl From<Run> for scenariolog_run {
     }
 }
 
-/// What to start a run with. Set it to `SCENARIOLOG_RUN_OPTIONS_INIT` first.
+/// How to start a run. Set it to `SCENARIOLOG_RUN_OPTIONS_INIT` first.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct scenariolog_run_options {
-    /// `sizeof(scenariolog_run_options)`, as the INIT macro has it.
+    /// `sizeof(scenariolog_run_options)`. The INIT macro sets it.
     pub struct_size: u32,
-    /// Whether the run lives as long as the process that called this one, not as long as this one: for a
-    /// program that starts a run and exits.
+    /// Whether the run lasts as long as the process that started this one, not as long as this one: for programs
+    /// that start a run and exit.
     pub owned_by_caller: i32,
     /// The suite's name. May be NULL.
     pub suite: *const c_char,
-    /// Where output goes, relative to the root directory; created when needed. NULL stands for `.logs`.
+    /// Directory for output, relative to the root directory and created when needed. NULL means `.logs`.
     pub log_dir: *const c_char,
-    /// Tags of the run. They win over what the library finds out about where the run comes from.
+    /// Tags of the run. They override the provenance that the library collects.
     pub kv: *const scenariolog_pair,
-    /// How many tags.
+    /// Number of tags.
     pub kv_count: usize,
+    /// Start time, for runs imported from elsewhere, in nanoseconds since 1970-01-01 UTC. 0 means now.
+    pub started_at_ns: i64,
 }
-
-// SAFETY: integers and pointers behind the size.
-unsafe impl Options for scenariolog_run_options {}
 
 impl scenariolog_run_options {
     /// # Safety
@@ -65,7 +64,7 @@ impl scenariolog_run_options {
         // SAFETY: the caller's promise is passed on.
         let (suite, log_dir, tags) = unsafe {
             let suite = owned_text(self.suite, "suite")?;
-            (suite, owned_path(self.log_dir), tags(self.kv, self.kv_count)?)
+            (suite, owned_path(self.log_dir), tags(self.kv, self.kv_count, "kv")?)
         };
         let mut spec = RunSpec::new(root_dir);
         if let Some(suite) = suite {
@@ -73,6 +72,9 @@ impl scenariolog_run_options {
         }
         if let Some(log_dir) = log_dir {
             spec = spec.log_dir(log_dir);
+        }
+        if let Some(time) = time(self.started_at_ns) {
+            spec = spec.started_at(time);
         }
         if self.owned_by_caller != 0 {
             spec = spec.owned_by_caller();
@@ -86,11 +88,12 @@ pub(crate) fn run(handle: Option<&scenariolog_run>) -> Result<&Run> {
     given(handle, "the run").map(|handle| &handle.run)
 }
 
-/// Starts a run: its row, its tags and where it comes from (host, user, git revision, CI job) are in the
-/// file when this returns.
+/// Starts a run. When this returns, the file has its row, its tags and its provenance (host, user, git revision,
+/// CI job).
 ///
-/// `root_dir` is the directory that artifact paths are relative to; it must exist. `options` may be NULL.
-/// `*run` becomes the caller's, who frees it with `scenariolog_run_free`.
+/// `root_dir` is the directory that artifact paths are relative to; it must exist. `options` may be NULL. Free
+/// `*run` with `scenariolog_run_free`.
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_run_start(
     store: Option<&scenariolog_store>,
@@ -106,9 +109,8 @@ pub unsafe extern "C" fn scenariolog_run_start(
     })
 }
 
-/// Opens a run that was started before: by its id, a unique beginning of one, or `latest`.
-///
-/// `*run` becomes the caller's, who frees it with `scenariolog_run_free`.
+/// Opens a recorded run by its id, a unique prefix of one, or `latest`. Free `*run` with `scenariolog_run_free`.
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_run_open(
     store: Option<&scenariolog_store>,
@@ -123,11 +125,11 @@ pub unsafe extern "C" fn scenariolog_run_open(
     })
 }
 
-/// Ends a run, and checkpoints the file. Steps whose recorder died are written down as interrupted.
+/// Ends a run and checkpoints the file. Steps whose recorder died are marked as interrupted.
 ///
-/// `ending` may be NULL: without an outcome and an exit code, the worst outcome of the run's steps is
-/// the run's. `outcome` may be NULL; else `*outcome` gets how the run ended. A run that has ended
-/// already is refused: `SCENARIOLOG_ERR_INVALID_ARGUMENT`.
+/// `ending` may be NULL. Without an outcome and an exit code, the run's outcome is the worst of its steps'.
+/// `outcome` may be NULL; else `*outcome` gets the run's outcome. Ending a run twice is
+/// `SCENARIOLOG_ERR_INVALID_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_run_end(
     run: Option<&scenariolog_run>,
@@ -139,10 +141,10 @@ pub unsafe extern "C" fn scenariolog_run_end(
     unsafe { ending::end(ending, outcome, error, |ending| self::run(run)?.end(ending)) }
 }
 
-/// Takes back that the run has ended; one that has not stays as it is.
+/// Reopens an ended run; does nothing to an open one.
 ///
-/// It is for suites of several processes, one after the other or side by side, of which none knows whether it is
-/// the last: each takes back what another has said, and ends the run anew.
+/// It is for suites of several processes, none of which knows whether it is the last: each reopens the run and ends
+/// it again.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_run_reopen(
     run: Option<&scenariolog_run>,
@@ -157,19 +159,19 @@ pub extern "C" fn scenariolog_run_free(run: Option<Box<scenariolog_run>>) {
     boundary::free(run);
 }
 
-/// The run's id, which lives as long as the handle. NULL for NULL.
+/// The run's id, valid as long as the handle. NULL for NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_run_id(run: Option<&scenariolog_run>) -> *const c_char {
     boundary::get(run, ptr::null(), |run| run.id.as_ptr())
 }
 
-/// The absolute directory that artifact paths are relative to. It lives as long as the handle. NULL for NULL.
+/// The absolute directory that artifact paths are relative to, valid as long as the handle. NULL for NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_run_root_dir(run: Option<&scenariolog_run>) -> *const c_char {
     boundary::get(run, ptr::null(), |run| run.root_dir.as_ptr())
 }
 
-/// The absolute directory that output is written below. It lives as long as the handle. NULL for NULL.
+/// The absolute directory of the output, valid as long as the handle. NULL for NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_run_log_dir(run: Option<&scenariolog_run>) -> *const c_char {
     boundary::get(run, ptr::null(), |run| run.log_dir.as_ptr())

@@ -1,4 +1,4 @@
-//! Full-text search over the recorded lines.
+//! Search.
 
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
@@ -11,47 +11,44 @@ use crate::convert::{owned_text, size, tags, text};
 use crate::cursor::scenariolog_cursor;
 use crate::error::scenariolog_error;
 use crate::filter::{self, scenariolog_run_filter};
-use crate::options::{self, Options, scenariolog_pair};
+use crate::options::{self, scenariolog_pair};
 use crate::status::scenariolog_status;
 use crate::store::{self, scenariolog_store};
 
-/// The newest run first, and in it the lines as they were recorded.
+/// The newest run first, its lines as they were recorded.
 pub const SCENARIOLOG_ORDER_TIME: i32 = 0;
-/// The best match first (bm25). Slow where there are very many hits.
+/// The best match first (bm25). Slow if there are very many hits.
 pub const SCENARIOLOG_ORDER_RANK: i32 = 1;
 
-/// What to search, and how. Set it to `SCENARIOLOG_SEARCH_OPTIONS_INIT` first.
+/// Where to search, and how. Set it to `SCENARIOLOG_SEARCH_OPTIONS_INIT` first.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct scenariolog_search_options {
-    /// `sizeof(scenariolog_search_options)`, as the INIT macro has it.
+    /// `sizeof(scenariolog_search_options)`. The INIT macro sets it.
     pub struct_size: u32,
-    /// Whether to take the query as it is: a line must contain it, but for the case of ASCII letters.
+    /// Whether the query is plain text that a line must contain, ignoring the case of ASCII letters.
     pub literal: i32,
-    /// Whether to search only steps that are a reason for a suite to be red.
+    /// Whether to search only steps that make their run red: failed, in error, timed out or interrupted.
     pub failed: i32,
     /// The order of the hits: a `SCENARIOLOG_ORDER_…`.
     pub order: i32,
-    /// How many lines before a hit to give.
+    /// Number of lines to return before each hit.
     pub before: u32,
-    /// How many lines after a hit to give.
+    /// Number of lines to return after each hit.
     pub after: u32,
-    /// How many hits at the most. 0 stands for all.
+    /// Maximum number of hits. 0 means all.
     pub limit: u64,
-    /// Which runs. NULL stands for all.
+    /// Which runs. NULL means all.
     pub runs: *const scenariolog_run_filter,
     /// Only artifacts of this kind, such as `stderr`. May be NULL.
     pub kind: *const c_char,
-    /// Only a step: its id or the beginning of it, its number, or its name. May be NULL.
+    /// Only this step: its id, a prefix of one, its number, or its name. May be NULL.
     pub step: *const c_char,
     /// Only lines of runs, steps and commands with all these tags.
     pub kv: *const scenariolog_pair,
-    /// How many tags.
+    /// Number of tags.
     pub kv_count: usize,
 }
-
-// SAFETY: integers and pointers behind the size.
-unsafe impl Options for scenariolog_search_options {}
 
 impl scenariolog_search_options {
     /// # Safety
@@ -66,7 +63,7 @@ impl scenariolog_search_options {
                 runs: filter::runs(self.runs)?,
                 kind: owned_text(self.kind, "kind")?,
                 step: owned_text(self.step, "step")?,
-                kv: tags(self.kv, self.kv_count)?,
+                kv: tags(self.kv, self.kv_count, "kv")?,
                 failed: self.failed != 0,
                 before: self.before,
                 after: self.after,
@@ -81,7 +78,7 @@ fn order(number: i32) -> Result<Order> {
     match number {
         SCENARIOLOG_ORDER_TIME => Ok(Order::Time),
         SCENARIOLOG_ORDER_RANK => Ok(Order::Rank),
-        _ => Err(Error::invalid(format!("{number} is no SCENARIOLOG_ORDER_…"))),
+        _ => Err(Error::invalid(format!("{number} is not a SCENARIOLOG_ORDER_…"))),
     }
 }
 
@@ -90,17 +87,18 @@ fn order(number: i32) -> Result<Order> {
 /// Columns: `run_id`, `suite`, `step_id`, `step_num`, `step_name`, `outcome`, `command_id`, `kind`,
 /// `path`, `line_num`, `text`, `before`, `after`, `artifact_id`.
 ///
-/// The query is in FTS5 query syntax, unless the options say that it is literal; what FTS5 does not
-/// understand is `SCENARIOLOG_ERR_QUERY`. `options` may be NULL. Without FTS5 there is no search:
-/// `SCENARIOLOG_ERR_NO_FTS5`. `*cursor` becomes the caller's, who frees it with `scenariolog_cursor_free`.
+/// The query is in FTS5 query syntax unless the options make it literal; a malformed one is
+/// `SCENARIOLOG_ERR_QUERY`. `options` may be NULL. Without FTS5: `SCENARIOLOG_ERR_NO_FTS5`. Free `*cursor` with
+/// `scenariolog_cursor_free`.
 ///
 ///     scenariolog_cursor *hits;
 ///     if (scenariolog_search(store, "timeout OR refused", NULL, &hits, NULL) == SCENARIOLOG_OK) {
-///         size_t text = (size_t)scenariolog_cursor_column_index(hits, "text");
+///         size_t text = scenariolog_cursor_find_column(hits, "text");
 ///         while (scenariolog_cursor_next(hits, NULL) == SCENARIOLOG_ROW)
 ///             puts(scenariolog_cursor_text(hits, text, NULL));
 ///     }
 ///     scenariolog_cursor_free(hits);
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_search(
     store: Option<&scenariolog_store>,

@@ -1,41 +1,40 @@
-//! The status that calls return.
+//! Statuses.
 
 use std::ffi::{CStr, c_char};
 
 use scenariolog::ErrorKind;
 
-/// What came of a call: `SCENARIOLOG_OK` or another success from 0 on, or a negative `SCENARIOLOG_ERR_…`.
-/// New errors may come; treat one that you do not know as you treat `SCENARIOLOG_ERR_INTERNAL`.
+/// The result of a call: `SCENARIOLOG_OK`, another success that is positive, or a negative `SCENARIOLOG_ERR_…`.
+/// Later versions may add errors: treat an unknown one like `SCENARIOLOG_ERR_INTERNAL`.
 pub type scenariolog_status = i32;
 
-/// It was done.
+/// The call succeeded.
 pub const SCENARIOLOG_OK: scenariolog_status = 0;
-/// The cursor stands on a row.
+/// The cursor is on a row.
 pub const SCENARIOLOG_ROW: scenariolog_status = 1;
 /// The cursor has passed its last row.
 pub const SCENARIOLOG_DONE: scenariolog_status = 2;
-/// An argument is not what the function takes: NULL, invalid UTF-8, an unknown constant, something
-/// that has ended already.
+/// An argument is invalid: NULL, not UTF-8, an unknown constant, or a handle of something that has already ended.
 pub const SCENARIOLOG_ERR_INVALID_ARGUMENT: scenariolog_status = -1;
 /// There is no such file, run, step, command or artifact.
 pub const SCENARIOLOG_ERR_NOT_FOUND: scenariolog_status = -2;
-/// The beginning of an id fits several.
+/// The prefix of an id fits several.
 pub const SCENARIOLOG_ERR_AMBIGUOUS: scenariolog_status = -3;
-/// The file is not a scenariolog file. It was left untouched.
+/// The file is not a scenariolog file. It is untouched.
 pub const SCENARIOLOG_ERR_NOT_A_STORE: scenariolog_status = -4;
-/// The file was written by a newer version of the library. It was left untouched.
+/// The file was written by a newer version of the library. It is untouched.
 pub const SCENARIOLOG_ERR_NEWER_SCHEMA: scenariolog_status = -5;
-/// The SQLite in use has no FTS5, without which there is no search.
+/// SQLite was built without FTS5, so there is no search.
 pub const SCENARIOLOG_ERR_NO_FTS5: scenariolog_status = -6;
 /// The query is not valid FTS5 syntax.
 pub const SCENARIOLOG_ERR_QUERY: scenariolog_status = -7;
-/// Other processes held the file locked for longer than the busy timeout.
+/// Other processes kept the file locked for longer than the busy timeout.
 pub const SCENARIOLOG_ERR_BUSY: scenariolog_status = -8;
-/// The handle was opened before a fork and used after it, in the child.
+/// The handle was opened before a fork and used in the child process.
 pub const SCENARIOLOG_ERR_FORKED: scenariolog_status = -9;
 /// Reading or writing a file, or starting a program, failed.
 pub const SCENARIOLOG_ERR_IO: scenariolog_status = -10;
-/// SQLite failed in another way: a full disk, a damaged file.
+/// SQLite failed for another reason, such as a full disk or a damaged file.
 pub const SCENARIOLOG_ERR_SQLITE: scenariolog_status = -11;
 /// A bug in the library.
 pub const SCENARIOLOG_ERR_INTERNAL: scenariolog_status = -12;
@@ -58,8 +57,7 @@ pub(crate) const fn of(kind: ErrorKind) -> scenariolog_status {
     }
 }
 
-/// A few words for a status, for when there is no error object to ask: "not found". The string is
-/// static; an unknown status gives "unknown status".
+/// A status in a few words, such as "not found", for when there is no error object. The string is static.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_status_text(status: scenariolog_status) -> *const c_char {
     text(status).as_ptr()

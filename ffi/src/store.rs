@@ -1,4 +1,4 @@
-//! Stores: the file, open.
+//! Stores.
 
 use std::ffi::{CString, c_char};
 use std::mem::MaybeUninit;
@@ -10,13 +10,12 @@ use scenariolog::{OpenOptions, Result, Store, recover};
 use crate::boundary;
 use crate::convert::{c_path, given, path};
 use crate::error::scenariolog_error;
-use crate::options::{self, Options};
+use crate::options;
 use crate::status::scenariolog_status;
 
-/// A scenariolog file, open. Threads may share it.
+/// An open scenariolog file. Threads may share it.
 ///
-/// The file stays open until the store is closed and everything that was made from it (runs, steps,
-/// commands, streams) is freed too, in whatever order.
+/// The file stays open until the store is closed and its runs, steps, commands and streams are freed, in any order.
 pub struct scenariolog_store {
     store: Store,
     path: CString,
@@ -26,19 +25,16 @@ pub struct scenariolog_store {
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct scenariolog_store_options {
-    /// `sizeof(scenariolog_store_options)`, as the INIT macro has it.
+    /// `sizeof(scenariolog_store_options)`. The INIT macro sets it.
     pub struct_size: u32,
-    /// Whether to create the file where there is none. Its directory must exist.
+    /// Whether to create the file if it does not exist. Its directory must exist.
     pub create: i32,
-    /// Whether to leave the write-ahead log as it is when the file is closed. Writing it back costs a few
-    /// milliseconds, which a program that records little and often may want to save.
+    /// Whether to skip the checkpoint when the file is closed. It costs a few milliseconds, which a program that
+    /// records little and often may want to save.
     pub no_checkpoint_on_close: i32,
-    /// How long to wait for other writers, in milliseconds. 0 stands for a minute.
+    /// How long to wait for other writers, in milliseconds. 0 means a minute.
     pub busy_timeout_ms: u32,
 }
-
-// SAFETY: integers behind the size.
-unsafe impl Options for scenariolog_store_options {}
 
 impl scenariolog_store_options {
     fn to_core(self) -> OpenOptions {
@@ -59,9 +55,8 @@ pub(crate) fn store(handle: Option<&scenariolog_store>) -> Result<&Store> {
 
 /// Opens a file, upgrading an older layout in place.
 ///
-/// `options` may be NULL: the file must exist then. `*store` becomes the caller's, who closes it with
-/// `scenariolog_store_close`. A file that is not ours, or of a newer version, is left untouched:
-/// `SCENARIOLOG_ERR_NOT_A_STORE`, `SCENARIOLOG_ERR_NEWER_SCHEMA`.
+/// `options` may be NULL; then the file must exist. Close `*store` with `scenariolog_store_close`. A file of another
+/// program or of a newer version is left untouched: `SCENARIOLOG_ERR_NOT_A_STORE`, `SCENARIOLOG_ERR_NEWER_SCHEMA`.
 ///
 ///     scenariolog_store_options options = SCENARIOLOG_STORE_OPTIONS_INIT;
 ///     options.create = 1;
@@ -71,6 +66,7 @@ pub(crate) fn store(handle: Option<&scenariolog_store>) -> Result<&Store> {
 ///         fprintf(stderr, "%s\n", scenariolog_error_message(error));
 ///         scenariolog_error_free(error);
 ///     }
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_store_open(
     path: *const c_char,
@@ -92,13 +88,14 @@ pub extern "C" fn scenariolog_store_close(store: Option<Box<scenariolog_store>>)
     boundary::free(store);
 }
 
-/// The file's absolute path, which lives as long as the store. NULL for NULL.
+/// The file's absolute path, valid as long as the store. NULL for NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_store_path(store: Option<&scenariolog_store>) -> *const c_char {
     boundary::get(store, ptr::null(), |store| store.path.as_ptr())
 }
 
-/// Finds out whether full-text search works: the SQLite in use has FTS5.
+/// Whether full-text search works, that is, whether SQLite was built with FTS5.
+#[must_use]
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_store_has_fts5(
     store: Option<&scenariolog_store>,
@@ -108,7 +105,7 @@ pub extern "C" fn scenariolog_store_has_fts5(
     boundary::value(has_fts5, error, || self::store(store)?.has_fts5())
 }
 
-/// Writes what the write-ahead log holds back into the file, as far as readers allow.
+/// Moves the write-ahead log into the file, as far as readers allow.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_store_checkpoint(
     store: Option<&scenariolog_store>,
@@ -117,7 +114,7 @@ pub extern "C" fn scenariolog_store_checkpoint(
     boundary::call(error, || self::store(store)?.checkpoint())
 }
 
-/// Writes down as interrupted what recorders of this host that have died left unfinished.
+/// Marks as interrupted what dead recorders of this host left unfinished.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_store_recover(
     store: Option<&scenariolog_store>,

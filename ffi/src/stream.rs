@@ -1,6 +1,6 @@
-//! Streams: artifacts that a program writes itself, piece by piece.
+//! Streams.
 
-use std::ffi::{CString, c_char};
+use std::ffi::{CString, c_char, c_void};
 use std::mem::MaybeUninit;
 use std::ptr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,7 +11,7 @@ use scenariolog::{Error, Result};
 
 use crate::boundary::{self, ErrorPlace, Place};
 use crate::command::{command, scenariolog_command};
-use crate::convert::{c_path, elements, given, text};
+use crate::convert::{bytes, c_path, given, text};
 use crate::error::scenariolog_error;
 use crate::index::scenariolog_index_options;
 use crate::options;
@@ -19,11 +19,11 @@ use crate::run::{run, scenariolog_run};
 use crate::status::scenariolog_status;
 use crate::step::{scenariolog_step, step};
 
-/// An artifact that is being written: output that a program captures in its own process. Threads may share
-/// it; each write is in one piece.
+/// An artifact that is being written piece by piece, such as output that a program captures itself. Threads may
+/// share it; writes are not mixed.
 ///
-/// What was written is in the file at once; size, hash and index come with `scenariolog_stream_end`. A stream
-/// that is freed without that leaves its artifact unfinished until the end of the run completes it.
+/// What is written is in the file at once; size, hash and index follow with `scenariolog_stream_end`. If a stream is
+/// freed before it has ended, the end of the run completes its artifact.
 pub struct scenariolog_stream {
     /// Taken out at the end.
     stream: Mutex<Option<Stream>>,
@@ -56,9 +56,9 @@ unsafe fn open(
 
 /// Creates a file in the run's log directory and registers it as an artifact of the run, to be written.
 ///
-/// `kind` says what it is: `stdout` and `stderr` are where reports look for what a step said. `index` says
-/// what of it can be found when it has ended; NULL stands for all, within the default bounds. `*stream` becomes the
-/// caller's, who frees it with `scenariolog_stream_free`.
+/// `kind` is any word for what it is; reports show lines of `stdout` and `stderr`. `index` may be NULL; else it
+/// sets what is indexed when the stream ends. Free `*stream` with `scenariolog_stream_free`.
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_run_stream_open(
     run: Option<&scenariolog_run>,
@@ -72,7 +72,9 @@ pub unsafe extern "C" fn scenariolog_run_stream_open(
     unsafe { open(target, kind, index, stream, error) }
 }
 
-/// Opens a stream of the step, as `scenariolog_run_stream_open` does of the run.
+/// Opens a stream of the step. See `scenariolog_run_stream_open`. `index` may be NULL. Free `*stream` with
+/// `scenariolog_stream_free`.
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_step_stream_open(
     step: Option<&scenariolog_step>,
@@ -86,7 +88,9 @@ pub unsafe extern "C" fn scenariolog_step_stream_open(
     unsafe { open(target, kind, index, stream, error) }
 }
 
-/// Opens a stream of the command, as `scenariolog_run_stream_open` does of the run.
+/// Opens a stream of the command. See `scenariolog_run_stream_open`. `index` may be NULL. Free `*stream` with
+/// `scenariolog_stream_free`.
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_command_stream_open(
     command: Option<&scenariolog_command>,
@@ -100,34 +104,34 @@ pub unsafe extern "C" fn scenariolog_command_stream_open(
     unsafe { open(target, kind, index, stream, error) }
 }
 
-/// Writes bytes, all of them. `data` may be NULL where `length` is 0.
+/// Writes all of the bytes. `data` may be NULL if `length` is 0.
 ///
-/// A stream that has ended is refused: `SCENARIOLOG_ERR_INVALID_ARGUMENT`.
+/// Writing to a stream that has ended is `SCENARIOLOG_ERR_INVALID_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_stream_write(
     stream: Option<&scenariolog_stream>,
-    data: *const u8,
+    data: *const c_void,
     length: usize,
     error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
 ) -> scenariolog_status {
     boundary::call(error, || {
         // SAFETY: the caller's data is as the header asks.
-        let data = unsafe { elements(data, length, "data") }?;
+        let data = unsafe { bytes(data, length) }?;
         let mut stream = given(stream, "the stream")?.lock();
         stream.as_mut().ok_or_else(has_ended)?.append(data)
     })
 }
 
-/// The file, which lives as long as the stream. NULL for NULL.
+/// The file's path, valid as long as the stream. NULL for NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_stream_path(stream: Option<&scenariolog_stream>) -> *const c_char {
     boundary::get(stream, ptr::null(), |stream| stream.path.as_ptr())
 }
 
-/// Ends a stream: writes down its size and hash and, where it is text, indexes its lines.
+/// Ends a stream: records its size and hash and, if it is text, indexes its lines.
 ///
-/// `artifact_id` may be NULL; else `*artifact_id` gets the artifact's number. A stream that has ended already
-/// is refused: `SCENARIOLOG_ERR_INVALID_ARGUMENT`.
+/// `artifact_id` may be NULL; else `*artifact_id` gets the artifact's number. Ending a stream twice is
+/// `SCENARIOLOG_ERR_INVALID_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_stream_end(
     stream: Option<&scenariolog_stream>,

@@ -1,3 +1,5 @@
+//! Versions.
+
 use std::ffi::{CStr, c_char};
 
 const VERSION: &CStr =
@@ -17,8 +19,8 @@ pub extern "C" fn scenariolog_version() -> *const c_char {
     VERSION.as_ptr()
 }
 
-/// The number of the library's binary interface. A program goes on working with every library for
-/// which this is the `SCENARIOLOG_ABI_VERSION` that the program was compiled with.
+/// The number of the library's binary interface. A program works with every library for which this equals the
+/// `SCENARIOLOG_ABI_VERSION` that the program was compiled with.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_abi_version() -> u32 {
     ABI_VERSION

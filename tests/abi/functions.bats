@@ -8,6 +8,15 @@ setup() {
     "$ROOT/tests/abi/run" plain
 }
 
+@test "programs compiled with the header of 0.2.0 work with today's shared library" {
+    "$ROOT/tests/abi/run" earlier
+}
+
+@test "a C++ exception in a function for output arrives, after the child was waited for and recorded" {
+    need c++
+    "$ROOT/tests/abi/run" thrown
+}
+
 @test "the C tests pass against the static library, without a wrong access to memory or a leak" {
     "$ROOT/tests/abi/run" sanitized
 }

@@ -68,13 +68,13 @@ static void record_nested(void)
     options.kv = &color;
     options.kv_count = 1;
     outer = step("outer", options, "echo outer out; echo outer err >&2");
-    check(scenariolog_step_kv_set(outer, "color", "blue", &error), error);
+    check(scenariolog_step_tag_set(outer, "color", "blue", &error), error);
 
     greeting.name = "greet";
     greeting.kv = &mood;
     greeting.kv_count = 1;
     greet = command(outer, greeting, "echo hello");
-    check(scenariolog_command_kv_set(greet, "mood", "fair", &error), error);
+    check(scenariolog_command_tag_set(greet, "mood", "fair", &error), error);
     scenariolog_command_free(greet);
     scenariolog_command_free(command(outer, other, "exit 4"));
 
@@ -98,7 +98,7 @@ static void record(void)
     scenariolog_error *error = NULL;
     char path[4096];
 
-    check(scenariolog_run_kv_set(run, "stage", "second", &error), error);
+    check(scenariolog_run_tag_set(run, "stage", "second", &error), error);
     record_nested();
     scenariolog_step_free(step("fails", options, "echo connecting; echo connection refused >&2; exit 3"));
     scenariolog_step_free(step("terminated", options, "kill -TERM $$"));

@@ -1,4 +1,4 @@
-//! Tags of runs, steps and commands.
+//! Tags.
 
 use std::ffi::{CString, c_char};
 use std::mem::MaybeUninit;
@@ -18,7 +18,7 @@ use crate::step::{scenariolog_step, step};
 /// # Safety
 ///
 /// The strings are as the header asks.
-unsafe fn set(
+pub(crate) unsafe fn set(
     recorded: Result<&impl Recorded>,
     key: *const c_char,
     value: *const c_char,
@@ -34,7 +34,7 @@ unsafe fn set(
 /// # Safety
 ///
 /// The string is as the header asks.
-unsafe fn get(
+pub(crate) unsafe fn get(
     recorded: Result<&impl Recorded>,
     key: *const c_char,
     value: Place<Option<NonNull<c_char>>>,
@@ -47,7 +47,22 @@ unsafe fn get(
     })
 }
 
-fn list(
+/// # Safety
+///
+/// The string is as the header asks.
+unsafe fn remove(
+    recorded: Result<&impl Recorded>,
+    key: *const c_char,
+    removed: Place<bool>,
+    error: ErrorPlace,
+) -> scenariolog_status {
+    boundary::optional(removed, error, || {
+        // SAFETY: the caller's promise is passed on.
+        recorded?.remove_kv(unsafe { text(key, "key") }?)
+    })
+}
+
+pub(crate) fn list(
     recorded: Result<&impl Recorded>,
     cursor: Place<Option<Box<scenariolog_cursor>>>,
     error: ErrorPlace,
@@ -55,8 +70,7 @@ fn list(
     boundary::object(cursor, error, || recorded?.kv().map(scenariolog_cursor::new))
 }
 
-/// Frees a string that a function gave away; so far that is `scenariolog_run_kv_get` and its like.
-/// NULL is ignored.
+/// Frees a string that `scenariolog_run_tag_get` and its like returned. NULL is ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_string_free(string: *mut c_char) {
     if !string.is_null() {
@@ -65,11 +79,11 @@ pub unsafe extern "C" fn scenariolog_string_free(string: *mut c_char) {
     }
 }
 
-/// Sets a tag of the run. A key that is there already gets the new value.
+/// Sets a tag of the run, replacing the value it had.
 ///
-/// Both are UTF-8; the key must not be empty.
+/// Key and value are UTF-8; the key must not be empty.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn scenariolog_run_kv_set(
+pub unsafe extern "C" fn scenariolog_run_tag_set(
     run: Option<&scenariolog_run>,
     key: *const c_char,
     value: *const c_char,
@@ -81,10 +95,10 @@ pub unsafe extern "C" fn scenariolog_run_kv_set(
 
 /// Reads a tag of the run.
 ///
-/// `*value` becomes the caller's, who frees it with `scenariolog_string_free`. It is NULL where there is
-/// no such tag, which is no error.
+/// Free `*value` with `scenariolog_string_free`. It is NULL if there is no such tag, which is not an error.
+#[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn scenariolog_run_kv_get(
+pub unsafe extern "C" fn scenariolog_run_tag_get(
     run: Option<&scenariolog_run>,
     key: *const c_char,
     value: Option<&mut MaybeUninit<Option<NonNull<c_char>>>>,
@@ -94,13 +108,29 @@ pub unsafe extern "C" fn scenariolog_run_kv_get(
     unsafe { get(self::run(run), key, value, error) }
 }
 
-/// Lists the run's own tags by key.
+/// Removes a tag of the run.
+///
+/// `removed` may be NULL; else `*removed` says whether there was such a tag. If there was none, that is not an
+/// error.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn scenariolog_run_tag_remove(
+    run: Option<&scenariolog_run>,
+    key: *const c_char,
+    removed: Option<&mut MaybeUninit<bool>>,
+    error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
+) -> scenariolog_status {
+    // SAFETY: the caller's string is as the header asks.
+    unsafe { remove(self::run(run), key, removed, error) }
+}
+
+/// Lists the run's own tags, sorted by key.
 ///
 /// Columns: `key`, `value`, `run_id`, `step_id`, `command_id`, `created_at`.
 ///
-/// `*cursor` becomes the caller's, who frees it with `scenariolog_cursor_free`.
+/// Free `*cursor` with `scenariolog_cursor_free`.
+#[must_use]
 #[unsafe(no_mangle)]
-pub extern "C" fn scenariolog_run_kv_list(
+pub extern "C" fn scenariolog_run_tag_list(
     run: Option<&scenariolog_run>,
     cursor: Option<&mut MaybeUninit<Option<Box<scenariolog_cursor>>>>,
     error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
@@ -108,9 +138,9 @@ pub extern "C" fn scenariolog_run_kv_list(
     list(self::run(run), cursor, error)
 }
 
-/// Sets a tag of the step, as `scenariolog_run_kv_set` does of the run.
+/// Sets a tag of the step. See `scenariolog_run_tag_set`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn scenariolog_step_kv_set(
+pub unsafe extern "C" fn scenariolog_step_tag_set(
     step: Option<&scenariolog_step>,
     key: *const c_char,
     value: *const c_char,
@@ -120,9 +150,12 @@ pub unsafe extern "C" fn scenariolog_step_kv_set(
     unsafe { set(self::step(step), key, value, error) }
 }
 
-/// Reads a tag of the step, as `scenariolog_run_kv_get` does of the run.
+/// Reads a tag of the step. See `scenariolog_run_tag_get`.
+///
+/// Free `*value` with `scenariolog_string_free`.
+#[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn scenariolog_step_kv_get(
+pub unsafe extern "C" fn scenariolog_step_tag_get(
     step: Option<&scenariolog_step>,
     key: *const c_char,
     value: Option<&mut MaybeUninit<Option<NonNull<c_char>>>>,
@@ -132,9 +165,24 @@ pub unsafe extern "C" fn scenariolog_step_kv_get(
     unsafe { get(self::step(step), key, value, error) }
 }
 
-/// Lists the step's own tags, as `scenariolog_run_kv_list` does the run's.
+/// Removes a tag of the step. See `scenariolog_run_tag_remove`. `removed` may be NULL.
 #[unsafe(no_mangle)]
-pub extern "C" fn scenariolog_step_kv_list(
+pub unsafe extern "C" fn scenariolog_step_tag_remove(
+    step: Option<&scenariolog_step>,
+    key: *const c_char,
+    removed: Option<&mut MaybeUninit<bool>>,
+    error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
+) -> scenariolog_status {
+    // SAFETY: the caller's string is as the header asks.
+    unsafe { remove(self::step(step), key, removed, error) }
+}
+
+/// Lists the step's own tags. See `scenariolog_run_tag_list`.
+///
+/// Free `*cursor` with `scenariolog_cursor_free`.
+#[must_use]
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_step_tag_list(
     step: Option<&scenariolog_step>,
     cursor: Option<&mut MaybeUninit<Option<Box<scenariolog_cursor>>>>,
     error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
@@ -142,9 +190,9 @@ pub extern "C" fn scenariolog_step_kv_list(
     list(self::step(step), cursor, error)
 }
 
-/// Sets a tag of the command, as `scenariolog_run_kv_set` does of the run.
+/// Sets a tag of the command. See `scenariolog_run_tag_set`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn scenariolog_command_kv_set(
+pub unsafe extern "C" fn scenariolog_command_tag_set(
     command: Option<&scenariolog_command>,
     key: *const c_char,
     value: *const c_char,
@@ -154,9 +202,12 @@ pub unsafe extern "C" fn scenariolog_command_kv_set(
     unsafe { set(self::command(command), key, value, error) }
 }
 
-/// Reads a tag of the command, as `scenariolog_run_kv_get` does of the run.
+/// Reads a tag of the command. See `scenariolog_run_tag_get`.
+///
+/// Free `*value` with `scenariolog_string_free`.
+#[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn scenariolog_command_kv_get(
+pub unsafe extern "C" fn scenariolog_command_tag_get(
     command: Option<&scenariolog_command>,
     key: *const c_char,
     value: Option<&mut MaybeUninit<Option<NonNull<c_char>>>>,
@@ -166,9 +217,24 @@ pub unsafe extern "C" fn scenariolog_command_kv_get(
     unsafe { get(self::command(command), key, value, error) }
 }
 
-/// Lists the command's own tags, as `scenariolog_run_kv_list` does the run's.
+/// Removes a tag of the command. See `scenariolog_run_tag_remove`. `removed` may be NULL.
 #[unsafe(no_mangle)]
-pub extern "C" fn scenariolog_command_kv_list(
+pub unsafe extern "C" fn scenariolog_command_tag_remove(
+    command: Option<&scenariolog_command>,
+    key: *const c_char,
+    removed: Option<&mut MaybeUninit<bool>>,
+    error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
+) -> scenariolog_status {
+    // SAFETY: the caller's string is as the header asks.
+    unsafe { remove(self::command(command), key, removed, error) }
+}
+
+/// Lists the command's own tags. See `scenariolog_run_tag_list`.
+///
+/// Free `*cursor` with `scenariolog_cursor_free`.
+#[must_use]
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_command_tag_list(
     command: Option<&scenariolog_command>,
     cursor: Option<&mut MaybeUninit<Option<Box<scenariolog_cursor>>>>,
     error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
