@@ -6,7 +6,7 @@ package scenariolog
 void scenariologGoStdout(void *user, uint8_t *data, size_t length);
 void scenariologGoStderr(void *user, uint8_t *data, size_t length);
 
-// The header's functions take what they are lent as const, which Go cannot declare.
+// The header's functions borrow their data as const, which Go cannot declare.
 static void take_stdout(void *user, const uint8_t *data, size_t length) {
 	scenariologGoStdout(user, (uint8_t *)data, length);
 }
@@ -41,7 +41,9 @@ type Child struct {
 	Dir string
 	// Env are variables to set, KEY=value, or to unset, KEY, on top of this process's environment.
 	Env []string
-	// Stdout and Stderr get the output too, as it comes. A slow one slows the child down; one that fails gets no more.
+	// Stdout and Stderr get the output too, as it comes, in a goroutine of their own. A slow one slows the child down; one
+	// that fails gets no more. If one panics or calls runtime.Goexit, as t.FailNow does, the child runs to its end and is
+	// recorded; then the same happens in the goroutine that runs the child.
 	Stdout, Stderr io.Writer
 	// Timeout is how long it may run; 0 stands for ever.
 	Timeout time.Duration
@@ -99,16 +101,18 @@ func (r *Run) ExecStep(ctx context.Context, spec StepSpec, child Child) (*Step, 
 	if a.err != nil {
 		return nil, nil, a.err
 	}
-	var object *cStep
+	var step *Step
 	result, err := execute(ctx, child, func(exec *cExecOptions, result **cExecResult, failure **cError) (cStatus, error) {
 		return statusOf(r.handle, func(run *cRun) cStatus {
-			return C.scenariolog_run_exec_step(run, name, &options, exec, &object, result, failure)
+			var object *cStep
+			status := C.scenariolog_run_exec_step(run, name, &options, exec, &object, result, failure)
+			if object != nil {
+				step = stepOf(object)
+			}
+			return status
 		})
 	})
-	if object == nil {
-		return nil, result, err
-	}
-	return stepOf(object), result, err
+	return step, result, err
 }
 
 // ExecCommand runs a child and records it as a command of the step. See [Run.ExecStep] for the rest.
@@ -119,16 +123,18 @@ func (s *Step) ExecCommand(ctx context.Context, spec CommandSpec, child Child) (
 	if a.err != nil {
 		return nil, nil, a.err
 	}
-	var object *cCommand
+	var command *Command
 	result, err := execute(ctx, child, func(exec *cExecOptions, result **cExecResult, failure **cError) (cStatus, error) {
 		return statusOf(s.handle, func(step *cStep) cStatus {
-			return C.scenariolog_step_exec_command(step, &options, exec, &object, result, failure)
+			var object *cCommand
+			status := C.scenariolog_step_exec_command(step, &options, exec, &object, result, failure)
+			if object != nil {
+				command = commandOf(object)
+			}
+			return status
 		})
 	})
-	if object == nil {
-		return nil, result, err
-	}
-	return commandOf(object), result, err
+	return command, result, err
 }
 
 // execute runs a child with a function that blocks until it has ended.
@@ -147,7 +153,7 @@ func execute(ctx context.Context, child Child, run func(*cExecOptions, **cExecRe
 	if a.err != nil {
 		return nil, a.err
 	}
-	outputs := &outputs{stdout: output{to: child.Stdout}, stderr: output{to: child.Stderr}}
+	outputs := newOutputs(child.Stdout, child.Stderr)
 	user := cgo.NewHandle(outputs)
 	defer user.Delete()
 	C.take_output(&options, C.uintptr_t(user), child.Stdout != nil, child.Stderr != nil)
@@ -157,11 +163,11 @@ func execute(ctx context.Context, child Child, run func(*cExecOptions, **cExecRe
 	if err == nil {
 		err = check(status, failure)
 	}
-	outputs.rethrow()
+	defer C.scenariolog_exec_result_free(object)
+	outputs.close()
 	if err != nil {
 		return nil, err
 	}
-	defer C.scenariolog_exec_result_free(object)
 	result := resultOf(object)
 	if result.Outcome == Interrupted && ctx.Err() != nil {
 		return result, ctx.Err()

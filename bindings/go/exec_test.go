@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -120,6 +123,51 @@ func TestAWriterMayFailOrPanic(t *testing.T) {
 	}()
 	_, _, _ = run.ExecStep(t.Context(), StepSpec{}, child)
 	t.Error("the panic is lost")
+}
+
+// The test runs itself in a process of its own, where it fails.
+func TestAWriterMayFailTheTest(t *testing.T) {
+	if path := os.Getenv("FAILNOW_DB"); path != "" {
+		failInAWriter(t, path)
+		return
+	}
+	path := filepath.Join(t.TempDir(), "failnow.db")
+	command := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
+	command.Env = append(os.Environ(), "FAILNOW_DB="+path)
+	output, _ := command.CombinedOutput()
+	said := string(output)
+	if command.ProcessState.ExitCode() != 1 || !strings.Contains(said, "no luck") || !strings.Contains(said, "no child is left") {
+		t.Errorf("%v: %s", command.ProcessState, said)
+	}
+	if strings.Contains(said, "the test goes on") || strings.Contains(said, "panic") {
+		t.Error(said)
+	}
+	store := must[*Store](t)(Open(path))
+	defer func() { _ = store.Close() }()
+	run := must[*Run](t)(store.Run("latest"))
+	if rows := collect(t, run.Steps(t.Context())); len(rows) != 1 || rows[0].Outcome != Passed {
+		t.Errorf("%+v", rows)
+	}
+	artifact := collect(t, store.Artifacts(t.Context(), RunFilter{}))[0]
+	if written, err := os.ReadFile(filepath.Join(artifact.RootDir, artifact.Path)); string(written) != "one\ntwo\n" || err != nil {
+		t.Errorf("%q %v", written, err)
+	}
+}
+
+func failInAWriter(t *testing.T, path string) {
+	defer func() {
+		if _, err := syscall.Wait4(-1, nil, syscall.WNOHANG, nil); err == syscall.ECHILD {
+			fmt.Println("no child is left")
+		}
+	}()
+	store := must[*Store](t)(Open(path, Create()))
+	child := shell("echo one; sleep 0.05; echo two")
+	child.Stdout = writerFunc(func([]byte) (int, error) {
+		t.Fatal("no luck")
+		return 0, nil
+	})
+	_, _, _ = startRun(t, store).ExecStep(t.Context(), StepSpec{}, child)
+	fmt.Println("the test goes on")
 }
 
 type writerFunc func([]byte) (int, error)

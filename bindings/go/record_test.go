@@ -101,10 +101,15 @@ func TestArtifactsComeFromFilesBytesAndReaders(t *testing.T) {
 	must[int64](t)(step.AddBytes("dump", "../é/x.bin", content))
 	id := must[int64](t)(step.AddReader("dump", bytes.NewReader(content), Index{Kinds: IndexNone}))
 	must[int64](t)(step.AddBytes("empty", "empty", nil))
+	within := struct {
+		bytes   [2]byte
+		pointer *int
+	}{bytes: [2]byte{'h', 'i'}, pointer: new(int)}
+	must[int64](t)(step.AddBytes("within", "within", within.bytes[:]))
 
 	sum := sha256.Sum256(content)
 	artifacts := collect(t, step.Artifacts())
-	if len(artifacts) != 4 || artifacts[2].ArtifactID != id {
+	if len(artifacts) != 5 || artifacts[2].ArtifactID != id {
 		t.Fatalf("%+v", artifacts)
 	}
 	for _, artifact := range artifacts[:3] {

@@ -67,7 +67,7 @@ func columnsOf(object *cCursor, row reflect.Type) []C.size_t {
 	columns := make([]C.size_t, row.NumField())
 	for i := range columns {
 		name := C.CString(row.Field(i).Tag.Get("column"))
-		columns[i] = C.size_t(C.scenariolog_cursor_column_index(object, name))
+		columns[i] = C.scenariolog_cursor_find_column(object, name)
 		C.free(unsafe.Pointer(name))
 	}
 	layouts.Store(row, columns)

@@ -2,6 +2,12 @@ package scenariolog
 
 /*
 #include <scenariolog.h>
+
+// With a pointer to void, cgo would look for Go pointers in everything around the bytes.
+static scenariolog_status command_artifact_add_bytes(const scenariolog_command *command, const char *kind, const char *name,
+		const uint8_t *data, size_t length, int64_t *id, scenariolog_error **error) {
+	return scenariolog_command_artifact_add_bytes(command, kind, name, data, length, id, error);
+}
 */
 import "C"
 
@@ -11,19 +17,19 @@ type commandScope struct {
 
 func (s commandScope) kvSet(key, value *C.char, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(command *cCommand) cStatus {
-		return C.scenariolog_command_kv_set(command, key, value, failure)
+		return C.scenariolog_command_tag_set(command, key, value, failure)
 	})
 }
 
 func (s commandScope) kvGet(key *C.char, value **C.char, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(command *cCommand) cStatus {
-		return C.scenariolog_command_kv_get(command, key, value, failure)
+		return C.scenariolog_command_tag_get(command, key, value, failure)
 	})
 }
 
 func (s commandScope) kvList(cursor **cCursor, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(command *cCommand) cStatus {
-		return C.scenariolog_command_kv_list(command, cursor, failure)
+		return C.scenariolog_command_tag_list(command, cursor, failure)
 	})
 }
 
@@ -35,7 +41,7 @@ func (s commandScope) artifactAdd(kind, path *C.char, index *cIndexOptions, id *
 
 func (s commandScope) artifactAddBytes(kind, name *C.char, data *C.uint8_t, length C.size_t, id *C.int64_t, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(command *cCommand) cStatus {
-		return C.scenariolog_command_artifact_add_bytes(command, kind, name, data, length, id, failure)
+		return C.command_artifact_add_bytes(command, kind, name, data, length, id, failure)
 	})
 }
 

@@ -2,6 +2,12 @@ package scenariolog
 
 /*
 #include <scenariolog.h>
+
+// With a pointer to void, cgo would look for Go pointers in everything around the bytes.
+static scenariolog_status run_artifact_add_bytes(const scenariolog_run *run, const char *kind, const char *name,
+		const uint8_t *data, size_t length, int64_t *id, scenariolog_error **error) {
+	return scenariolog_run_artifact_add_bytes(run, kind, name, data, length, id, error);
+}
 */
 import "C"
 
@@ -11,19 +17,19 @@ type runScope struct {
 
 func (s runScope) kvSet(key, value *C.char, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(run *cRun) cStatus {
-		return C.scenariolog_run_kv_set(run, key, value, failure)
+		return C.scenariolog_run_tag_set(run, key, value, failure)
 	})
 }
 
 func (s runScope) kvGet(key *C.char, value **C.char, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(run *cRun) cStatus {
-		return C.scenariolog_run_kv_get(run, key, value, failure)
+		return C.scenariolog_run_tag_get(run, key, value, failure)
 	})
 }
 
 func (s runScope) kvList(cursor **cCursor, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(run *cRun) cStatus {
-		return C.scenariolog_run_kv_list(run, cursor, failure)
+		return C.scenariolog_run_tag_list(run, cursor, failure)
 	})
 }
 
@@ -35,7 +41,7 @@ func (s runScope) artifactAdd(kind, path *C.char, index *cIndexOptions, id *C.in
 
 func (s runScope) artifactAddBytes(kind, name *C.char, data *C.uint8_t, length C.size_t, id *C.int64_t, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(run *cRun) cStatus {
-		return C.scenariolog_run_artifact_add_bytes(run, kind, name, data, length, id, failure)
+		return C.run_artifact_add_bytes(run, kind, name, data, length, id, failure)
 	})
 }
 

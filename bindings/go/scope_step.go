@@ -2,6 +2,12 @@ package scenariolog
 
 /*
 #include <scenariolog.h>
+
+// With a pointer to void, cgo would look for Go pointers in everything around the bytes.
+static scenariolog_status step_artifact_add_bytes(const scenariolog_step *step, const char *kind, const char *name,
+		const uint8_t *data, size_t length, int64_t *id, scenariolog_error **error) {
+	return scenariolog_step_artifact_add_bytes(step, kind, name, data, length, id, error);
+}
 */
 import "C"
 
@@ -11,19 +17,19 @@ type stepScope struct {
 
 func (s stepScope) kvSet(key, value *C.char, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(step *cStep) cStatus {
-		return C.scenariolog_step_kv_set(step, key, value, failure)
+		return C.scenariolog_step_tag_set(step, key, value, failure)
 	})
 }
 
 func (s stepScope) kvGet(key *C.char, value **C.char, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(step *cStep) cStatus {
-		return C.scenariolog_step_kv_get(step, key, value, failure)
+		return C.scenariolog_step_tag_get(step, key, value, failure)
 	})
 }
 
 func (s stepScope) kvList(cursor **cCursor, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(step *cStep) cStatus {
-		return C.scenariolog_step_kv_list(step, cursor, failure)
+		return C.scenariolog_step_tag_list(step, cursor, failure)
 	})
 }
 
@@ -35,7 +41,7 @@ func (s stepScope) artifactAdd(kind, path *C.char, index *cIndexOptions, id *C.i
 
 func (s stepScope) artifactAddBytes(kind, name *C.char, data *C.uint8_t, length C.size_t, id *C.int64_t, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(step *cStep) cStatus {
-		return C.scenariolog_step_artifact_add_bytes(step, kind, name, data, length, id, failure)
+		return C.step_artifact_add_bytes(step, kind, name, data, length, id, failure)
 	})
 }
 

@@ -2,6 +2,12 @@ package scenariolog
 
 /*
 #include <scenariolog.h>
+
+// With a pointer to void, cgo would look for Go pointers in everything around the bytes.
+static scenariolog_status stream_write(const scenariolog_stream *stream, const uint8_t *data, size_t length,
+		scenariolog_error **error) {
+	return scenariolog_stream_write(stream, data, length, error);
+}
 */
 import "C"
 
@@ -37,7 +43,7 @@ func (s *Stream) ArtifactID() int64 {
 func (s *Stream) Write(data []byte) (int, error) {
 	err := s.handle.use(func(stream *cStream) error {
 		var failure *cError
-		return check(C.scenariolog_stream_write(stream, bytesOf(data), C.size_t(len(data)), &failure), failure)
+		return check(C.stream_write(stream, bytesOf(data), C.size_t(len(data)), &failure), failure)
 	})
 	if err != nil {
 		return 0, err
