@@ -68,7 +68,7 @@ build/libscenariolog.a: build/scenariolog.o
 	rm -f $@
 	$(AR) rcs $@ $<
 
-# Each recorded step starts the program anew, so it is linked statically where the C library allows:
+# Each recorded step starts the program again, so it is linked statically where the C library allows:
 # a fifth of a millisecond sooner, and at home in any container. STATIC=no links the C library dynamically.
 STATIC = $(shell echo 'int main(void) { return 0; }' | \
 	$(CC) -static-pie -x c - -o build/probe 2>/dev/null && rm -f build/probe && echo yes)

@@ -4,9 +4,8 @@
  *
  * Generated from ffi by `make header`: do not edit.
  *
- * A store is a file. Programs record runs in it, with their steps and the commands that those run. All three have an
- * outcome, tags and artifacts. Reports and search say what happened. examples/c/record.c is one program that shows
- * everything.
+ * A store is a file in which programs record runs, their steps, and the commands of the steps. All three have an
+ * outcome, tags and artifacts. Reports and search say what happened. The program examples/c/record.c shows everything.
  *
  * Contents
  *
@@ -63,9 +62,9 @@
  *
  * Numbers
  *
- * What a caller limits is in milliseconds, and its name ends in `_ms`: timeouts. What was measured is in nanoseconds,
- * `_ns`, as are points in time, which count from 1970-01-01 UTC. Sizes are in bytes. Conditions are int32_t in structs
- * (0 is false, anything else true) and bool in functions.
+ * Timeouts are in milliseconds; their names end in `_ms`. Measured times are in nanoseconds, points in time in
+ * nanoseconds since 1970-01-01 UTC; their names end in `_ns`. Sizes are in bytes. Conditions are int32_t in structs (0 is
+ * false, anything else true) and bool in functions.
  *
  * Options
  *
@@ -77,8 +76,8 @@
  *
  * Any number of threads may use stores, runs, steps, commands, streams and cancellers at the same time; only one at a
  * time may use a cursor. Do not free an object that another thread uses, except a canceller. Errors are not kept per
- * thread. In a child process after fork(), whatever records or asks fails with SCENARIOLOG_ERR_FORKED, and freeing does
- * not touch the parent's file: open the file again there. */
+ * thread. In a child process after fork(), functions that record or ask fail with SCENARIOLOG_ERR_FORKED, and freeing
+ * does not touch the parent's file: open the file again there. */
 
 #ifndef SCENARIOLOG_H
 #define SCENARIOLOG_H

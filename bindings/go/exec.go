@@ -45,7 +45,7 @@ type Child struct {
 	// that fails gets no more. If one panics or calls runtime.Goexit, as t.FailNow does, the child runs to its end and is
 	// recorded; then the same happens in the goroutine that runs the child.
 	Stdout, Stderr io.Writer
-	// Timeout is how long it may run; 0 stands for ever.
+	// Timeout is how long it may run; 0 means no limit.
 	Timeout time.Duration
 	// KillAfter is how long after the SIGTERM of a timeout or of a context that is done SIGKILL follows; by default
 	// 5 s.
@@ -56,7 +56,7 @@ type Child struct {
 	Index Index
 }
 
-// A Result says how a child ended. A child that fails is no error of the function that runs it.
+// A Result says how a child ended. A child that fails is not an error of the function that runs it.
 type Result struct {
 	// ExitStatus is the status to exit with in the child's place: its own, 128 + N for signal N, 124 after a timeout,
 	// 127 or 126 where it could not be started.
