@@ -1,7 +1,8 @@
 //! Writes a C program that prints the binary interface of a header: `make layout`.
 //!
-//! The interface is what a compiled program relies on: values of constants, sizes of structs, offsets and sizes of their
-//! members, and the types of functions. A pointer to bytes is to void: to a compiled program they are the same.
+//! The interface is what a compiled program relies on: values of constants, sizes of structs, offsets and sizes of
+//! their members, and the types of functions. A pointer to bytes counts as one to void, since to a compiled program they
+//! are the same.
 
 use std::env;
 use std::error::Error;

@@ -1,6 +1,6 @@
 //! Output of child processes.
 //!
-//! A function that gets it may throw a C++ exception. The core's frames would turn that into the end of the process, and nobody
+//! A function that gets it may throw a C++ exception. In a frame of the core that would end the process, and nobody
 //! would wait for the child. So a thread of its own follows the child, and the calling thread takes the output from a
 //! channel: what unwinds there meets no frame but ours, which waits for the thread before it goes on.
 

@@ -109,8 +109,8 @@ fn nullable(comment: &str) -> Vec<&str> {
     names
 }
 
-/// The INIT macro of a struct that begins with its size. It names every member, since compilers warn about those that an
-/// initialiser leaves out.
+/// The INIT macro of a struct that begins with its size. It names every member, since compilers warn about those that
+/// an initialiser leaves out.
 fn init_macro(name: &str, code: &str) -> String {
     let members: Vec<_> = code.lines().filter(|line| is_member(line)).collect();
     if !members.first().is_some_and(|member| member.ends_with(" struct_size;")) {
