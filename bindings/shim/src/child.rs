@@ -1,4 +1,4 @@
-//! What `exec` and `run exec` have in common: a child, recorded or not.
+//! What `exec` and `run exec` share: a child, recorded or not.
 
 use std::ffi::OsString;
 use std::io::IsTerminal as _;
@@ -8,11 +8,11 @@ use std::time::Duration;
 use scenariolog::capture::{Canceller, Keeper, Spec, Tee};
 use scenariolog::exec::{Recording, Report, unrecorded};
 use scenariolog::index::{IndexOptions, Streams};
-use scenariolog::{Error, Result};
+use scenariolog::{Ending, Error, Outcome, Result, Run};
 
-use crate::cli::say;
-use crate::common::duration;
+use crate::say::say;
 use crate::signals;
+use crate::words::duration;
 
 /// Where output goes besides the files.
 #[derive(Debug, Clone, Copy, Default, clap::Args)]
@@ -45,14 +45,14 @@ impl TeeArgs {
     }
 }
 
-/// What `exec` and `run exec` have in common.
+/// The options of whatever runs a child.
 #[derive(Debug, clap::Args)]
 pub struct ChildArgs {
     /// End it after this long (30s, 5m, 1h): SIGTERM to its process group, then SIGKILL
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     timeout: Option<Duration>,
 
-    /// How long after the SIGTERM of a timeout SIGKILL follows
+    /// How long after a timeout's SIGTERM the SIGKILL follows
     #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "5s")]
     kill_after: Duration,
 
@@ -60,19 +60,19 @@ pub struct ChildArgs {
     #[arg(long, value_name = "STREAMS", default_value = "all")]
     index: Streams,
 
-    /// Of a longer line, index this many bytes
+    /// Index at most this many bytes of a line
     #[arg(long, value_name = "BYTES", default_value_t = IndexOptions::default().max_line_bytes)]
     index_max_line: usize,
 
-    /// Of a longer output, index the first and the last half of this many bytes
+    /// Index at most this many bytes of an output, half from its start and half from its end
     #[arg(long, value_name = "BYTES", default_value_t = IndexOptions::default().max_bytes)]
     index_max_bytes: u64,
 
-    /// Say nothing of our own, but for warnings
+    /// Print only warnings
     #[arg(long, short)]
     pub quiet: bool,
 
-    /// Refuse to run what cannot be recorded; otherwise it runs all the same, with a warning
+    /// Refuse to run what cannot be recorded, instead of running it with a warning
     #[arg(long, env = "SCENARIOLOG_STRICT", value_parser = clap::builder::FalseyValueParser::new())]
     pub strict: bool,
 
@@ -82,7 +82,7 @@ pub struct ChildArgs {
 }
 
 impl ChildArgs {
-    /// What of the output is indexed.
+    /// What is indexed of the output.
     pub fn index(&self) -> IndexOptions {
         IndexOptions {
             streams: self.index,
@@ -91,7 +91,7 @@ impl ChildArgs {
         }
     }
 
-    /// Refuses what cannot be meant.
+    /// Refuses an empty command.
     pub fn check(&self) -> Result<()> {
         match self.argv.first() {
             Some(program) if !program.is_empty() => Ok(()),
@@ -125,8 +125,8 @@ impl ChildArgs {
         Ok(report)
     }
 
-    /// What is left to do when the record cannot be begun: run the command as if there were no recorder, or,
-    /// where `--strict` says so, refuse.
+    /// What to do when the recording cannot start: run the command as if there were no recorder or, with
+    /// `--strict`, refuse.
     pub fn run_unrecorded(
         &self,
         error: Error,
@@ -149,7 +149,7 @@ impl ChildArgs {
         let mut spec = Spec::new(self.argv.iter().cloned());
         spec.timeout = self.timeout;
         spec.kill_after = self.kill_after;
-        // In a pipeline the terminal is the whole job's, and a pager behind us may read from it.
+        // In a pipeline the terminal belongs to the whole job: a pager behind us may read from it.
         spec.foreground = !tee.stdout() || std::io::stdout().is_terminal();
         spec.keep_sigpipe = true;
         spec.keeper = Keeper::Process;
@@ -161,8 +161,14 @@ impl ChildArgs {
     }
 }
 
-/// The status to exit with. Where a Ctrl-C ended the child, this process dies of the same signal instead: a shell
-/// ends its script only if it gets the signal itself and sees that its command died of it.
+/// Ends a run whose command cannot be recorded, so that it does not look interrupted.
+pub fn abandon(run: &Run, error: &Error) {
+    // Whatever prevents the recording may prevent this too.
+    let _ = run.end(&Ending::outcome(Outcome::Error).reason(error.to_string()));
+}
+
+/// The status to exit with. If a Ctrl-C ended the child, this process dies of the same signal instead: a shell
+/// stops its script only if it gets the signal itself and sees its command die of it.
 pub fn exit_status(report: &Report) -> i32 {
     if let Some(captured) = &report.captured {
         if captured.interrupted_from_terminal {

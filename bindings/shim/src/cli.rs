@@ -1,31 +1,31 @@
-//! The commands, and what their errors become.
+//! The command line: which command it is, and the exit status of its error.
 
 use std::ffi::OsString;
-use std::io::Write as _;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use scenariolog::{Error, Result};
 
 use crate::commands::{artifact, cat, exec, index, ingest, init, kv, report, run, search, show};
+use crate::say::say;
 use crate::{output, parameters, signals};
 
 const FAILED: i32 = 1;
 const USAGE: i32 = 2;
-/// What env, timeout and `exec` have for their own mistakes, as opposed to those of what they run.
+/// The status of env, timeout and `exec` for their own trouble, as opposed to that of what they run.
 const EXEC_USAGE: i32 = 125;
 
 /// A flight recorder for test scenarios
 ///
-/// Records runs, steps and commands with their output, timing and provenance into one SQLite file, and
-/// answers what happened.
+/// Records runs, steps and commands with their output, timing and provenance in one SQLite file, and
+/// answers questions about them.
 #[derive(Debug, Parser)]
 #[command(name = "scenariolog", version, max_term_width = 100)]
 #[command(
-    after_help = "Exit status: 0 done, 1 failed, 2 wrong usage; exec and run exec have their child's."
+    after_help = "Exit status: 0 done, 1 failed, 2 wrong usage; exec and run exec exit with their child's."
 )]
 struct Cli {
-    /// Print every parameter with its value and where that comes from, and do nothing else
+    /// Print every parameter with its value and the value's source, and do nothing else
     #[arg(long, global = true, hide_short_help = true)]
     print_parsed_parameters: bool,
 
@@ -35,37 +35,37 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Create a file, or bring an older one up to date
+    /// Create a file, or upgrade one from an older version
     Init(init::Args),
     /// Start, end or record a run
     #[command(subcommand)]
     Run(run::Command),
     /// Run a command and record it as a step, or as a command inside a step
     Exec(exec::Args),
-    /// Record what another program tells of its tests
+    /// Record the test results that another program reports
     #[command(subcommand)]
     Ingest(ingest::Command),
     /// List runs, the newest first
     Runs(report::RunsArgs),
-    /// Say how a run ended and how many of its steps did what
+    /// Show how a run ended, with its steps counted by outcome
     Summary(report::SummaryArgs),
     /// Show what went wrong, with its first and last lines
     Failures(report::FailuresArgs),
     /// Show the slowest steps of a run, or across runs
     Timings(report::TimingsArgs),
-    /// Show the steps of a run, or all about one step
+    /// Show the steps of a run, or everything about one step
     Show(show::Args),
     /// Print the recorded output of a step
     Cat(cat::Args),
     /// Find lines in the recorded output
     Search(search::Args),
-    /// Get, set or list tags
+    /// Get, set, remove or list tags
     #[command(subcommand)]
     Kv(kv::Command),
     /// Add, list or verify artifacts
     #[command(subcommand)]
     Artifact(artifact::Command),
-    /// Build the index from the files
+    /// Rebuild the search index from the files
     #[command(subcommand)]
     Index(index::Command),
 }
@@ -90,7 +90,7 @@ impl Command {
         }
     }
 
-    /// Whether it stands in for another command, whose exit status is then the one that counts.
+    /// Whether it stands in for another command and exits with its status.
     fn stands_in(&self) -> bool {
         matches!(self, Self::Exec(_) | Self::Run(run::Command::Exec(_)))
     }
@@ -111,7 +111,7 @@ pub(crate) fn run(args: Vec<OsString>) -> i32 {
         signals::ignore_broken_pipes();
     }
     let result = if cli.print_parsed_parameters {
-        parameters::print(&matches).map(|()| 0)
+        parameters::print(&command(), &matches).map(|()| 0)
     } else {
         cli.command.run()
     };
@@ -125,18 +125,12 @@ pub(crate) fn run(args: Vec<OsString>) -> i32 {
     }
 }
 
-/// Prints one line of our own on standard error.
-pub(crate) fn say(message: &str) {
-    // With standard error gone there is nobody left to tell.
-    let _ = writeln!(std::io::stderr(), "scenariolog: {}", message.replace('\n', " "));
-}
-
 fn parse(args: Vec<OsString>) -> Result<(Cli, clap::ArgMatches), clap::Error> {
     let matches = command().try_get_matches_from(args)?;
     Ok((Cli::from_arg_matches(&matches)?, matches))
 }
 
-/// Whether the command line is that of `exec` or `run exec`, however wrong the rest of it is.
+/// Whether the command line names `exec` or `run exec`, however wrong the rest of it is.
 fn names_exec(args: &[OsString]) -> bool {
     let mut words =
         args.iter().skip(1).filter_map(|arg| arg.to_str()).filter(|word| !word.starts_with('-'));
@@ -147,7 +141,7 @@ fn names_exec(args: &[OsString]) -> bool {
     }
 }
 
-/// Prints help where that was asked for, else one line about what is wrong.
+/// Prints help if it was asked for, otherwise one line about what is wrong.
 fn refuse(error: &clap::Error, status: i32) -> i32 {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
@@ -162,7 +156,7 @@ fn refuse(error: &clap::Error, status: i32) -> i32 {
     status
 }
 
-/// clap's message, its tip and where to read on, in one line.
+/// clap's message, its tip and the usage, in one line.
 fn one_line(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let paragraphs: Vec<String> = text

@@ -1,6 +1,6 @@
-//! What the system lets this process have.
+//! Resource limits of this process.
 
-/// Raises the limit of open files as far as this process may: a file is open for each test that is running.
+/// Raises the limit on open files as far as this process may: each running test has a file open.
 pub fn raise_file_limit() {
     let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
     // SAFETY: the place is of the right type, and both calls only read or write it.

@@ -1,4 +1,4 @@
-//! What all reports have in common: the options that shape their output, and how it is printed.
+//! What all reports share: the options that shape their output, and how it is printed.
 
 use std::io::{self, BufWriter, Write};
 use std::marker::PhantomData;
@@ -7,11 +7,12 @@ use scenariolog::row::{Column, Record, Value, ValueType};
 use scenariolog::{Error, Result};
 
 use crate::render::{Format, Renderer, Screen};
+use crate::say::say;
 
 /// The word for every column.
 const ALL: &str = "all";
 
-/// The heading in the help text. Each option names it: set for all at once, it would spread to the
+/// The heading in the help text. Each option names it: set once for all, it would also cover the
 /// options that follow these in a command.
 const HEADING: &str = "Output";
 
@@ -55,16 +56,36 @@ pub struct OutputArgs {
 }
 
 impl OutputArgs {
-    /// Whether nobody asked for columns: a report that reads better as text may be text.
+    /// Whether no columns were asked for, so that a report that reads better as text may be text.
     pub fn is_prose(&self) -> bool {
         self.output == Format::Table && self.fields.is_empty() && !self.print_schema
+    }
+
+    /// Prints the report of `rows`, or its schema if that is asked for; then `rows` is not called. `defaults` are
+    /// the columns for readers who name none. If a person reads and there are no rows, standard error says `none`.
+    pub fn print<R: Record>(
+        &self,
+        defaults: &[&str],
+        none: &str,
+        rows: impl FnOnce() -> Result<Vec<R>>,
+    ) -> Result<()> {
+        let report = self.report::<R>(defaults)?;
+        let mut out = io::stdout().lock();
+        let screen = Screen::stdout();
+        if report.print_schema(screen, &mut out)? {
+            return Ok(());
+        }
+        let rows = rows()?;
+        if rows.is_empty() && self.output == Format::Table {
+            say(none);
+        }
+        report.print(rows.into_iter().map(Ok), screen, &mut out).map(drop)
     }
 
     /// The report of rows `R` that these options ask for. `defaults` are the columns for readers
     /// who name none.
     ///
-    /// Fails when `--fields` names a column that the report does not have, so that a wrong option
-    /// is told before any work is done.
+    /// Fails if `--fields` names a column that the report does not have, before any work is done.
     pub fn report<R: Record>(&self, defaults: &[&str]) -> Result<Report<R>> {
         Ok(Report {
             format: self.output,
@@ -91,7 +112,7 @@ impl OutputArgs {
     }
 }
 
-/// The places of these names, each once. All names without a place are told in one error.
+/// The places of these names, each once. One error names everything that is unknown.
 fn indices(known: &[Column], names: &[&str]) -> Result<Vec<usize>> {
     let (mut found, mut missing) = (Vec::new(), Vec::new());
     for &name in names {
@@ -112,7 +133,7 @@ fn indices(known: &[Column], names: &[&str]) -> Result<Vec<usize>> {
     )))
 }
 
-/// A report whose options are known to be right.
+/// A report whose options have been checked.
 #[derive(Debug)]
 pub struct Report<R> {
     format: Format,
@@ -132,11 +153,10 @@ impl<R: Record> Report<R> {
         Ok(self.is_schema)
     }
 
-    /// Prints the rows and returns how many there were. Without rows, tables print nothing: to say
-    /// so is up to the caller.
+    /// Prints the rows and returns how many there were. Without rows a table prints nothing.
     ///
-    /// Stops at the first row that is an error. Formats that are written row by row then have what
-    /// came before it.
+    /// Stops at the first row that is an error. Formats that are written row by row then keep the rows
+    /// before it.
     pub fn print(
         &self,
         rows: impl IntoIterator<Item = Result<R>>,
@@ -147,7 +167,7 @@ impl<R: Record> Report<R> {
     }
 }
 
-/// Whether printing ended because nobody reads on, as under `| head`: no trouble worth a word.
+/// Whether printing ended because nobody reads on, as under `| head`: not worth a message.
 pub fn is_broken_pipe(error: &Error) -> bool {
     matches!(error, Error::Io { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
 }
@@ -300,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_pipe_is_told_apart_in_every_format() {
+    fn a_broken_pipe_is_recognised_in_every_format() {
         let formats = ["table", "json", "jsonl", "yaml", "csv", "markdown"];
         // Within the first buffer and beyond it.
         for (format, count) in formats.iter().flat_map(|format| [(format, 1), (format, 10_000)]) {

@@ -1,9 +1,9 @@
-//! `--print-parsed-parameters`: what a command line comes to.
+//! `--print-parsed-parameters`: what each parameter of a command line is set to.
 
 use std::io;
 
-use clap::ArgMatches;
 use clap::parser::ValueSource;
+use clap::{Arg, ArgMatches, Command};
 use scenariolog::Result;
 use scenariolog::row::{Column, Record, Value, ValueType};
 
@@ -21,7 +21,11 @@ impl Record for Parameter {
     const COLUMNS: &'static [Column] = &[
         Column { name: "name", value_type: ValueType::Text, doc: "The parameter's name." },
         Column { name: "value", value_type: ValueType::List, doc: "Its values." },
-        Column { name: "source", value_type: ValueType::Text, doc: "Where they come from." },
+        Column {
+            name: "source",
+            value_type: ValueType::Text,
+            doc: "Where they come from: the command line, the environment, or the default.",
+        },
     ];
 
     fn values(&self) -> Vec<Value> {
@@ -34,8 +38,8 @@ impl Record for Parameter {
 }
 
 /// Prints the parameters of the innermost command, in the format that `--output` names if it has one.
-pub fn print(matches: &ArgMatches) -> Result<()> {
-    let (mut command, mut innermost) = (&crate::cli::command(), matches);
+pub fn print(mut command: &Command, matches: &ArgMatches) -> Result<()> {
+    let mut innermost = matches;
     while let Some((name, inner)) = innermost.subcommand() {
         command = command.find_subcommand(name).unwrap_or(command);
         innermost = inner;
@@ -53,10 +57,10 @@ pub fn print(matches: &ArgMatches) -> Result<()> {
 
 /// Those that have a value, in the order of the help text.
 fn parameters<'a>(
-    command: &'a clap::Command,
+    command: &'a Command,
     matches: &'a ArgMatches,
 ) -> impl Iterator<Item = Parameter> + 'a {
-    command.get_arguments().map(clap::Arg::get_id).filter_map(|id| {
+    command.get_arguments().map(Arg::get_id).filter_map(|id| {
         let values = matches.try_get_raw(id.as_str()).ok()??;
         Some(Parameter {
             name: id.as_str().replace('_', "-"),

@@ -2,7 +2,7 @@
 
 use scenariolog::capture::Canceller;
 
-/// What is passed on to the child: what people, terminals and schedulers send to end a program.
+/// What is passed on to the child: the signals that people, terminals and schedulers send to end a program.
 const FORWARDED: [libc::c_int; 4] = [libc::SIGHUP, libc::SIGINT, libc::SIGQUIT, libc::SIGTERM];
 
 /// Passes signals on to the canceller's child from now on. A signal that this process was told to ignore
@@ -16,13 +16,13 @@ pub fn forward(canceller: &Canceller) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Ends this process as the signal would have, for a caller that must see that it did.
+/// Ends this process as the signal would have, for a caller that checks what it died of.
 pub fn die_of(signal: libc::c_int) {
-    // It only returns on failure, and then the exit status says the same.
+    // Returns only on failure; the exit status then says the same.
     let _ = signal_hook::low_level::emulate_default_handler(signal);
 }
 
-/// Passes a Ctrl-C on to whom the terminal would have sent it had the child not had the terminal to itself: this
+/// Sends a Ctrl-C where the terminal would have sent it if the child had not had the terminal to itself: to this
 /// process and its group, above all the script that called it.
 pub fn interrupt_group() {
     // SAFETY: both take plain numbers.
@@ -32,19 +32,19 @@ pub fn interrupt_group() {
     }
 }
 
-/// Lets this process learn how its children end. A caller may have had it ignore that, and passed it on.
+/// Lets this process learn how its children end. A caller that ignores SIGCHLD passes that on to it.
 pub fn notice_children() {
     // SAFETY: setting the default action touches no memory.
     unsafe { libc::signal(libc::SIGCHLD, libc::SIG_DFL) };
 }
 
-/// Makes writing to a closed pipe an error, not the end: a C `main` starts with the end.
+/// Makes writing to a closed pipe an error instead of the end of the process, as it is under a C `main`.
 pub fn ignore_broken_pipes() {
     // SAFETY: setting a signal to be ignored touches no memory.
     unsafe { libc::signal(libc::SIGPIPE, libc::SIG_IGN) };
 }
 
-/// Makes the interrupt key of the terminal somebody else's business.
+/// Leaves the terminal's interrupt key to the other processes of the pipeline.
 pub fn ignore_interrupts() {
     // SAFETY: setting a signal to be ignored touches no memory.
     unsafe { libc::signal(libc::SIGINT, libc::SIG_IGN) };

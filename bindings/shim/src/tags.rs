@@ -15,7 +15,7 @@ pub struct KvArgs {
 }
 
 impl KvArgs {
-    /// The tags, those of files in their place.
+    /// The tags, with files replaced by what they hold.
     pub fn tags(&self) -> Result<Vec<(String, String)>> {
         let mut tags = Vec::new();
         for text in &self.kv {
@@ -28,7 +28,7 @@ impl KvArgs {
     }
 }
 
-/// Refuses what is no tag as what it is: wrong usage, before anything is done.
+/// Refuses what is not a tag as wrong usage, before anything is done.
 pub fn checked(text: &str) -> Result<String> {
     if !text.starts_with('@') {
         tag::parse(text)?;
@@ -38,7 +38,7 @@ pub fn checked(text: &str) -> Result<String> {
 
 fn from_file(path: &Path) -> Result<Vec<(String, String)>> {
     let text = fs::read_to_string(path).map_err(|error| Error::io("read", path, error))?;
-    // JSON is YAML, but for corners that only its own parser gets right.
+    // JSON is YAML, except for corner cases that only its own parser gets right.
     let value = serde_json::from_str(&text).or_else(|_| {
         serde_saphyr::from_str::<Value>(&text).map_err(|error| {
             let error = error.to_string();

@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use scenariolog::artifact::{self, NewArtifact};
 use scenariolog::{Result, report, verify};
 
-use super::kv::ScopeArgs;
-use super::print_line;
-use crate::common::{DbArgs, RunsArgs, print_report};
+use crate::options::{DbArgs, RunsArgs, ScopeArgs};
 use crate::output::OutputArgs;
+use crate::say::print_line;
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
@@ -16,7 +15,7 @@ pub enum Command {
     Add(AddArgs),
     /// List artifacts
     List(ListArgs),
-    /// Hash the files again; exit status 1 where one has changed or is missing
+    /// Hash the files again; the exit status is 1 if one has changed or is missing
     Verify(ListArgs),
 }
 
@@ -70,7 +69,7 @@ fn add(args: &AddArgs) -> Result<()> {
 fn list(args: &ListArgs) -> Result<()> {
     let defaults =
         ["artifact_id", "step_num", "step_name", "kind", "size_bytes", "is_text", "path"];
-    print_report(&args.output, &defaults, "no artifacts", || {
+    args.output.print(&defaults, "no artifacts", || {
         report::artifacts(&args.db.open()?, &args.which.filter())
     })
 }
@@ -78,7 +77,7 @@ fn list(args: &ListArgs) -> Result<()> {
 fn verify(args: &ListArgs) -> Result<i32> {
     let mut bad = false;
     let defaults = ["state", "artifact_id", "step_num", "kind", "path", "detail"];
-    print_report(&args.output, &defaults, "no artifacts", || {
+    args.output.print(&defaults, "no artifacts", || {
         let rows = verify::verify(&args.db.open()?, &args.which.filter())?;
         bad = rows.iter().any(|row| row.state.is_bad());
         Ok(rows)

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use scenariolog::artifact::Artifact;
 use scenariolog::{Error, Recorded, Result};
 
-use crate::common::{DbArgs, RunArgs};
+use crate::options::{DbArgs, RunArgs};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -16,7 +16,7 @@ pub struct Args {
     #[command(flatten)]
     run: RunArgs,
 
-    /// The step: its id, a unique beginning of it, "latest", or its number or name in the run
+    /// The step: its id, a unique prefix of it, "latest", or its number or name in the run
     step: String,
 
     /// Print standard error
@@ -46,7 +46,7 @@ fn copy(artifact: &Artifact) -> Result<()> {
     let path = artifact.absolute_path();
     let mut file = File::open(&path).map_err(|error| Error::io("read", &path, error))?;
     let mut out = io::stdout().lock();
-    // Under a C main nobody writes out at the end what has no end of line.
+    // Under a C main, nothing flushes a last line without a line end at exit.
     io::copy(&mut file, &mut out)
         .and_then(|_| out.flush())
         .map_err(|error| Error::io("print", &path, error))

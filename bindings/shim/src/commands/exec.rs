@@ -8,10 +8,10 @@ use scenariolog::{
     CommandSpec, Ending, Error, Outcome, Result, Run, RunSpec, StepSpec, Store, name_of,
 };
 
-use crate::child::{ChildArgs, TeeArgs, exit_status};
-use crate::cli::say;
-use crate::common::DbArgs;
-use crate::render::duration_ms;
+use crate::child::{ChildArgs, TeeArgs, abandon, exit_status};
+use crate::options::DbArgs;
+use crate::render::{clean, duration_ms};
+use crate::say::say;
 use crate::tags::KvArgs;
 
 #[derive(Debug, clap::Args)]
@@ -19,7 +19,7 @@ pub struct Args {
     #[command(flatten)]
     db: DbArgs,
 
-    /// The run: its id, a unique beginning of it, or "latest"; without one, the command is a run of its own
+    /// The run: its id, a unique prefix of it, or "latest"; without one, the command is a run of its own
     #[arg(long, value_name = "ID", env = "SCENARIOLOG_RUN_ID")]
     run_id: Option<String>,
 
@@ -31,11 +31,11 @@ pub struct Args {
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     step_num: Option<i64>,
 
-    /// The attempt; by default one more than there are of the same number and name
+    /// The attempt; by default one more than the run has with the same number and name
     #[arg(long, value_name = "N")]
     attempt: Option<i64>,
 
-    /// Its name; by default that of the script or the program
+    /// Its name; by default the script's or the program's
     #[arg(long)]
     name: Option<String>,
 
@@ -47,15 +47,16 @@ pub struct Args {
     #[arg(long, value_name = "ID", env = "SCENARIOLOG_STEP_ID")]
     parent_step_id: Option<String>,
 
-    /// The suite's name, for a run of its own
+    /// The suite's name, if the command is a run of its own
     #[arg(long, value_name = "NAME")]
     suite: Option<String>,
 
-    /// What a relative --log-dir is relative to, and the root of a run of its own; by default the run's root
+    /// The directory that a relative --log-dir starts from, and the root of a run of its own; by default the run's
+    /// root
     #[arg(long, value_name = "DIR", env = "SCENARIOLOG_ROOT_DIR")]
     root_dir: Option<PathBuf>,
 
-    /// Where output goes; created when needed; by default the run's log directory
+    /// Where output goes; created if needed; by default the run's log directory
     #[arg(long, value_name = "DIR", env = "SCENARIOLOG_LOG_DIR")]
     log_dir: Option<PathBuf>,
 
@@ -69,7 +70,7 @@ pub struct Args {
     #[command(flatten)]
     tee: TeeArgs,
 
-    /// When it fails, show this many last lines of its standard error, unless they passed through
+    /// If it fails, show this many last lines of its output, unless they passed through; 0 for none
     #[arg(long, value_name = "LINES", default_value_t = 10)]
     tail: usize,
 
@@ -110,12 +111,12 @@ pub fn run(args: &Args) -> Result<i32> {
     Ok(exit_status(&report))
 }
 
-/// A recording that has begun.
+/// A recording that has started.
 struct Begun {
     recording: Recording,
     /// What the line about it calls it.
     title: String,
-    /// The run, where it is this command's own.
+    /// The run, if it is this command's own.
     own_run: Option<Run>,
 }
 
@@ -157,15 +158,9 @@ fn begin(args: &Args) -> Result<Begun> {
     Ok(Begun { recording, title, own_run })
 }
 
-/// Ends a run of exec's own: as its step has ended, whatever the exit code would mean for a suite.
+/// Ends a run of exec's own the way its step ended, whatever the exit code would mean for a suite.
 fn end_with(run: &Run, report: &Report) -> Result<Outcome> {
     run.end(&Ending { outcome: report.ending.judge(), ..report.ending.clone() })
-}
-
-/// Ends a run whose command cannot be recorded: it must not look as if it had been cut off.
-pub fn abandon(run: &Run, error: &Error) {
-    // What stands in the way of the record may stand in the way of this, too.
-    let _ = run.end(&Ending::outcome(Outcome::Error).reason(error.to_string()));
 }
 
 impl Args {
@@ -208,7 +203,7 @@ impl Args {
         self.work_dir.clone().or_else(|| std::env::current_dir().ok())
     }
 
-    /// One line about the step and, where it failed, the last lines of what it said.
+    /// One line about the step and, if it failed, the last lines of its output.
     fn tell(&self, title: &str, report: &Report, tee: TeeArgs) {
         if self.child.quiet {
             return;
@@ -226,14 +221,14 @@ impl Args {
             Some((path, excerpt)) => {
                 say(&format!("{line}; its last lines, all of them in {}:", path.display()));
                 for text in excerpt.first.iter().chain(&excerpt.last) {
-                    eprintln!("  | {}", crate::render::clean(text));
+                    eprintln!("  | {}", clean(text));
                 }
             }
             None => say(&line),
         }
     }
 
-    /// Where a failed child says what is wrong, unless that was passed through anyway.
+    /// The end of the output in which a failed child says what is wrong, unless that passed through anyway.
     fn telling<'a>(&self, report: &'a Report, tee: TeeArgs) -> Option<(&'a Path, Excerpt)> {
         if report.exit_status == 0 || self.tail == 0 {
             return None;

@@ -4,12 +4,13 @@ use scenariolog::index::IndexOptions;
 use scenariolog::rebuild::rebuild;
 use scenariolog::{Result, RunFilter};
 
-use crate::cli::say;
-use crate::common::{DbArgs, counted};
+use crate::options::DbArgs;
+use crate::say::say;
+use crate::words::counted;
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
-    /// Build the full-text index anew from the text files of a run, or of all runs
+    /// Rebuild the full-text index from the text files of a run, or of all runs
     Fts(Args),
 }
 
@@ -18,15 +19,15 @@ pub struct Args {
     #[command(flatten)]
     db: DbArgs,
 
-    /// Only this run: its id, a unique beginning of it, or "latest"
+    /// Only this run: its id, a unique prefix of it, or "latest"
     #[arg(long, value_name = "ID")]
     run_id: Option<String>,
 
-    /// Of a longer line, index this many bytes
+    /// Index at most this many bytes of a line
     #[arg(long, value_name = "BYTES", default_value_t = IndexOptions::default().max_line_bytes)]
     index_max_line: usize,
 
-    /// Of a longer file, index the first and the last half of this many bytes
+    /// Index at most this many bytes of a file, half from its start and half from its end
     #[arg(long, value_name = "BYTES", default_value_t = IndexOptions::default().max_bytes)]
     index_max_bytes: u64,
 }
@@ -42,8 +43,7 @@ pub fn run(command: &Command) -> Result<()> {
     let indexed = rebuild(&args.db.open()?, &filter, &options)?;
     let gone = match indexed.missing {
         0 => String::new(),
-        1 => "; 1 file is gone or cannot be read".to_owned(),
-        missing => format!("; {missing} files are gone or cannot be read"),
+        missing => format!("; {} could not be read", counted(missing, "file")),
     };
     let (lines, artifacts) =
         (counted(indexed.lines, "line"), counted(indexed.artifacts, "artifact"));

@@ -1,4 +1,4 @@
-//! `ingest`: what other programs tell of their tests, into runs, steps and artifacts.
+//! `ingest`: what other programs report about their tests becomes runs, steps and artifacts.
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -10,20 +10,21 @@ use scenariolog::exec::Target;
 use scenariolog::ingest::go_test::{Event, Recorder, Verdict};
 use scenariolog::{Ending, Error, Outcome, Result, Run, recover};
 
-use super::run::{SpecArgs, summarize};
-use crate::cli::say;
-use crate::common::DbArgs;
+use crate::options::DbArgs;
+use crate::prose::summarize;
+use crate::run_args::SpecArgs;
+use crate::say::say;
 use crate::{limits, signals};
 
-/// Longer lines are taken in pieces of so many bytes: go itself splits output long before.
+/// Longer lines are read in pieces of this many bytes: go itself splits output long before that.
 const LINE_BYTES: u64 = 1 << 20;
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
-    /// Record what go test -json prints, while it runs or from a file, and print it on
+    /// Record what go test -json prints, while it runs or from a file, and pass it on
     ///
-    /// Packages become steps, tests and subtests steps inside them. Exit status 1 where a test or a build failed
-    /// or the stream was cut off.
+    /// Packages become steps; tests and subtests become steps inside them. The exit status is 1 if a test or a build
+    /// failed or the stream was cut off.
     GoTest(GoTestArgs),
 }
 
@@ -32,26 +33,26 @@ pub struct GoTestArgs {
     #[command(flatten)]
     db: DbArgs,
 
-    /// The run to add to: its id, a unique beginning of it, or "latest"; without one, the tests are a run of their own
+    /// The run to add to: its id, a unique prefix of it, or "latest"; without one, the tests are a run of their own
     #[arg(long, value_name = "ID", env = "SCENARIOLOG_RUN_ID")]
     run_id: Option<String>,
 
-    /// The step that packages are steps of, in a run to add to
+    /// The step to put the packages under, in a run to add to
     #[arg(long, value_name = "ID", env = "SCENARIOLOG_STEP_ID")]
     parent_step_id: Option<String>,
 
     #[command(flatten)]
     spec: SpecArgs,
 
-    /// Neither print the stream on nor say how the run ended
+    /// Neither pass the stream on nor say how the run ended
     #[arg(long, short)]
     quiet: bool,
 
-    /// Refuse what cannot be recorded; otherwise the stream is printed on all the same, with a warning
+    /// Refuse a stream that cannot be recorded, instead of passing it on with a warning
     #[arg(long, env = "SCENARIOLOG_STRICT", value_parser = clap::builder::FalseyValueParser::new())]
     strict: bool,
 
-    /// The file; - stands for standard input
+    /// The file, or - for standard input
     #[arg(default_value = "-")]
     file: PathBuf,
 }
@@ -66,8 +67,8 @@ fn go_test(args: &GoTestArgs) -> Result<i32> {
     let mut lines = Lines::open(&args.file)?;
     let mut line = lines.next()?;
     let started_at = line.as_deref().and_then(Event::parse).and_then(|event| event.time);
-    let mut record = match Record::begin(args, started_at) {
-        Ok(record) => Some(record),
+    let mut recording = match Recording::begin(args, started_at) {
+        Ok(recording) => Some(recording),
         Err(error) if args.strict => return Err(error),
         Err(error) => {
             say(&format!("warning: {error}; the tests are not recorded"));
@@ -78,13 +79,13 @@ fn go_test(args: &GoTestArgs) -> Result<i32> {
     let mut verdict = Verdict::default();
     let mut read = Ok(());
     while let Some(bytes) = line {
-        print_on(&mut out, &bytes);
+        pass_on(&mut out, &bytes);
         let event = Event::parse(&bytes);
         if let Some(event) = &event {
             verdict.see(event);
         }
-        if let Some(record) = &mut record {
-            record.take(event.as_ref(), &bytes);
+        if let Some(recording) = &mut recording {
+            recording.take(event.as_ref(), &bytes);
         }
         line = lines.next().unwrap_or_else(|error| {
             read = Err(error);
@@ -95,31 +96,31 @@ fn go_test(args: &GoTestArgs) -> Result<i32> {
         Ok(()) => verdict.ending(),
         Err(error) => Ending::outcome(Outcome::Interrupted).reason(error.to_string()),
     };
-    if let Some(record) = record {
-        record.end(&ending, args.quiet);
+    if let Some(recording) = recording {
+        recording.end(&ending, args.quiet);
     }
     read.map(|()| i32::from(ending.outcome != Some(Outcome::Passed)))
 }
 
-/// Passes a line on. That nobody reads it any more, or that it cannot be written, is no reason to stop recording.
-fn print_on(out: &mut Option<io::Stdout>, line: &[u8]) {
+/// Passes a line on. If nobody reads it any more, or it cannot be written, recording goes on.
+fn pass_on(out: &mut Option<io::Stdout>, line: &[u8]) {
     let Some(stdout) = out else { return };
     let Err(error) = stdout.write_all(line).and_then(|()| stdout.flush()) else { return };
     if error.kind() != ErrorKind::BrokenPipe {
-        say(&format!("warning: the stream is not printed on: {error}"));
+        say(&format!("warning: the stream is not passed on: {error}"));
     }
     *out = None;
 }
 
-/// The stream as it goes into the file.
-struct Record {
+/// The recording of the stream.
+struct Recording {
     recorder: Recorder,
     run: Run,
     own: bool,
     warned: bool,
 }
 
-impl Record {
+impl Recording {
     fn begin(args: &GoTestArgs, started_at: Option<SystemTime>) -> Result<Self> {
         limits::raise_file_limit();
         let Some(id) = &args.run_id else {
@@ -170,7 +171,7 @@ impl Record {
         }
     }
 
-    /// Says once that something is not recorded: what is wrong with one event is often wrong with all.
+    /// Warns once that something is not recorded: what is wrong with one event is often wrong with all.
     fn warn(&mut self, result: Result<()>) {
         if let Err(error) = result
             && !std::mem::replace(&mut self.warned, true)
@@ -180,7 +181,7 @@ impl Record {
     }
 }
 
-/// The lines of the stream with their ends.
+/// The lines of the stream, with their line ends.
 struct Lines {
     input: Box<dyn BufRead>,
     path: PathBuf,
@@ -189,7 +190,7 @@ struct Lines {
 impl Lines {
     fn open(path: &Path) -> Result<Self> {
         let input: Box<dyn BufRead> = if path.as_os_str() == OsStr::new("-") {
-            // The key that interrupts go test reaches the whole pipeline, whose last words are still to be kept.
+            // The key that interrupts go test reaches the whole pipeline, but its last output is still to be recorded.
             signals::ignore_interrupts();
             Box::new(io::stdin().lock())
         } else {

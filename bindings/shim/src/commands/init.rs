@@ -2,8 +2,8 @@
 
 use scenariolog::Result;
 
-use crate::cli::say;
-use crate::common::DbArgs;
+use crate::options::DbArgs;
+use crate::say::say;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {

@@ -1,53 +1,20 @@
 //! `kv get`, `kv set`, `kv list`
 
-use scenariolog::{Recorded, Result, Scope, Store, tag};
+use scenariolog::{Result, tag};
 
-use super::print_line;
-use crate::cli::say;
-use crate::common::{DbArgs, RunArgs, print_report};
+use crate::options::ScopeArgs;
 use crate::output::OutputArgs;
+use crate::say::{print_line, say};
 use crate::tags::KvArgs;
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
-    /// Print the value of a tag; exit status 1 where there is no such tag
+    /// Print the value of a tag; the exit status is 1 if there is none
     Get(GetArgs),
-    /// Set tags; a key that is there already gets the new value
+    /// Set tags; a key that exists gets the new value
     Set(SetArgs),
     /// List tags
     List(ListArgs),
-}
-
-/// Whose tags or artifacts.
-#[derive(Debug, clap::Args)]
-pub struct ScopeArgs {
-    #[command(flatten)]
-    pub db: DbArgs,
-
-    #[command(flatten)]
-    run: RunArgs,
-
-    /// The step, instead of the run itself: its id, or its number or name in the run
-    #[arg(long, value_name = "STEP", env = "SCENARIOLOG_STEP_ID")]
-    step_id: Option<String>,
-
-    /// The command, instead of the run or the step: its id
-    #[arg(long, value_name = "ID")]
-    command_id: Option<String>,
-}
-
-impl ScopeArgs {
-    /// The scope that is meant, in this store. An empty --step-id is none: it takes back the environment's.
-    pub fn find(&self, store: &Store) -> Result<Scope> {
-        if let Some(id) = &self.command_id {
-            return Ok(store.command(id)?.scope());
-        }
-        let run = self.run.find(store)?;
-        match self.step_id.as_deref().filter(|id| !id.is_empty()) {
-            Some(step) => Ok(run.step(step)?.scope()),
-            None => Ok(run.scope()),
-        }
-    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -110,7 +77,7 @@ fn set(args: &SetArgs) -> Result<()> {
 }
 
 fn list(args: &ListArgs) -> Result<()> {
-    print_report(&args.output, &["key", "value"], "no tags", || {
+    args.output.print(&["key", "value"], "no tags", || {
         let store = args.scope.db.open()?;
         tag::list(&store, &args.scope.find(&store)?)
     })

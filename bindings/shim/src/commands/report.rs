@@ -3,9 +3,9 @@
 use scenariolog::report::{self, FailureOptions, FailureRow};
 use scenariolog::{Result, RunFilter};
 
-use super::prose;
-use crate::common::{DbArgs, RunsArgs as Which, print_report};
+use crate::options::{DbArgs, RunsArgs as Which};
 use crate::output::OutputArgs;
+use crate::prose::print_failures;
 
 #[derive(Debug, clap::Args)]
 pub struct RunsArgs {
@@ -16,11 +16,11 @@ pub struct RunsArgs {
     #[arg(long, value_name = "NAME")]
     suite: Option<String>,
 
-    /// Runs that started since then: a date, a time, or an age such as 90m, 2h, 7d
+    /// Runs started since then: a date, a time, or an age such as 90m, 2h, 7d
     #[arg(long, value_name = "WHEN")]
     since: Option<String>,
 
-    /// How many at the most; 0 for all
+    /// At most this many; 0 for all
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
 
@@ -32,7 +32,7 @@ pub struct RunsArgs {
 pub fn runs(args: &RunsArgs) -> Result<()> {
     let defaults =
         ["run_id", "started_at", "suite", "outcome", "steps", "passed", "failures", "duration_ms"];
-    print_report(&args.output, &defaults, "no runs found", || {
+    args.output.print(&defaults, "no runs found", || {
         let filter = RunFilter {
             suite: args.suite.clone(),
             since: args.since.clone(),
@@ -69,7 +69,7 @@ pub fn summary(args: &SummaryArgs) -> Result<()> {
         "skipped",
         "duration_ms",
     ];
-    print_report(&args.output, &defaults, "no runs found", || {
+    args.output.print(&defaults, "no runs found", || {
         report::runs(&args.db.open()?, &args.which.filter(), 0)
     })
 }
@@ -82,19 +82,19 @@ pub struct FailuresArgs {
     #[command(flatten)]
     which: Which,
 
-    /// How many first lines of the output to show
+    /// Show this many first lines of the output; 0 for none
     #[arg(long, value_name = "LINES", default_value_t = FailureOptions::default().first)]
     head: usize,
 
-    /// How many last lines of the output to show
+    /// Show this many last lines of the output; 0 for none
     #[arg(long, value_name = "LINES", default_value_t = FailureOptions::default().last)]
     tail: usize,
 
-    /// Also attempts that a later attempt made good
+    /// Include attempts that a later attempt superseded
     #[arg(long)]
     all_attempts: bool,
 
-    /// How many failures at the most; 0 for all
+    /// At most this many failures; 0 for all
     #[arg(long, value_name = "N", default_value_t = 0)]
     limit: usize,
 
@@ -105,7 +105,7 @@ pub struct FailuresArgs {
 /// Shows what went wrong.
 pub fn failures(args: &FailuresArgs) -> Result<()> {
     if args.output.is_prose() {
-        return prose::print(&args.find()?);
+        return print_failures(&args.find()?);
     }
     let defaults = [
         "step_num",
@@ -118,7 +118,7 @@ pub fn failures(args: &FailuresArgs) -> Result<()> {
         "first_lines",
         "last_lines",
     ];
-    print_report(&args.output, &defaults, "no failures", || args.find())
+    args.output.print(&defaults, "no failures", || args.find())
 }
 
 impl FailuresArgs {
@@ -141,11 +141,11 @@ pub struct TimingsArgs {
     #[command(flatten)]
     which: Which,
 
-    /// How many steps at the most; 0 for all
+    /// At most this many steps; 0 for all
     #[arg(long, value_name = "N", default_value_t = 20, visible_alias = "limit")]
     top: usize,
 
-    /// Compare the steps of each name across runs: all of them, or those since a time
+    /// Compare steps of the same name across runs: all runs, or those since a time
     #[arg(long, conflicts_with = "run_id")]
     across_runs: bool,
 
@@ -158,7 +158,7 @@ pub fn timings(args: &TimingsArgs) -> Result<()> {
     let none = "no steps found";
     if args.across_runs {
         let defaults = ["suite", "step_name", "count", "min_ms", "median_ms", "max_ms", "last_ms"];
-        return print_report(&args.output, &defaults, none, || {
+        return args.output.print(&defaults, none, || {
             let filter = RunFilter { run: None, ..args.which.filter() };
             report::across_runs(&args.db.open()?, &filter, args.top)
         });
@@ -173,7 +173,7 @@ pub fn timings(args: &TimingsArgs) -> Result<()> {
         "system_ms",
         "max_rss_bytes",
     ];
-    print_report(&args.output, &defaults, none, || {
+    args.output.print(&defaults, none, || {
         report::timings(&args.db.open()?, &args.which.filter(), args.top)
     })
 }

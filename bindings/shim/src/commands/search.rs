@@ -6,11 +6,11 @@ use std::io::{self, Write};
 use scenariolog::search::{Hit, Order, Query, search};
 use scenariolog::{Error, Result, RunFilter};
 
-use super::prose;
-use crate::cli::say;
-use crate::common::{DbArgs, print_report};
+use crate::options::DbArgs;
 use crate::output::OutputArgs;
+use crate::prose;
 use crate::render::clean;
+use crate::say::say;
 use crate::tags::{self, KvArgs};
 
 #[derive(Debug, clap::Args)]
@@ -26,11 +26,11 @@ pub struct Args {
     #[arg(long, value_name = "QUERY", conflicts_with = "text")]
     query: Option<String>,
 
-    /// Take QUERY as it is: find lines that contain it, but for the case of letters
+    /// Take QUERY as plain text: find the lines that contain it, ignoring case
     #[arg(long, short = 'F')]
     literal: bool,
 
-    /// Only this run: its id, a unique beginning of it, or "latest"; otherwise all runs are searched
+    /// Only this run: its id, a unique prefix of it, or "latest"; otherwise all runs are searched
     #[arg(long, value_name = "ID")]
     run_id: Option<String>,
 
@@ -38,7 +38,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     suite: Option<String>,
 
-    /// Only runs that started since then: a date, a time, or an age such as 90m, 2h, 7d
+    /// Only runs started since then: a date, a time, or an age such as 90m, 2h, 7d
     #[arg(long, value_name = "WHEN")]
     since: Option<String>,
 
@@ -71,11 +71,11 @@ pub struct Args {
     #[arg(long, short = 'C', value_name = "N", default_value_t = 0)]
     context: u32,
 
-    /// The order: "time", the newest run first and in it the lines as recorded, or "rank", the best first
+    /// The order: "time", the newest run first and its lines as recorded, or "rank", the best match first
     #[arg(long, default_value = "time")]
     order: Order,
 
-    /// How many hits at the most; 0 for all
+    /// At most this many hits; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: usize,
 
@@ -91,7 +91,7 @@ pub fn run(args: &Args) -> Result<()> {
         return print(&hits);
     }
     let defaults = ["step_num", "step_name", "kind", "line_num", "text"];
-    print_report(&args.output, &defaults, "nothing found", || args.search(&query))
+    args.output.print(&defaults, "nothing found", || args.search(&query))
 }
 
 impl Args {
@@ -129,7 +129,7 @@ impl Args {
     }
 }
 
-/// Prints hits by artifact, each line with its number. A line that stands around two hits is printed once.
+/// Prints hits by artifact, each line with its number. A context line of two hits is printed once.
 fn print(hits: &[Hit]) -> Result<()> {
     if hits.is_empty() {
         say("nothing found");

@@ -4,7 +4,7 @@ use scenariolog::report::{self, StepRow};
 use scenariolog::row::{Column, Record, Value, ValueType};
 use scenariolog::{Error, Recorded, Result, Step};
 
-use crate::common::{DbArgs, RunArgs, print_report};
+use crate::options::{DbArgs, RunArgs};
 use crate::output::OutputArgs;
 use crate::render::{Format, reader_text};
 
@@ -16,7 +16,7 @@ pub struct Args {
     #[command(flatten)]
     run: RunArgs,
 
-    /// A run (its id, a unique beginning of it, "latest") or a step (its id, number or name in the run)
+    /// A run (its id, a unique prefix of it, "latest") or a step (its id, number or name in the run)
     #[arg(value_name = "RUN|STEP", default_value = "latest")]
     id: String,
 
@@ -37,7 +37,7 @@ pub fn run(args: &Args) -> Result<()> {
                 "duration_ms",
                 "step_id",
             ];
-            print_report(&args.output, &defaults, "the run has no steps", || report::steps(&run))
+            args.output.print(&defaults, "the run has no steps", || report::steps(&run))
         }
         Err(Error::NotFound(_)) => {
             let step = args.run.find(&store)?.step(&args.id)?;
@@ -47,14 +47,14 @@ pub fn run(args: &Args) -> Result<()> {
     }
 }
 
-/// A single row is easier to read from top to bottom; programs get it as the row it is.
+/// A single row reads better from top to bottom; programs get it as a row.
 fn show_step(args: &Args, step: &Step) -> Result<()> {
     if matches!(args.output.output, Format::Table | Format::Markdown)
         && args.output.fields.is_empty()
     {
-        return print_report(&args.output, &["property", "value"], "", || properties(step));
+        return args.output.print(&["property", "value"], "", || properties(step));
     }
-    print_report(&args.output, &[], "", || Ok(vec![report::step(step)?]))
+    args.output.print(&[], "", || Ok(vec![report::step(step)?]))
 }
 
 /// A property of a step, with all its values.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use csv::{ErrorKind, Writer};
 use scenariolog::row::{Column, Value};
 
-use super::Renderer;
+use super::renderer::Renderer;
 
 /// A header record, then one record a row.
 pub struct Csv<'a> {

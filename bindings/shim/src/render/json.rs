@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use scenariolog::row::{Column, Value};
 use serde_json::{Map, Value as Json};
 
-use super::Renderer;
+use super::renderer::Renderer;
 
 /// One row as an object, its keys in the order of the columns.
 pub fn object(columns: &[Column], values: Vec<Value>) -> Map<String, Json> {

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use scenariolog::row::{Column, Value};
 
-use super::{Renderer, human};
+use super::human;
+use super::renderer::Renderer;
 
 /// A table, written row by row. Without rows nothing is written.
 pub struct Markdown<'a> {

@@ -7,7 +7,9 @@ use scenariolog::row::{Column, Value, ValueType};
 
 use super::human::{self, Meaning};
 use super::layout::{self, GAP};
-use super::{Renderer, Screen, paint};
+use super::paint;
+use super::renderer::Renderer;
+use super::screen::Screen;
 
 /// What stands where there is no value: a gap would be hard to tell from the next column's.
 const NOTHING: &str = "-";

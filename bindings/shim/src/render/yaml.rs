@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use scenariolog::row::{Column, Value};
 
-use super::{Renderer, json};
+use super::json;
+use super::renderer::Renderer;
 
 /// A list with one mapping a row, written row by row.
 pub struct Yaml<'a> {

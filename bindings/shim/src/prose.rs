@@ -1,15 +1,16 @@
-//! Failures as text: a heading each, then what the output says; and how text names a place in the record.
+//! What reads better as text than as a table: failures, the end of a run, and where in the record something is.
 
 use std::io::{self, Write};
 
-use scenariolog::report::FailureRow;
-use scenariolog::{Error, Result};
+use scenariolog::report::{self, FailureRow};
+use scenariolog::{Error, Outcome, Recorded, Result, Run, Status};
 
-use crate::cli::say;
 use crate::render::{clean, duration_ms};
+use crate::say::say;
+use crate::words::counted;
 
-/// Prints failures one below the other.
-pub fn print(failures: &[FailureRow]) -> Result<()> {
+/// Prints failures one below the other: a heading each, then the excerpt of its output.
+pub fn print_failures(failures: &[FailureRow]) -> Result<()> {
     if failures.is_empty() {
         say("no failures");
     }
@@ -58,11 +59,32 @@ fn heading(failure: &FailureRow) -> String {
     format!("{place}{attempt} {}{how}{took}{reason}", failure.outcome)
 }
 
-/// A step as headings name it, or the run where there is no step, with the suite in front.
+/// A step as headings name it, or the run if there is no step, with the suite in front.
 pub fn place(suite: Option<&str>, step_num: Option<i64>, step_name: Option<&str>) -> String {
     let suite = suite.map(|suite| format!("{}, ", clean(suite))).unwrap_or_default();
     match (step_num, step_name) {
         (Some(number), Some(name)) => format!("{suite}step {number} {}", clean(name)),
         _ => format!("{suite}the run"),
     }
+}
+
+/// Says in one line how the run ended and how to ask about it.
+pub fn summarize(run: &Run) {
+    let (store, run_id) = (run.store(), run.id());
+    let Ok(row) = report::run(store, run_id) else { return };
+    let name =
+        row.suite.as_deref().map(|suite| format!(" {}", suite.escape_debug())).unwrap_or_default();
+    let took =
+        row.duration_ms.map(duration_ms).map(|took| format!(" in {took}")).unwrap_or_default();
+    let steps = match (row.steps, row.failures) {
+        (0, _) => String::new(),
+        (steps, 0) => format!("; {}", counted(steps, "step")),
+        (steps, failures) => format!("; {failures} of {} failed", counted(steps, "step")),
+    };
+    let ask = if row.outcome == Status::Ended(Outcome::Passed) { "summary" } else { "failures" };
+    let db = store.path().display();
+    say(&format!(
+        "run{name} {}{took}{steps}; ask: scenariolog {ask} --db {db} --run-id {run_id}",
+        row.outcome
+    ));
 }

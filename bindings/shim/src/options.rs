@@ -1,0 +1,109 @@
+//! Options that several commands share: which file, which run, which runs, whose tags.
+
+use std::path::PathBuf;
+
+use scenariolog::{OpenOptions, Recorded, Result, Run, RunFilter, Scope, Store};
+
+/// Which file.
+#[derive(Debug, Clone, clap::Args)]
+pub struct DbArgs {
+    /// The file
+    #[arg(long, value_name = "FILE", default_value = "scenariolog.db", env = "SCENARIOLOG_DB")]
+    pub db: PathBuf,
+}
+
+impl DbArgs {
+    /// Opens the file, which must exist.
+    pub fn open(&self) -> Result<Store> {
+        Store::open(&self.db)
+    }
+
+    /// Opens the file, creating it if it does not exist.
+    pub fn create(&self) -> Result<Store> {
+        Store::create(&self.db)
+    }
+
+    /// Opens the file for a single small write: closing it does not checkpoint.
+    pub fn open_to_record(&self, create: bool) -> Result<Store> {
+        OpenOptions::new().create(create).checkpoint_on_close(false).open(&self.db)
+    }
+}
+
+/// Which run, where it must be one.
+#[derive(Debug, Clone, clap::Args)]
+pub struct RunArgs {
+    /// The run: its id, a unique prefix of it, or "latest"
+    #[arg(long, value_name = "ID", default_value = "latest", env = "SCENARIOLOG_RUN_ID")]
+    pub run_id: String,
+}
+
+impl RunArgs {
+    /// The run, in this store.
+    pub fn find(&self, store: &Store) -> Result<Run> {
+        store.run(&self.run_id)
+    }
+}
+
+/// Which runs a report is about.
+#[derive(Debug, Clone, clap::Args)]
+pub struct RunsArgs {
+    /// The run: its id, a unique prefix of it, or "latest", which is the default
+    #[arg(long, value_name = "ID", env = "SCENARIOLOG_RUN_ID")]
+    pub run_id: Option<String>,
+
+    /// Runs of this suite; by itself, the latest of them
+    #[arg(long, value_name = "NAME")]
+    pub suite: Option<String>,
+
+    /// All runs started since then: a date, a time, or an age such as 90m, 2h, 7d
+    #[arg(long, value_name = "WHEN", conflicts_with = "run_id")]
+    pub since: Option<String>,
+
+    /// All runs, not only the latest
+    #[arg(long, conflicts_with = "run_id")]
+    pub all_runs: bool,
+}
+
+impl RunsArgs {
+    /// The filter that these options mean.
+    pub fn filter(&self) -> RunFilter {
+        let run = match &self.run_id {
+            None if self.all_runs || self.since.is_some() => None,
+            None => Some("latest".to_owned()),
+            run => run.clone(),
+        };
+        RunFilter { run, suite: self.suite.clone(), since: self.since.clone() }
+    }
+}
+
+/// Whose tags or artifacts.
+#[derive(Debug, clap::Args)]
+pub struct ScopeArgs {
+    #[command(flatten)]
+    pub db: DbArgs,
+
+    #[command(flatten)]
+    run: RunArgs,
+
+    /// The step, instead of the run itself: its id, or its number or name in the run
+    #[arg(long, value_name = "STEP", env = "SCENARIOLOG_STEP_ID")]
+    step_id: Option<String>,
+
+    /// The command, instead of the run or the step: its id
+    #[arg(long, value_name = "ID")]
+    command_id: Option<String>,
+}
+
+impl ScopeArgs {
+    /// The scope in this store. An empty --step-id overrides the environment's and means the run.
+    pub fn find(&self, store: &Store) -> Result<Scope> {
+        if let Some(id) = &self.command_id {
+            return Ok(store.command(id)?.scope());
+        }
+        let run = self.run.find(store)?;
+        match self.step_id.as_deref().filter(|id| !id.is_empty()) {
+            Some(step) => Ok(run.step(step)?.scope()),
+            None => Ok(run.scope()),
+        }
+    }
+}
