@@ -35,7 +35,7 @@ SONAME := libscenariolog.so.$(ABI)
 LIBS := -lutil -lrt -lpthread -lm -ldl
 
 RELEASE := $(or $(CARGO_TARGET_DIR),target)/release
-RUST_SOURCES := $(shell find core ffi bindings/shim -type f ! -name '*.md' ! -name '*.c') \
+RUST_SOURCES := $(shell find core ffi bindings/shim bindings/bash -type f ! -name '*.md' ! -name '*.c') \
 	Cargo.toml Cargo.lock .cargo/config.toml
 
 .PHONY: all
@@ -135,7 +135,7 @@ layout: build/layout ## write ffi/layout.txt again: the binary interface of the 
 .PHONY: install
 install: all ## install below PREFIX (/usr/local), in DESTDIR if given
 	$(INSTALL) -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(INCLUDEDIR)" \
-		"$(DESTDIR)$(MANDIR)/man1" "$(DESTDIR)$(BASH_COMPLETIONS)" \
+		"$(DESTDIR)$(DATADIR)/scenariolog" "$(DESTDIR)$(MANDIR)/man1" "$(DESTDIR)$(BASH_COMPLETIONS)" \
 		"$(DESTDIR)$(ZSH_COMPLETIONS)" "$(DESTDIR)$(FISH_COMPLETIONS)"
 	$(INSTALL) -m 755 build/scenariolog "$(DESTDIR)$(BINDIR)"
 	$(INSTALL) -m 755 build/$(SHARED) "$(DESTDIR)$(LIBDIR)"
@@ -144,6 +144,7 @@ install: all ## install below PREFIX (/usr/local), in DESTDIR if given
 	$(INSTALL) -m 644 build/libscenariolog.a "$(DESTDIR)$(LIBDIR)"
 	$(INSTALL) -m 644 build/scenariolog.pc build/scenariolog-static.pc "$(DESTDIR)$(LIBDIR)/pkgconfig"
 	$(INSTALL) -m 644 include/scenariolog.h "$(DESTDIR)$(INCLUDEDIR)"
+	$(INSTALL) -m 644 bindings/bash/scenariolog.sh "$(DESTDIR)$(DATADIR)/scenariolog"
 	$(INSTALL) -m 644 build/docs/man1/*.1 "$(DESTDIR)$(MANDIR)/man1"
 	$(INSTALL) -m 644 build/docs/completions/scenariolog.bash "$(DESTDIR)$(BASH_COMPLETIONS)/scenariolog"
 	$(INSTALL) -m 644 build/docs/completions/_scenariolog "$(DESTDIR)$(ZSH_COMPLETIONS)"
@@ -155,10 +156,11 @@ uninstall: ## remove what install has put there
 		"$(DESTDIR)$(LIBDIR)/$(SHARED)" "$(DESTDIR)$(LIBDIR)/$(SONAME)" \
 		"$(DESTDIR)$(LIBDIR)/libscenariolog.so" "$(DESTDIR)$(LIBDIR)/libscenariolog.a" \
 		"$(DESTDIR)$(LIBDIR)/pkgconfig/scenariolog.pc" "$(DESTDIR)$(LIBDIR)/pkgconfig/scenariolog-static.pc" \
-		"$(DESTDIR)$(INCLUDEDIR)/scenariolog.h" \
+		"$(DESTDIR)$(INCLUDEDIR)/scenariolog.h" "$(DESTDIR)$(DATADIR)/scenariolog/scenariolog.sh" \
 		"$(DESTDIR)$(MANDIR)/man1/scenariolog.1" "$(DESTDIR)$(MANDIR)/man1/scenariolog"-*.1 \
 		"$(DESTDIR)$(BASH_COMPLETIONS)/scenariolog" "$(DESTDIR)$(ZSH_COMPLETIONS)/_scenariolog" \
 		"$(DESTDIR)$(FISH_COMPLETIONS)/scenariolog.fish"
+	-rmdir "$(DESTDIR)$(DATADIR)/scenariolog"
 
 .PHONY: clean
 clean: ## remove what was built, the tests' environment included

@@ -6,8 +6,9 @@
 set -euo pipefail
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=scenariolog.sh
-. "$here/scenariolog.sh"
+# A suite outside this repository has: eval "$(scenariolog bash)"
+# shellcheck source=../../bindings/bash/scenariolog.sh
+. "$here/../../bindings/bash/scenariolog.sh"
 
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT

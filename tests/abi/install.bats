@@ -41,6 +41,7 @@ static_library() {
     test -f lib/libscenariolog.a
     test -f lib/pkgconfig/scenariolog.pc
     test -f lib/pkgconfig/scenariolog-static.pc
+    test -f share/scenariolog/scenariolog.sh
     test -f share/man/man1/scenariolog.1
     test -f share/bash-completion/completions/scenariolog
     test -f share/zsh/site-functions/_scenariolog

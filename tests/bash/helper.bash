@@ -5,8 +5,10 @@
 
 bats_require_minimum_version 1.5.0
 
-EXAMPLES=$(cd -- "${BASH_SOURCE[0]%/*}/../../examples/bash" && pwd)
-export EXAMPLES
+ROOT=$(cd -- "${BASH_SOURCE[0]%/*}/../.." && pwd)
+EXAMPLES=$ROOT/examples/bash
+LIBRARY=$ROOT/bindings/bash/scenariolog.sh
+export EXAMPLES LIBRARY
 
 setup() {
     if [[ -z ${SCENARIOLOG-} ]] || ! type -P -- "$SCENARIOLOG" >/dev/null; then
@@ -28,7 +30,7 @@ suite() {
     local file=${1:-suite.sh}
     {
         # shellcheck disable=SC2016
-        printf '#!/usr/bin/env bash\nset -euo pipefail\n. "$EXAMPLES/scenariolog.sh"\n'
+        printf '#!/usr/bin/env bash\nset -euo pipefail\n. "$LIBRARY"\n'
         cat
     } >"$file"
     chmod +x "$file"

@@ -3,14 +3,54 @@
 
 load helper
 
+# The program that the library in ./printed calls.
+called_program() {
+    # shellcheck disable=SC2016 # expanded by the child
+    bash -euc '. ./printed; printf %s "$SCENARIOLOG"'
+}
+
 @test "sourcing records nothing and sets no trap" {
     suite <<'EOF'
-. "$EXAMPLES/scenariolog.sh"
+. "$LIBRARY"
 trap -p
 EOF
     run -0 ./suite.sh
     equal '' "$output"
     [[ ! -e scenariolog.db ]]
+}
+
+@test "the program prints the library, which calls that program wherever the PATH leads later" {
+    mkdir "it's here"
+    ln -s "$SCENARIOLOG" "it's here/scenariolog"
+    printf '#!/usr/bin/env bash\nset -euo pipefail\n' >suite.sh
+    cat >>suite.sh <<'EOF'
+eval "$(scenariolog bash)"
+PATH=${PATH#*:}
+sl_start printed
+f() { sl_cmd inner true; }
+cd /
+sl_step a f
+EOF
+    chmod +x suite.sh
+    PATH="$PWD/it's here:$PATH" run -0 env -u SCENARIOLOG ./suite.sh
+    run_is 'passed|0'
+    equal 1 "$(sql 'SELECT count(*) FROM commands')"
+}
+
+@test "the printed library is the one in the repository, behind the path of the program" {
+    ln -s "$SCENARIOLOG" "it's"
+    "./it's" bash >printed
+    sed 1d printed | cmp - "$LIBRARY"
+    equal "$PWD/it's" "$(unset -v SCENARIOLOG && called_program)"
+    # Found on the PATH, the program only knows which file it is.
+    PATH=${SCENARIOLOG%/*}:$PATH run -0 scenariolog bash
+    equal "[[ -n \${SCENARIOLOG-} ]] || SCENARIOLOG='$(realpath "$SCENARIOLOG")'" "${lines[0]}"
+}
+
+@test "the printed library leaves SCENARIOLOG alone, unless that is empty" {
+    "$SCENARIOLOG" bash >printed
+    equal other "$(SCENARIOLOG=other called_program)"
+    equal "$SCENARIOLOG" "$(SCENARIOLOG='' called_program)"
 }
 
 @test "without sl_start, steps are the bare commands" {

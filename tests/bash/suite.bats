@@ -86,9 +86,11 @@ scenarios() {
 }
 
 @test "the demo ends with 1 where another scenario fails" {
-    cp -R "$EXAMPLES" copy
-    printf '#!/bin/sh\nexit 1\n' >copy/suite/18-broken.sh
-    run -1 copy/demo.sh shown
+    mkdir -p copy/examples copy/bindings
+    cp -R "$EXAMPLES" copy/examples/bash
+    cp -R "${LIBRARY%/*}" copy/bindings/bash
+    printf '#!/bin/sh\nexit 1\n' >copy/examples/bash/suite/18-broken.sh
+    run -1 copy/examples/bash/demo.sh shown
     [[ $output == *18-broken* ]]
 }
 
@@ -97,6 +99,8 @@ scenarios() {
         [[ ${CI-} != true ]]
         skip 'shellcheck is not installed'
     fi
+    cd "${LIBRARY%/*}"
+    shellcheck ./*.sh
     cd "$EXAMPLES"
     shellcheck ./*.sh suite/*.sh
     cd "$BATS_TEST_DIRNAME"
@@ -106,7 +110,7 @@ scenarios() {
 @test "nothing needs more than bash 4.0" {
     # local -n, ${x@Q}, [[ -v ]], declare -g, wait -n, mapfile, printf %(fmt)T, negative subscripts and lengths, |& and variables of bash 5
     newer='EPOCH(SECONDS|REALTIME)=|\$\{?(EPOCHREALTIME|SRANDOM|BASH_ARGV0)|(local|declare) -[a-zA-Z]*[ng]|\[\[ -v |wait -[np]|@[QEPAaUuLKk]\}|%\([^)]*\)T|\$\{[a-z_]+\[-|inherit_errexit|localvar_inherit|(mapfile|readarray) -d'
-    run -1 grep -nE "$newer" "$EXAMPLES"/*.sh "$EXAMPLES"/suite/*.sh
+    run -1 grep -nE "$newer" "$LIBRARY" "$EXAMPLES"/*.sh "$EXAMPLES"/suite/*.sh
     # An empty array is unset to bash before 4.4.
-    run -1 grep -nE '(^|[^+])"\$\{(options|_sl_run)\[@\]\}"' "$EXAMPLES/scenariolog.sh"
+    run -1 grep -nE '(^|[^+])"\$\{(_sl_options|_sl_run)\[@\]\}"' "$LIBRARY"
 }

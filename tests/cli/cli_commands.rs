@@ -129,6 +129,7 @@ fn help() {
         "artifact list -h",
         "artifact verify -h",
         "index fts -h",
+        "bash --help",
     ];
     assert_snapshot("help", &recorded.transcripts(&lines));
 }

@@ -1,12 +1,12 @@
 //! The command line: which command it is, and the exit status of its error.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use scenariolog::{Error, Result};
 
-use crate::commands::{artifact, cat, exec, index, ingest, init, kv, report, run, search, show};
+use crate::commands::{artifact, bash, cat, exec, index, ingest, init, kv, report, run, search, show};
 use crate::say::say;
 use crate::{output, parameters, signals};
 
@@ -68,10 +68,15 @@ enum Command {
     /// Rebuild the search index from the files
     #[command(subcommand)]
     Index(index::Command),
+    /// Print the library for bash suites: eval "$(scenariolog bash)"
+    ///
+    /// Its first lines are its manual. It calls this program, unless SCENARIOLOG names another.
+    Bash,
 }
 
 impl Command {
-    fn run(self) -> Result<i32> {
+    /// `program` is the name that this program was called by.
+    fn run(self, program: &OsStr) -> Result<i32> {
         match self {
             Self::Init(args) => init::run(&args).map(|()| 0),
             Self::Run(command) => run::run(&command),
@@ -87,6 +92,7 @@ impl Command {
             Self::Kv(command) => kv::run(&command),
             Self::Artifact(command) => artifact::run(&command),
             Self::Index(command) => index::run(&command).map(|()| 0),
+            Self::Bash => bash::run(program).map(|()| 0),
         }
     }
 
@@ -103,6 +109,7 @@ pub fn command() -> clap::Command {
 
 pub(crate) fn run(args: Vec<OsString>) -> i32 {
     let stands_in = names_exec(&args);
+    let program = args.first().cloned().unwrap_or_default();
     let (cli, matches) = match parse(args) {
         Ok(parsed) => parsed,
         Err(error) => return refuse(&error, if stands_in { EXEC_USAGE } else { USAGE }),
@@ -113,7 +120,7 @@ pub(crate) fn run(args: Vec<OsString>) -> i32 {
     let result = if cli.print_parsed_parameters {
         parameters::print(&command(), &matches).map(|()| 0)
     } else {
-        cli.command.run()
+        cli.command.run(&program)
     };
     match result {
         Ok(status) => status,

@@ -1,4 +1,4 @@
-//! Quantities as people write and read them.
+//! Quantities and quotations as people and shells write and read them.
 
 use std::time::Duration;
 
@@ -31,6 +31,15 @@ pub fn duration(text: &str) -> Result<Duration> {
         .ok_or_else(|| {
             Error::invalid(format!("\"{text}\" is not a duration; write 30s, 5m, 1h or 250ms"))
         })
+}
+
+/// A text as one word of a shell's command line.
+pub fn shell_quoted(text: &[u8]) -> Vec<u8> {
+    let quoted = text.iter().flat_map(|byte| match byte {
+        b'\'' => br"'\''".as_slice(),
+        byte => std::slice::from_ref(byte),
+    });
+    [b"'", quoted.copied().collect::<Vec<_>>().as_slice(), b"'"].concat()
 }
 
 #[cfg(test)]

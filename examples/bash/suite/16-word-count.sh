@@ -4,8 +4,8 @@
 
 set -euo pipefail
 . "${BASH_SOURCE[0]%/*}/common.sh"
-# shellcheck source=../scenariolog.sh
-. "$here/../scenariolog.sh"
+# shellcheck source=../../../bindings/bash/scenariolog.sh
+. "$here/../../../bindings/bash/scenariolog.sh"
 
 cat >text <<'EOF'
 The wind was a torrent of darkness among the gusty trees.

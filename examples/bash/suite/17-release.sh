@@ -3,8 +3,8 @@
 
 set -euo pipefail
 . "${BASH_SOURCE[0]%/*}/common.sh"
-# shellcheck source=../scenariolog.sh
-. "$here/../scenariolog.sh"
+# shellcheck source=../../../bindings/bash/scenariolog.sh
+. "$here/../../../bindings/bash/scenariolog.sh"
 
 new_repository hello
 cd hello

@@ -1,6 +1,7 @@
 //! The commands, a file each: their options, and the calls into the library that they mean.
 
 pub mod artifact;
+pub mod bash;
 pub mod cat;
 pub mod exec;
 pub mod index;

@@ -1,55 +1,75 @@
 # shellcheck shell=bash
 #
-# scenariolog.sh: record the steps of a bash suite. Source it; nothing happens until sl_start.
+# scenariolog.sh: record the steps of a bash suite.
 #
-#     . scenariolog.sh
-#     sl_start nightly                          # one run, ended with the suite's exit status
+#     eval "$(scenariolog bash)"                # or source this file
+#     sl_start nightly                          # starts a run, which ends with the suite's exit status
 #     sl_step "unpack" tar -xzf data.tar.gz     # a command
 #     sl_step "check totals" check_totals 2026  # a function of this suite
 #     sl_step --timeout=30s "smoke" ./smoke.sh || true
 #
-#   sl_start [--OPTION=VALUE]... SUITE          starts a run; joins the one in SCENARIOLOG_RUN_ID, if any
-#   sl_step  [--OPTION[=VALUE]]... NAME CMD...  runs CMD as a step and returns its exit status
-#   sl_cmd   [--OPTION[=VALUE]]... NAME CMD...  the same for a command inside a step, its output passed on
-#   sl_kv KEY VALUE                             tags the step at hand, or the run between steps
-#   sl_artifact PATH [KIND]                     attaches a file that outlives the suite
-#   sl_end [STATUS]                             ends the run before the suite ends
+# It works in bash 4.0 and later, with or without `set -euo pipefail`. Nothing is recorded before sl_start.
 #
-# Options are handed to `scenariolog run start` and `scenariolog exec` as they are, so they take the form
-# of one word. A name that begins with two dashes stands after a `--`.
+# FUNCTIONS
 #
-# Environment: SCENARIOLOG names the program (default: scenariolog on the PATH). SCENARIOLOG_DB,
-# SCENARIOLOG_ROOT_DIR and SCENARIOLOG_LOG_DIR are what the program says they are; the first two default to
-# ./scenariolog.db and the working directory. Where the program is missing or fails to start a run, there is
-# one warning and the suite runs all the same, unrecorded; with SL_STRICT=1 it exits 125 instead.
+#   sl_start [--OPTION=VALUE]... SUITE
+#       Starts a run, or joins the one that SCENARIOLOG_RUN_ID names: a suite called by another suite, or under
+#       `scenariolog run exec`, is part of that run. Options are those of `scenariolog run start`.
+#   sl_step [--OPTION[=VALUE]]... NAME COMMAND...
+#       Runs a command or a function as a step and returns its exit status. Options are those of
+#       `scenariolog exec`: --timeout=30s, --kv=owner:ann, --step-num=7, --tee and so on.
+#   sl_cmd [--OPTION[=VALUE]]... NAME COMMAND...
+#       The same for a single command inside a step, whose output goes where it would have gone. Outside a step it
+#       is a step.
+#   sl_kv KEY VALUE
+#       Tags the current step or, between steps, the run.
+#   sl_artifact [--OPTION[=VALUE]]... PATH [KIND]
+#       Attaches a file that outlives the suite to the current step or, between steps, to the run. With - for PATH
+#       it attaches what it reads from standard input: git diff | sl_artifact --name=local.diff - diff
+#       Options are those of `scenariolog artifact add`.
+#   sl_end [STATUS]
+#       Ends the run before the suite ends, by default with the status of the last command.
 #
-# Functions. A recorded step is a process, so a function (or a builtin such as eval) runs in a child bash
-# that first takes over what the suite has: functions, variables (arrays, locals of the caller and
-# read-only ones too), shell options, $0. What the function changes stays in the child: hand results on
-# through files. Traps and unwaited jobs are not taken over; `exit` ends the step, not the suite. The
-# suite's `set -e` holds inside the function even under `sl_step ... || true` or `if sl_step ...`, where
-# bash would switch it off for a plain call: a step stops at its first failing command, as a script does.
-# With the recorder missing, functions run in the same child bash, so that nothing depends on it.
+# An option is a single word, so its value follows after =. A name that begins with two dashes goes after a --.
 #
-# Traps. Set yours before sl_start: they are kept and run as before, the run being ended first. A suite that
-# sets an EXIT trap later calls sl_end in it. After INT, TERM or HUP the run is recorded as interrupted
-# and the suite dies of that signal, unless a trap of its own decides otherwise. As ever in bash, a
-# signal sent to the suite alone is acted upon when the command at hand has ended.
+# ENVIRONMENT
+#
+#   SCENARIOLOG           the program; by default the one that printed this library, or scenariolog on the PATH
+#   SCENARIOLOG_DB        the file to record into; by default scenariolog.db in the working directory
+#   SCENARIOLOG_ROOT_DIR  the directory that paths are relative to; by default the working directory
+#   SCENARIOLOG_LOG_DIR   the directory for output; by default .logs under the root
+#   SL_STRICT=1           what cannot be recorded is not run: the suite exits with 125
+#
+# If the program is missing or cannot start a run, there is one warning, and the suite runs unrecorded.
+#
+# FUNCTIONS AS STEPS
+#
+# A recorded step is a process, so a function (or a builtin such as eval) runs in a child bash that first takes
+# over the suite's state: functions, variables (arrays, the caller's locals and read-only ones too), shell options
+# and $0. What the function changes stays in the child: hand results on through files. Traps and background jobs
+# are not taken over; `exit` ends the step, not the suite. The suite's `set -e` holds inside the function even under
+# `sl_step ... || true` or `if sl_step ...`, where bash would switch it off for a plain call: a step stops at its
+# first failing command, as a script does. Without a recorder, functions run in the same kind of child, so that
+# nothing depends on it.
+#
+# TRAPS
+#
+# Set yours before sl_start: they are kept and run as before, after the run has ended. A suite that sets an EXIT trap
+# later calls sl_end in it. After INT, TERM or HUP the run is recorded as interrupted and the suite dies of that
+# signal, unless a trap of its own decides otherwise. As always in bash, a signal sent to the suite alone is handled
+# when the current command has ended.
 
 sl_start() {
-    local run_id
-    local -a options=()
-    while [[ ${1-} == --?* ]]; do
-        options+=("$1")
-        shift
-    done
-    [[ ${1-} != -- ]] || shift
+    local run_id _sl_taken
+    local -a _sl_options=()
+    _sl_take_options "$@"
+    shift "$_sl_taken"
     if (($# != 1)); then
         printf 'usage: sl_start [--OPTION=VALUE]... SUITE\n' >&2
         return 2
     fi
 
-    # Steps and their children may change directory, so what is handed down must not be relative.
+    # Steps and their children may change directory, so what is passed down must not be relative.
     SCENARIOLOG=${SCENARIOLOG:-scenariolog}
     [[ $SCENARIOLOG != */* ]] || SCENARIOLOG=$(_sl_absolute "$SCENARIOLOG")
     SCENARIOLOG_DB=$(_sl_absolute "${SCENARIOLOG_DB:-scenariolog.db}")
@@ -60,12 +80,12 @@ sl_start() {
         export SCENARIOLOG_LOG_DIR
     fi
 
-    # Whoever started the run ends it.
+    # The suite that started the run ends it.
     [[ -z ${SCENARIOLOG_RUN_ID-} ]] || return 0
 
     _sl_have_program || return 0
     run_id=$("$SCENARIOLOG" run start --db="$SCENARIOLOG_DB" --root-dir="$SCENARIOLOG_ROOT_DIR" \
-        --suite="$1" ${options[@]+"${options[@]}"}) || run_id=''
+        --suite="$1" ${_sl_options[@]+"${_sl_options[@]}"}) || run_id=''
     if [[ -z $run_id || $run_id == *[!A-Za-z0-9_-]* ]]; then
         _sl_trouble "$SCENARIOLOG did not start a run"
         return 0
@@ -98,11 +118,19 @@ sl_kv() {
 }
 
 sl_artifact() {
+    local status=0 _sl_taken
+    local -a _sl_options=()
+    _sl_take_options "$@"
+    shift "$_sl_taken"
     if (($# < 1 || $# > 2)); then
-        printf 'usage: sl_artifact PATH [KIND]\n' >&2
+        printf 'usage: sl_artifact [--OPTION[=VALUE]]... PATH|- [KIND]\n' >&2
         return 2
     fi
-    _sl_note artifact add --kind="${2:-file}" -- "$1"
+    [[ -z ${2-} ]] || _sl_options+=(--kind="$2")
+    _sl_note artifact add ${_sl_options[@]+"${_sl_options[@]}"} -- "$1" || status=$?
+    # Recorded or not, the program at the other end of the pipe must not die of SIGPIPE.
+    [[ $1 != - ]] || command cat >/dev/null
+    return "$status"
 }
 
 sl_end() {
@@ -118,17 +146,25 @@ sl_end() {
 
 # --- running -------------------------------------------------------------------------------------------
 
-# Variables on the way to a function step have a prefix: bash scopes dynamically, and a local `status`
-# here would hide the suite's own from the function.
-_sl_exec() {
-    local _sl_kind=$1 _sl_name _sl_state='' _sl_status=0
-    local -a _sl_run=()
-    shift
+# Puts the options at the start of its arguments into _sl_options, and how many words to shift into _sl_taken.
+_sl_take_options() {
+    _sl_taken=$#
     while [[ ${1-} == --?* ]]; do
-        _sl_run+=("$1")
+        _sl_options+=("$1")
         shift
     done
     [[ ${1-} != -- ]] || shift
+    _sl_taken=$((_sl_taken - $#))
+}
+
+# Variables on the way to a function step have a prefix: bash scopes dynamically, and a local `status`
+# here would hide the suite's own from the function.
+_sl_exec() {
+    local _sl_kind=$1 _sl_name _sl_state='' _sl_status=0 _sl_taken
+    local -a _sl_options=() _sl_run=()
+    shift
+    _sl_take_options "$@"
+    shift "$_sl_taken"
     if (($# < 2)); then
         printf 'usage: sl_%s [--OPTION[=VALUE]]... NAME CMD...\n' "$_sl_kind" >&2
         return 2
@@ -137,11 +173,9 @@ _sl_exec() {
     shift
 
     if _sl_recording; then
-        [[ ${SL_STRICT-} != 1 ]] || _sl_run+=(--strict)
+        [[ ${SL_STRICT-} != 1 ]] || _sl_options+=(--strict)
         _sl_run=("${SCENARIOLOG:-scenariolog}" exec --kind="$_sl_kind" --name="$_sl_name"
-            ${_sl_run[@]+"${_sl_run[@]}"} --)
-    else
-        _sl_run=()
+            ${_sl_options[@]+"${_sl_options[@]}"} --)
     fi
     if _sl_needs_shell "$1"; then
         export _sl_state
@@ -151,13 +185,13 @@ _sl_exec() {
         set -- "$BASH" -c '. "$_sl_state" || exit 125; unset -v _sl_state; "$@"' "$0" "$@"
     fi
     ${_sl_run[@]+"${_sl_run[@]}"} "$@" || _sl_status=$?
-    # The child removes the file as soon as it has read it, since variables may hold secrets; this is for the
-    # child that never came to be.
+    # The child removes the file as soon as it has read it, since variables may hold secrets; this is for a child
+    # that never started.
     [[ ! -e $_sl_state ]] || command rm -f -- "$_sl_state"
     return "$_sl_status"
 }
 
-# True for what only a shell can run: a function, or a builtin that is no program too, such as eval.
+# True for what only a shell can run: a function, or a builtin that is not also a program, such as eval.
 _sl_needs_shell() {
     case $(type -t -- "$1") in
         function) return 0 ;;
@@ -166,16 +200,16 @@ _sl_needs_shell() {
     esac
 }
 
-# Prints the shell's state as commands. A subshell, for it must leave no trace in what it prints.
+# Prints the shell's state as commands. It is a subshell, so that its own variables are not part of that state.
 _sl_dump_shell() (
     # bash reads a sourced file whole before it runs it, so it can go first.
     # shellcheck disable=SC2016
     printf 'command rm -f -- "$_sl_state"\n'
-    # Before the functions: extglob decides how they parse.
+    # Before the functions, since extglob decides how they parse.
     shopt -p
     declare -f
-    # Names first, values then, since a value may hold any line. A line that only looks like a declaration
-    # names nothing, and declare says so to nobody.
+    # First the names, then each value, since a value may hold any line. If a line only looks like a declaration,
+    # declare finds no such variable, and its complaint is discarded.
     while IFS= read -r _sl_line; do
         [[ $_sl_line == 'declare -'* ]] || continue
         _sl_line=${_sl_line#declare -* }
@@ -184,7 +218,7 @@ _sl_dump_shell() (
             '' | _ | *[!A-Za-z0-9_]*) ;;
             # The child's place in the recording is its own.
             SCENARIOLOG_* | _sl_*) ;;
-            # What bash itself maintains, some of it read-only.
+            # Maintained by bash itself, some of it read-only.
             BASH* | COMP_WORDBREAKS | DIRSTACK | EPOCH* | EUID | FUNCNAME | GROUPS | HISTCMD | LINENO | PIPESTATUS) ;;
             PPID | RANDOM | SECONDS | SHELLOPTS | SRANDOM | UID) ;;
             *) declare -p "$_sl_line" ;;
@@ -232,8 +266,8 @@ _sl_absolute() {
 # --- the end of the run --------------------------------------------------------------------------------
 
 # The suite's own handlers run by eval at the top level of the trap, not inside a function, and find in $?
-# what they would have found without us; hence `if` with two equal branches. It also keeps errexit from
-# ending the suite over a status that is only handed on.
+# what they would find without this library; hence `if` with two equal branches. It also keeps errexit from
+# ending the suite because of a status that is only passed on.
 _sl_set_traps() {
     local signal
     # With no handler to keep, eval runs an empty string.
@@ -252,15 +286,15 @@ _sl_set_traps() {
     done
 }
 
-# Puts the handler that stands for a signal into _sl_trap_SIGNAL; false if there is none to call, which is
-# so for an ignored signal too: it stays ignored.
+# Puts the handler set for a signal into _sl_trap_SIGNAL; false if there is none to call. An ignored signal has
+# none and stays ignored.
 _sl_keep_trap() {
     local -a words
     local handler=''
     # trap prints a command that sets the trap again; its third word is the handler.
     eval "words=($(trap -p "$1"))"
     ((${#words[@]} < 3)) || handler=${words[2]}
-    # A second run in one suite finds our own handlers; they hold the suite's already.
+    # A second run in one suite finds our own handlers, which already hold the suite's.
     [[ $handler != *_sl_on_exit* && $handler != *_sl_signal* ]] || return
     printf -v "_sl_trap_$1" '%s' "$handler"
     [[ -n $handler ]]
@@ -276,7 +310,7 @@ _sl_on_signal() {
     return "$2"
 }
 
-# A shell that waits for this suite tells an interrupt from an exit status by the signal it died of.
+# A shell that waits for this suite recognises an interrupt by the signal that the suite died of.
 _sl_reraise() {
     [[ -n $_sl_death ]] || return 0
     trap - "$_sl_death"
