@@ -105,7 +105,7 @@ test: all build/no-fts5/scenariolog ## run every test; sets up what the tests ne
 	tests/run
 
 .PHONY: lint
-lint: all ## format, clippy, docs, header, symbols, shellcheck
+lint: all ## format, clippy, docs, imports, header, symbols, shellcheck
 	tests/lint
 
 .PHONY: bench
@@ -160,7 +160,7 @@ uninstall: ## remove what install has put there
 		"$(DESTDIR)$(MANDIR)/man1/scenariolog.1" "$(DESTDIR)$(MANDIR)/man1/scenariolog"-*.1 \
 		"$(DESTDIR)$(BASH_COMPLETIONS)/scenariolog" "$(DESTDIR)$(ZSH_COMPLETIONS)/_scenariolog" \
 		"$(DESTDIR)$(FISH_COMPLETIONS)/scenariolog.fish"
-	-rmdir "$(DESTDIR)$(DATADIR)/scenariolog"
+	rmdir "$(DESTDIR)$(DATADIR)/scenariolog" 2>/dev/null || true
 
 .PHONY: clean
 clean: ## remove what was built, the tests' environment included
