@@ -8,8 +8,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Everything that can go wrong in the library.
 ///
-/// Messages are lower-case fragments without a final stop, fit to stand behind `scenariolog: `.
-/// They say what is wrong and, where there is a way, how to mend it.
+/// Messages are lower-case fragments without a final stop, fit to follow `scenariolog: `. They say what is wrong
+/// in words that fit every front end; [`Error::remedy`] is for each to put in its own.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -21,9 +21,23 @@ pub enum Error {
     #[error("{0}")]
     NotFound(String),
 
+    /// There is no file to open.
+    #[error("{} does not exist", path.display())]
+    NoFile {
+        /// The file.
+        path: PathBuf,
+    },
+
     /// An id's prefix fits several.
     #[error("{0}")]
     Ambiguous(String),
+
+    /// The file is empty, so it is not a database yet.
+    #[error("{}: not a scenariolog file (it is empty)", path.display())]
+    EmptyFile {
+        /// The file.
+        path: PathBuf,
+    },
 
     /// The file is an SQLite database, but not of this tool, or no database at all.
     #[error("{}: not a scenariolog file ({reason}); it was left untouched", path.display())]
@@ -54,10 +68,7 @@ pub enum Error {
     NoFts5(&'static str),
 
     /// The full-text query is not valid FTS5 syntax.
-    #[error(
-        "{message}; to look for the text as it is, quote it ({}) or use --literal",
-        quoted(query)
-    )]
+    #[error("malformed query: {message}")]
     Query {
         /// The query as given.
         query: String,
@@ -106,11 +117,11 @@ pub enum Error {
 pub enum ErrorKind {
     /// [`Error::InvalidArgument`]
     InvalidArgument,
-    /// [`Error::NotFound`]
+    /// [`Error::NotFound`], [`Error::NoFile`]
     NotFound,
     /// [`Error::Ambiguous`]
     Ambiguous,
-    /// [`Error::NotAStore`]
+    /// [`Error::NotAStore`], [`Error::EmptyFile`]
     NotAStore,
     /// [`Error::NewerSchema`]
     NewerSchema,
@@ -130,14 +141,25 @@ pub enum ErrorKind {
     Internal,
 }
 
+/// What a caller can do about an [`Error`], for each front end to put in its own words.
+///
+/// Like [`ErrorKind`] it is exhaustive, so that the compiler finds the front ends that have no words for a new one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remedy<'a> {
+    /// Create this file: it does not exist, or it is empty.
+    CreateFile(&'a Path),
+    /// Search for this text as it is, instead of reading it as a query.
+    SearchLiterally(&'a str),
+}
+
 impl Error {
     /// What sort of error it is.
     pub const fn kind(&self) -> ErrorKind {
         match self {
             Self::InvalidArgument(_) => ErrorKind::InvalidArgument,
-            Self::NotFound(_) => ErrorKind::NotFound,
+            Self::NotFound(_) | Self::NoFile { .. } => ErrorKind::NotFound,
             Self::Ambiguous(_) => ErrorKind::Ambiguous,
-            Self::NotAStore { .. } => ErrorKind::NotAStore,
+            Self::NotAStore { .. } | Self::EmptyFile { .. } => ErrorKind::NotAStore,
             Self::NewerSchema { .. } => ErrorKind::NewerSchema,
             Self::NoFts5(_) => ErrorKind::NoFts5,
             Self::Query { .. } => ErrorKind::Query,
@@ -155,6 +177,15 @@ impl Error {
         matches!(self, Self::Io { .. } | Self::Busy { .. } | Self::Sqlite { .. })
     }
 
+    /// What the caller can do about it, where that is more than the message says.
+    pub fn remedy(&self) -> Option<Remedy<'_>> {
+        match self {
+            Self::NoFile { path } | Self::EmptyFile { path } => Some(Remedy::CreateFile(path)),
+            Self::Query { query, .. } => Some(Remedy::SearchLiterally(query)),
+            _ => None,
+        }
+    }
+
     /// An [`Error::InvalidArgument`] with this message.
     pub fn invalid(message: impl Into<String>) -> Self {
         Self::InvalidArgument(message.into())
@@ -166,11 +197,6 @@ impl Error {
     }
 }
 
-/// The text as an FTS5 string, as it is written in a shell.
-fn quoted(text: &str) -> String {
-    format!("'\"{}\"'", text.replace('"', "\"\"").replace('\'', r"'\''"))
-}
-
 /// Wraps an SQLite error with what was tried.
 pub(crate) fn sqlite(what: impl Into<String>) -> impl FnOnce(rusqlite::Error) -> Error {
     let what = what.into();
@@ -179,17 +205,5 @@ pub(crate) fn sqlite(what: impl Into<String>) -> impl FnOnce(rusqlite::Error) ->
             Error::Busy { what }
         }
         _ => Error::Sqlite { what, source },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_hint_of_a_query_can_be_typed_as_it_is() {
-        assert_eq!(quoted("a AND"), "'\"a AND\"'");
-        assert_eq!(quoted("\"unclosed"), "'\"\"\"unclosed\"'");
-        assert_eq!(quoted("it's"), r#"'"it'\''s"'"#);
     }
 }

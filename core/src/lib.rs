@@ -23,7 +23,7 @@ pub mod upkeep;
 
 pub use ask::filter::RunFilter;
 pub use ask::{excerpt, report, search};
-pub use error::{Error, ErrorKind, Result};
+pub use error::{Error, ErrorKind, Remedy, Result};
 pub use exec::stream;
 pub use outcome::Outcome;
 pub use record::batch::Payload;

@@ -65,7 +65,7 @@ fn age(text: &str) -> Option<std::time::Duration> {
 
 fn not_a_time(text: &str) -> Error {
     Error::invalid(format!(
-        "\"{text}\" is no point in time; give a date (2026-11-22), a time (2026-11-22T20:00:00Z) \
+        "\"{text}\" is not a point in time; give a date (2026-11-22), a time (2026-11-22T20:00:00Z) \
          or an age (90m, 2h, 7d)"
     ))
 }

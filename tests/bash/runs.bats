@@ -44,7 +44,7 @@ EOF
     equal "$PWD/it's" "$(unset -v SCENARIOLOG && called_program)"
     # Found on the PATH, the program only knows which file it is.
     PATH=${SCENARIOLOG%/*}:$PATH run -0 scenariolog bash
-    equal "[[ -n \${SCENARIOLOG-} ]] || SCENARIOLOG='$(realpath "$SCENARIOLOG")'" "${lines[0]}"
+    equal "[[ -n \${SCENARIOLOG-} ]] || SCENARIOLOG=$(realpath "$SCENARIOLOG")" "${lines[0]}"
 }
 
 @test "the printed library leaves SCENARIOLOG alone, unless that is empty" {

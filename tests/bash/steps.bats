@@ -292,6 +292,22 @@ EOF
     equal 'inner|outer' "$(sql 'SELECT i.step_name, o.step_name FROM steps i JOIN steps o ON i.parent_step_id = o.step_id')"
 }
 
+@test "an artifact may come from a pipe, whose writer is heard out, recorded or not" {
+    suite <<'EOF'
+[[ -z ${1-} ]] || sl_start "$1"
+make_report() { seq 1 100000 | sl_artifact --name=numbers.txt --no-index - report; }
+sl_step report make_report
+seq 1 100000 | sl_artifact --no-such-option -
+echo "still here"
+EOF
+    for name in '' pipes; do
+        run -0 --separate-stderr ./suite.sh "$name"
+        equal 'still here' "$output"
+    done
+    equal 'report|report' "$(sql "SELECT step_name, kind FROM artifacts JOIN steps USING (step_id) WHERE kind = 'report'")"
+    seq 1 100000 | cmp - "$(sql "SELECT path FROM artifacts WHERE path LIKE '%/numbers.txt'")"
+}
+
 @test "tags and artifacts belong to the step at hand, or to the run" {
     suite <<'EOF'
 sl_start tags

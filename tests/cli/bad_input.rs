@@ -52,19 +52,22 @@ fn wrong_usage_is_status_2() {
         ("summary --bogus", "unexpected argument '--bogus'"),
         ("summary --output html", "[possible values: table, json"),
         ("summary --fields outcome,nonsense", "no column \"nonsense\"; it has run_id,"),
-        ("summary --since yesterday", "\"yesterday\" is no point in time; give a date"),
+        ("summary --since yesterday", "\"yesterday\" is not a point in time; give a date"),
         ("summary --run-id latest --all-runs", "cannot be used with"),
         ("summary --run-id ''", "the id of the run is empty"),
-        ("run start --kv nonsense", "\"nonsense\" is no tag; write key:value"),
+        ("run start --kv nonsense", "\"nonsense\" is not a tag; write key:value"),
         ("run end --outcome green", "no outcome is called \"green\"; it is one of passed,"),
         ("run end --exit-code one", "invalid digit"),
         ("search", "<QUERY>"),
         ("search ' '", "the query is empty"),
         ("search x --order size", "not one of time, rank"),
-        ("search x --kv nonsense", "\"nonsense\" is no tag"),
+        ("search x --kv nonsense", "\"nonsense\" is not a tag"),
         ("kv set", "<KEY"),
         ("kv set key", "<VALUE>"),
-        ("kv set --kv =value", "is no tag"),
+        ("kv remove", "<KEY>"),
+        ("artifact add --name x scenariolog.db", "--name is for standard input"),
+        ("artifact add --kind '' -", "--kind"),
+        ("kv set --kv =value", "is not a tag"),
         ("cat", "<STEP>"),
         ("runs --limit -1", "'-1'"),
         ("timings --across-runs --run-id latest", "cannot be used with"),
@@ -87,6 +90,7 @@ fn what_is_not_there_is_status_1() {
         ("cat nobody", "there is no step \"nobody\""),
         ("cat it --kind trace", "no artifact of the kind \"trace\""),
         ("kv get nothing", "there is no tag \"nothing\""),
+        ("kv remove nothing", "there is no tag \"nothing\""),
         ("kv set --step-id nobody k v", "there is no step \"nobody\""),
         ("artifact add nowhere", "cannot add nowhere: No such file"),
         ("artifact add --command-id nobody scenariolog.db", "there is no command \"nobody\""),
@@ -105,10 +109,7 @@ fn an_id_that_begins_several_is_ambiguous() {
     lab.exec("true").ok();
     let run: String = lab.value("SELECT min(run_id) FROM scenario_runs");
     let said = lab.run(["summary", "--run-id", &run[..2]]).refused(2);
-    assert_eq!(
-        said,
-        format!("\"{}\" is the beginning of several run ids; give more of it", &run[..2])
-    );
+    assert_eq!(said, format!("\"{}\" is a prefix of several run ids; give more of it", &run[..2]));
     lab.run(["summary", "--run-id", &run]).ok();
     lab.run(["summary", "--run-id", &run[..run.len() - 1]]).ok();
 }
@@ -139,9 +140,9 @@ fn mistakes_of_exec_itself_are_status_125_and_run_nothing() {
         ("exec --index some -- touch ran", "not one of all, stderr, none"),
         ("exec --kind suite -- touch ran", "[possible values: step, cmd]"),
         ("exec --step-num one -- touch ran", "invalid digit"),
-        ("exec --kv nonsense -- touch ran", "\"nonsense\" is no tag"),
+        ("exec --kv nonsense -- touch ran", "\"nonsense\" is not a tag"),
         ("run exec -- ''", "the command is empty"),
-        ("run exec --kv nonsense -- touch ran", "\"nonsense\" is no tag"),
+        ("run exec --kv nonsense -- touch ran", "\"nonsense\" is not a tag"),
         ("run exec --suite a b -- touch ran", "unexpected argument 'b'"),
     ] {
         let said = lab.sh(&format!("\"$SL\" {line}")).refused(125);
@@ -194,7 +195,12 @@ fn a_file_in_a_directory_that_is_not_there() {
         assert!(said.ends_with("/no/dir/x.db: its directory does not exist"), "{said}");
     }
     let said = lab.run(["summary", "--db", "none.db"]).refused(1);
-    assert!(said.contains("does not exist; `scenariolog init --db FILE` creates a file"), "{said}");
+    let none = lab.path("none.db");
+    let path = none.display();
+    assert_eq!(
+        said,
+        format!("{path} does not exist; create it with: scenariolog init --db {path}")
+    );
     assert_eq!(contents(&lab.path("")), []);
 }
 
@@ -230,7 +236,7 @@ fn assert_left_untouched(lab: &Lab, says: &str) {
 fn a_file_that_is_no_database_is_left_untouched() {
     let lab = Lab::new();
     lab.write("scenariolog.db", "my diary, day one: ".repeat(100));
-    assert_left_untouched(&lab, "it is no SQLite database");
+    assert_left_untouched(&lab, "it is not an SQLite database");
 }
 
 #[test]

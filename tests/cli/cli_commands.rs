@@ -66,6 +66,11 @@ fn tags() {
         "kv set twice -3",
         "kv list --fields key,value",
         "kv set --kv @nowhere.json",
+        "kv remove twice",
+        "kv get twice",
+        "kv remove twice",
+        "kv remove --step-id nested colour",
+        "kv get --step-id nested colour",
     ];
     assert_snapshot("tags", &recorded.transcripts(&lines));
 }
@@ -85,6 +90,10 @@ fn artifacts_and_what_became_of_them() {
         "artifact verify --fields state,step_name,kind,detail",
         "artifact verify --suite smoke --fields state",
         "artifact add nowhere.txt",
+        "artifact add --kind diff --step-id unpack --name ../local.diff - <new.txt",
+        "artifact add --no-index - <new.txt",
+        "artifact list --fields step_name,kind,path,size_bytes,sha256,indexed_lines -o jsonl | tail -n 2",
+        "cat --kind diff unpack",
         "index fts --run-id latest",
         "index fts",
     ];
@@ -124,6 +133,7 @@ fn help() {
         "search -h",
         "kv get -h",
         "kv set -h",
+        "kv remove -h",
         "kv list -h",
         "artifact add -h",
         "artifact list -h",

@@ -25,7 +25,7 @@ def test_something_that_is_not_there(store: Store) -> None:
 
 def test_a_prefix_of_several(store: Store, run: Run, tmp_path: Path) -> None:
     store.start_run(root_dir=tmp_path)
-    with pytest.raises(errors.AmbiguousError, match="beginning of several"):
+    with pytest.raises(errors.AmbiguousError, match="prefix of several"):
         store.run(run.id[:2])
 
 

@@ -1,7 +1,7 @@
 //! Errors of the core as exceptions, and letting go of the interpreter.
 
 use pyo3::prelude::*;
-use scenariolog::Error;
+use scenariolog::{Error, ErrorKind, Remedy};
 
 /// Calls the core with the interpreter let go of, so that other threads of Python run on.
 pub fn detached<T: Send>(
@@ -18,28 +18,37 @@ pub fn to_python(py: Python<'_>, error: &Error) -> PyErr {
 
 fn exception(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
     let errors = py.import("scenariolog.errors")?;
-    let exception = errors.getattr(class_name(error))?.call1((error.to_string(),))?;
+    let exception = errors.getattr(class_name(error.kind()))?.call1((explained(error),))?;
     if let Error::Io { source, .. } = error {
         exception.setattr("errno", source.raw_os_error())?;
     }
     Ok(PyErr::from_value(exception))
 }
 
-fn class_name(error: &Error) -> &'static str {
-    match error {
-        Error::InvalidArgument(_) => "InvalidArgumentError",
-        Error::NotFound(_) => "NotFoundError",
-        Error::Ambiguous(_) => "AmbiguousError",
-        Error::NotAStore { .. } => "NotAStoreError",
-        Error::NewerSchema { .. } => "NewerSchemaError",
-        Error::NoFts5(_) => "NoFts5Error",
-        Error::Query { .. } => "QueryError",
-        Error::Busy { .. } => "BusyError",
-        Error::Forked => "ForkedError",
-        Error::Io { .. } => "StorageError",
-        Error::Sqlite { .. } => "SqliteError",
-        Error::Internal(_) => "InternalError",
-        // The enum may grow before this match does.
-        _ => "ScenariologError",
+/// What is wrong and, where the package has an argument for it, how to mend it.
+fn explained(error: &Error) -> String {
+    match error.remedy() {
+        Some(Remedy::CreateFile(_)) => format!("{error}; create=True creates it"),
+        Some(Remedy::SearchLiterally(_)) => {
+            format!("{error}; literal=True looks for the text as it is")
+        }
+        None => error.to_string(),
+    }
+}
+
+const fn class_name(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::InvalidArgument => "InvalidArgumentError",
+        ErrorKind::NotFound => "NotFoundError",
+        ErrorKind::Ambiguous => "AmbiguousError",
+        ErrorKind::NotAStore => "NotAStoreError",
+        ErrorKind::NewerSchema => "NewerSchemaError",
+        ErrorKind::NoFts5 => "NoFts5Error",
+        ErrorKind::Query => "QueryError",
+        ErrorKind::Busy => "BusyError",
+        ErrorKind::Forked => "ForkedError",
+        ErrorKind::Io => "StorageError",
+        ErrorKind::Sqlite => "SqliteError",
+        ErrorKind::Internal => "InternalError",
     }
 }

@@ -10,7 +10,7 @@ use scenariolog::exec::{Recording, Report, unrecorded};
 use scenariolog::index::{IndexOptions, Streams};
 use scenariolog::{Ending, Error, Outcome, Result, Run};
 
-use crate::say::say;
+use crate::say::{explained, say};
 use crate::signals;
 use crate::words::duration;
 
@@ -136,7 +136,7 @@ impl ChildArgs {
         if self.strict {
             return Err(error);
         }
-        say(&format!("warning: {error}; running the command unrecorded"));
+        say(&format!("warning: {}; running the command unrecorded", explained(&error)));
         Ok(exit_status(&self.run(None, work_dir, tee)?))
     }
 

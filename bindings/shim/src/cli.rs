@@ -6,8 +6,10 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use scenariolog::{Error, Result};
 
-use crate::commands::{artifact, bash, cat, exec, index, ingest, init, kv, report, run, search, show};
-use crate::say::say;
+use crate::commands::{
+    artifact, bash, cat, exec, index, ingest, init, kv, report, run, search, show,
+};
+use crate::say::{explained, say};
 use crate::{output, parameters, signals};
 
 const FAILED: i32 = 1;
@@ -126,7 +128,7 @@ pub(crate) fn run(args: Vec<OsString>) -> i32 {
         Ok(status) => status,
         Err(error) if output::is_broken_pipe(&error) => 0,
         Err(error) => {
-            say(&error.to_string());
+            say(&explained(&error));
             status_of(&error, stands_in)
         }
     }

@@ -35,8 +35,9 @@ fn write_failure(out: &mut dyn Write, failure: &FailureRow) -> io::Result<()> {
         lines.iter().try_for_each(|line| writeln!(out, "  | {}", clean(line)))
     };
     lines(out, &failure.first_lines)?;
-    if failure.left_out > 0 {
-        writeln!(out, "  ... {} more lines", failure.left_out)?;
+    let is_shown = !failure.first_lines.is_empty() || !failure.last_lines.is_empty();
+    if is_shown && failure.left_out > 0 {
+        writeln!(out, "  ... {}", counted(failure.left_out, "more line"))?;
     }
     lines(out, &failure.last_lines)
 }

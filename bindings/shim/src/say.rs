@@ -1,8 +1,11 @@
 //! What the program says for itself: a line for people on standard error, a value for programs on standard output.
 
 use std::io::{self, Write as _};
+use std::os::unix::ffi::OsStrExt as _;
 
-use scenariolog::{Error, Result};
+use scenariolog::{Error, Remedy, Result};
+
+use crate::words::shell_quoted;
 
 /// Prints one line on standard error.
 pub fn say(message: &str) {
@@ -14,4 +17,40 @@ pub fn say(message: &str) {
 pub fn print_line(text: &str) -> Result<()> {
     writeln!(io::stdout(), "{text}")
         .map_err(|source| Error::Io { what: "cannot write to standard output".into(), source })
+}
+
+/// What is wrong and, where this program has an option for it, how to mend it.
+pub fn explained(error: &Error) -> String {
+    let word = |bytes: &[u8]| String::from_utf8_lossy(&shell_quoted(bytes)).into_owned();
+    match error.remedy() {
+        Some(Remedy::CreateFile(path)) => {
+            let path = word(path.as_os_str().as_bytes());
+            format!("{error}; create it with: scenariolog init --db {path}")
+        }
+        Some(Remedy::SearchLiterally(query)) => {
+            let phrase = word(format!("\"{}\"", query.replace('"', "\"\"")).as_bytes());
+            format!("{error}; to look for the text as it is, quote it ({phrase}) or use --literal")
+        }
+        None => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_quoted_query_can_be_typed_as_it_is() {
+        for (query, phrase) in [
+            ("a AND", "'\"a AND\"'"),
+            ("\"unclosed", "'\"\"\"unclosed\"'"),
+            ("it's", r#"'"it'\''s"'"#),
+        ] {
+            let error = Error::Query { query: query.into(), message: "what is wrong".into() };
+            let expected = format!(
+                "malformed query: what is wrong; to look for the text as it is, quote it ({phrase}) or use --literal"
+            );
+            assert_eq!(explained(&error), expected);
+        }
+    }
 }

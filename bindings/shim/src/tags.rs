@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use scenariolog::{Error, Result, tag};
+use scenariolog::{Error, Result};
 use serde_json::Value;
 
 /// Tags to set.
@@ -21,7 +21,7 @@ impl KvArgs {
         for text in &self.kv {
             match text.strip_prefix('@') {
                 Some(path) => tags.extend(from_file(Path::new(path))?),
-                None => tags.push(tag::parse(text)?),
+                None => tags.push(parse(text)?),
             }
         }
         Ok(tags)
@@ -31,9 +31,19 @@ impl KvArgs {
 /// Refuses what is not a tag as wrong usage, before anything is done.
 pub fn checked(text: &str) -> Result<String> {
     if !text.starts_with('@') {
-        tag::parse(text)?;
+        parse(text)?;
     }
     Ok(text.to_owned())
+}
+
+/// Parses `key:value` or `key=value`, whichever separator comes first.
+fn parse(text: &str) -> Result<(String, String)> {
+    match text.split_once([':', '=']) {
+        Some((key, value)) if !key.trim().is_empty() => {
+            Ok((key.trim().to_owned(), value.to_owned()))
+        }
+        _ => Err(Error::invalid(format!("\"{text}\" is not a tag; write key:value or key=value"))),
+    }
 }
 
 fn from_file(path: &Path) -> Result<Vec<(String, String)>> {
@@ -78,6 +88,16 @@ mod tests {
 
     fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
         list.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn the_first_separator_splits() {
+        assert_eq!(parse("url:http://x=y").unwrap(), ("url".into(), "http://x=y".into()));
+        assert_eq!(parse("a=b:c").unwrap(), ("a".into(), "b:c".into()));
+        assert_eq!(parse("empty=").unwrap(), ("empty".into(), String::new()));
+        for bad in ["", "key", ":value", "=value"] {
+            assert!(parse(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -289,10 +289,7 @@ fn not_understood(query: &Query, error: rusqlite::Error) -> Error {
             if failure.extended_code == rusqlite::ffi::SQLITE_ERROR && !query.literal =>
         {
             let message = message.strip_prefix("fts5: ").unwrap_or(message);
-            Error::Query {
-                query: query.text.clone(),
-                message: format!("malformed query: {message}"),
-            }
+            Error::Query { query: query.text.clone(), message: message.to_owned() }
         }
         _ => sqlite("cannot search")(error),
     }

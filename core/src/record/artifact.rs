@@ -1,8 +1,8 @@
 //! Artifacts: files that a run, step or command left, with their size and hash.
 
 use std::ffi::OsStr;
-use std::fs::File;
-use std::io::{self, Write};
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
@@ -150,8 +150,19 @@ pub fn add_bytes(
     name: &OsStr,
     bytes: &[u8],
 ) -> Result<Artifact> {
-    let written = write_new(dir, name, bytes)?;
-    add(store, scope, &NewArtifact::file(kind, &written.path))
+    let path = copy_new(dir, name, &mut &*bytes)?;
+    add(store, scope, &NewArtifact::file(kind, &path))
+}
+
+/// Copies what `bytes` yields to a new file in a directory, which is created if needed. [`add`] registers it.
+pub fn copy_new(dir: &Path, name: &OsStr, bytes: &mut dyn Read) -> Result<PathBuf> {
+    let (path, mut file) = create_new(dir, name)?;
+    io::copy(bytes, &mut file).map_err(|error| {
+        // Half a file must not look like an artifact; if it cannot be removed, there is no more to do.
+        let _ = fs::remove_file(&path);
+        Error::io("write", &path, error)
+    })?;
+    Ok(path)
 }
 
 /// A file that was just written.
@@ -164,14 +175,19 @@ pub(crate) struct Written {
 
 /// Writes bytes to a new file in a directory.
 pub(crate) fn write_new(dir: &Path, name: &OsStr, bytes: &[u8]) -> Result<Written> {
-    let name = Path::new(name);
-    let suffix = name.extension().map(|extension| format!(".{}", names::slug(extension)));
-    let stem = names::slug(name.file_stem().unwrap_or_default());
-    let (path, mut file) = names::create_new(dir, &stem, &suffix.unwrap_or_default())?;
+    let (path, mut file) = create_new(dir, name)?;
     file.write_all(bytes).map_err(|error| Error::io("write", &path, error))?;
     let mut hasher = Hasher::new();
     hasher.update(bytes);
     Ok(Written { path, file, digest: hasher.finish() })
+}
+
+/// Creates a file in a directory, called `name` as far as its characters are fit for a file name.
+fn create_new(dir: &Path, name: &OsStr) -> Result<(PathBuf, File)> {
+    let name = Path::new(name);
+    let suffix = name.extension().map(|extension| format!(".{}", names::slug(extension)));
+    let stem = names::slug(name.file_stem().unwrap_or_default());
+    names::create_new(dir, &stem, &suffix.unwrap_or_default())
 }
 
 /// A scope's own artifacts, in the order they were added.

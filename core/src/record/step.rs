@@ -67,7 +67,7 @@ impl Run {
 
     pub(crate) fn insert_step(&self, tx: &Transaction, spec: &StepSpec) -> Result<Step> {
         if spec.name.is_empty() {
-            return Err(Error::invalid("the name of the step is empty; give it one with --name"));
+            return Err(Error::invalid("the name of the step is empty"));
         }
         let started = Instant::now();
         let parent = spec.parent.as_deref().map(|id| id::resolve(tx, id::STEP, id)).transpose()?;

@@ -116,23 +116,13 @@ pub fn list(store: &Store, scope: &Scope) -> Result<Vec<Tag>> {
     })
 }
 
-/// Parses `key:value` or `key=value`; the first separator counts.
-pub fn parse(text: &str) -> Result<(String, String)> {
-    match text.split_once([':', '=']) {
-        Some((key, value)) if !key.trim().is_empty() => {
-            Ok((key.trim().to_owned(), value.to_owned()))
-        }
-        _ => Err(Error::invalid(format!("\"{text}\" is no tag; write key:value or key=value"))),
-    }
-}
-
 pub(crate) fn insert<K: AsRef<str>, V: AsRef<str>>(
     tx: &Transaction,
     scope: &Scope,
     tags: &[(K, V)],
 ) -> Result<()> {
     if tags.iter().any(|(key, _)| key.as_ref().is_empty()) {
-        return Err(Error::invalid("the key of a tag is empty; write key:value"));
+        return Err(Error::invalid("the key of a tag is empty"));
     }
     tags.chunks(MOST_AT_ONCE)
         .try_for_each(|tags| insert_at_once(tx, scope, tags).map_err(sqlite("cannot set the tag")))
@@ -195,15 +185,5 @@ mod tests {
         let last = tags.iter().cloned().collect::<std::collections::BTreeMap<_, _>>();
         let listed = list(&store, &step.scope()).unwrap();
         assert!(listed.into_iter().map(|tag| (tag.key, tag.value)).eq(last));
-    }
-
-    #[test]
-    fn the_first_separator_splits() {
-        assert_eq!(parse("url:http://x=y").unwrap(), ("url".into(), "http://x=y".into()));
-        assert_eq!(parse("a=b:c").unwrap(), ("a".into(), "b:c".into()));
-        assert_eq!(parse("empty=").unwrap(), ("empty".into(), String::new()));
-        for bad in ["", "key", ":value", "=value"] {
-            assert!(parse(bad).is_err(), "{bad}");
-        }
     }
 }

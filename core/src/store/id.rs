@@ -63,7 +63,7 @@ pub(crate) fn find(conn: &Connection, kind: Kind, text: &str) -> Result<Option<S
         [first, ..] if first == text => Ok(Some(first.clone())),
         [only] => Ok(Some(only.clone())),
         [..] => Err(Error::Ambiguous(format!(
-            "\"{text}\" is the beginning of several {noun} ids; give more of it"
+            "\"{text}\" is a prefix of several {noun} ids; give more of it"
         ))),
     }
 }

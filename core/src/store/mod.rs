@@ -120,10 +120,7 @@ impl OpenOptions {
             return Ok(());
         }
         if !self.create {
-            return Err(Error::NotFound(format!(
-                "{} does not exist; `scenariolog init --db FILE` creates a file",
-                path.display()
-            )));
+            return Err(Error::NoFile { path: path.to_owned() });
         }
         match path.parent() {
             Some(parent) if !parent.is_dir() => Err(Error::NotFound(format!(

@@ -8,7 +8,7 @@ from that too:
 ...     Store("/nowhere/scenariolog.db", create=False)
 ... except LookupError as error:
 ...     print(error)
-/nowhere/scenariolog.db does not exist; `scenariolog init --db FILE` creates a file
+/nowhere/scenariolog.db does not exist; create=True creates it
 """
 
 __all__ = [

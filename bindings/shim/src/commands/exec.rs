@@ -71,8 +71,8 @@ pub struct Args {
     tee: TeeArgs,
 
     /// If it fails, show this many last lines of its output, unless they passed through; 0 for none
-    #[arg(long, value_name = "LINES", default_value_t = 10)]
-    tail: usize,
+    #[arg(long, value_name = "LINES", default_value_t = 10, visible_alias = "tail")]
+    last_lines: usize,
 
     #[command(flatten)]
     child: ChildArgs,
@@ -230,14 +230,14 @@ impl Args {
 
     /// The end of the output in which a failed child says what is wrong, unless that passed through anyway.
     fn telling<'a>(&self, report: &'a Report, tee: TeeArgs) -> Option<(&'a Path, Excerpt)> {
-        if report.exit_status == 0 || self.tail == 0 {
+        if report.exit_status == 0 || self.last_lines == 0 {
             return None;
         }
         [(&report.stderr, tee.stderr()), (&report.stdout, tee.stdout())]
             .into_iter()
             .filter(|(_, shown)| !shown)
             .filter_map(|(path, _)| path.as_deref())
-            .filter_map(|path| Some((path, Excerpt::of_path(path, 0, self.tail).ok()?)))
+            .filter_map(|path| Some((path, Excerpt::of_path(path, 0, self.last_lines).ok()?)))
             .find(|(_, excerpt)| !excerpt.last.is_empty())
     }
 }

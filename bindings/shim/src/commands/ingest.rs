@@ -13,7 +13,7 @@ use scenariolog::{Ending, Error, Outcome, Result, Run, recover};
 use crate::options::DbArgs;
 use crate::prose::summarize;
 use crate::run_args::SpecArgs;
-use crate::say::say;
+use crate::say::{explained, say};
 use crate::{limits, signals};
 
 /// Longer lines are read in pieces of this many bytes: go itself splits output long before that.
@@ -71,7 +71,7 @@ fn go_test(args: &GoTestArgs) -> Result<i32> {
         Ok(recording) => Some(recording),
         Err(error) if args.strict => return Err(error),
         Err(error) => {
-            say(&format!("warning: {error}; the tests are not recorded"));
+            say(&format!("warning: {}; the tests are not recorded", explained(&error)));
             None
         }
     };

@@ -1,4 +1,4 @@
-//! `kv get`, `kv set`, `kv list`
+//! `kv get`, `kv set`, `kv remove`, `kv list`
 
 use scenariolog::{Result, tag};
 
@@ -10,15 +10,17 @@ use crate::tags::KvArgs;
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
     /// Print the value of a tag; the exit status is 1 if there is none
-    Get(GetArgs),
+    Get(KeyArgs),
     /// Set tags; a key that exists gets the new value
     Set(SetArgs),
+    /// Remove a tag; the exit status is 1 if there is none
+    Remove(KeyArgs),
     /// List tags
     List(ListArgs),
 }
 
 #[derive(Debug, clap::Args)]
-pub struct GetArgs {
+pub struct KeyArgs {
     #[command(flatten)]
     scope: ScopeArgs,
 
@@ -56,17 +58,17 @@ pub fn run(command: &Command) -> Result<i32> {
     match command {
         Command::Get(args) => get(args),
         Command::Set(args) => set(args).map(|()| 0),
+        Command::Remove(args) => remove(args),
         Command::List(args) => list(args).map(|()| 0),
     }
 }
 
-fn get(args: &GetArgs) -> Result<i32> {
+fn get(args: &KeyArgs) -> Result<i32> {
     let store = args.scope.db.open()?;
     if let Some(value) = tag::get(&store, &args.scope.find(&store)?, &args.key)? {
         return print_line(&value).map(|()| 0);
     }
-    say(&format!("there is no tag \"{}\"", args.key.escape_debug()));
-    Ok(1)
+    Ok(args.missing())
 }
 
 fn set(args: &SetArgs) -> Result<()> {
@@ -74,6 +76,20 @@ fn set(args: &SetArgs) -> Result<()> {
     tags.extend(args.key.clone().zip(args.value.clone()));
     let store = args.scope.db.open_to_record(false)?;
     tag::set(&store, &args.scope.find(&store)?, &tags)
+}
+
+fn remove(args: &KeyArgs) -> Result<i32> {
+    let store = args.scope.db.open_to_record(false)?;
+    let removed = tag::remove(&store, &args.scope.find(&store)?, &args.key)?;
+    Ok(if removed { 0 } else { args.missing() })
+}
+
+impl KeyArgs {
+    /// Says that there is no such tag, and returns the exit status for that.
+    fn missing(&self) -> i32 {
+        say(&format!("there is no tag \"{}\"", self.key.escape_debug()));
+        1
+    }
 }
 
 fn list(args: &ListArgs) -> Result<()> {

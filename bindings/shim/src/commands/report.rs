@@ -83,12 +83,12 @@ pub struct FailuresArgs {
     which: Which,
 
     /// Show this many first lines of the output; 0 for none
-    #[arg(long, value_name = "LINES", default_value_t = FailureOptions::default().first)]
-    head: usize,
+    #[arg(long, value_name = "LINES", default_value_t = FailureOptions::default().first, visible_alias = "head")]
+    first_lines: usize,
 
     /// Show this many last lines of the output; 0 for none
-    #[arg(long, value_name = "LINES", default_value_t = FailureOptions::default().last)]
-    tail: usize,
+    #[arg(long, value_name = "LINES", default_value_t = FailureOptions::default().last, visible_alias = "tail")]
+    last_lines: usize,
 
     /// Include attempts that a later attempt superseded
     #[arg(long)]
@@ -124,8 +124,8 @@ pub fn failures(args: &FailuresArgs) -> Result<()> {
 impl FailuresArgs {
     fn find(&self) -> Result<Vec<FailureRow>> {
         let options = FailureOptions {
-            first: self.head,
-            last: self.tail,
+            first: self.first_lines,
+            last: self.last_lines,
             all_attempts: self.all_attempts,
             limit: self.limit,
         };
@@ -142,8 +142,8 @@ pub struct TimingsArgs {
     which: Which,
 
     /// At most this many steps; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 20, visible_alias = "limit")]
-    top: usize,
+    #[arg(long, value_name = "N", default_value_t = 20, visible_alias = "top")]
+    limit: usize,
 
     /// Compare steps of the same name across runs: all runs, or those since a time
     #[arg(long, conflicts_with = "run_id")]
@@ -160,7 +160,7 @@ pub fn timings(args: &TimingsArgs) -> Result<()> {
         let defaults = ["suite", "step_name", "count", "min_ms", "median_ms", "max_ms", "last_ms"];
         return args.output.print(&defaults, none, || {
             let filter = RunFilter { run: None, ..args.which.filter() };
-            report::across_runs(&args.db.open()?, &filter, args.top)
+            report::across_runs(&args.db.open()?, &filter, args.limit)
         });
     }
     let defaults = [
@@ -174,6 +174,6 @@ pub fn timings(args: &TimingsArgs) -> Result<()> {
         "max_rss_bytes",
     ];
     args.output.print(&defaults, none, || {
-        report::timings(&args.db.open()?, &args.which.filter(), args.top)
+        report::timings(&args.db.open()?, &args.which.filter(), args.limit)
     })
 }

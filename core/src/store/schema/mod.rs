@@ -41,10 +41,7 @@ const ASK_AGAIN: Duration = Duration::from_millis(5);
 pub fn prepare(conn: &mut Connection, path: &Path, create: bool, patience: Duration) -> Result<()> {
     match layout_at_once(conn, path)? {
         Layout::Current => Ok(()),
-        Layout::Empty if !create => Err(Error::NotAStore {
-            path: path.to_owned(),
-            reason: "it is empty; `scenariolog init` makes it one".into(),
-        }),
+        Layout::Empty if !create => Err(Error::EmptyFile { path: path.to_owned() }),
         Layout::V1 if has_index(conn)? && !has_fts5(conn)? => {
             Err(Error::NoFts5("an indexed version 1 file cannot be upgraded here"))
         }
@@ -85,7 +82,7 @@ fn layout(conn: &Connection, path: &Path) -> Result<Layout> {
             |row| Ok((row.get(0)?, row.get(1)?)),
         )
         .map_err(|error| match error.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase) => foreign("it is no SQLite database"),
+            Some(ErrorCode::NotADatabase) => foreign("it is not an SQLite database"),
             _ => sqlite(format!("cannot read {}", path.display()))(error),
         })?;
     match (version, application) {
