@@ -1847,7 +1847,8 @@ typedef struct {
  *
  * Columns: `run_id`, `suite`, `outcome`, `exit_code`, `signal`, `reason`, `steps`, `passed`, `failed`,
  * `error`, `skipped`, `xfailed`, `xpassed`, `timed_out`, `interrupted`, `failures`, `running`,
- * `flaky`, `duration_ms`, `started_at`, `completed_at`, `host`, `root_dir`.
+ * `flaky`, `duration_ms`, `started_at`, `completed_at`, `host`, `root_dir`, `total_steps`, `failed_steps`,
+ * `fts_enabled`.
  *
  * `runs` may be NULL. Free `*cursor` with `scenariolog_cursor_free`, here and after every report.
  */
@@ -1909,7 +1910,7 @@ scenariolog_status scenariolog_report_commands(const scenariolog_step *step,
  *
  * Columns: `run_id`, `suite`, `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`, `signal`,
  * `reason`, `duration_ms`, `kind`, `path`, `first_lines`, `last_lines`, `left_out`, `step_id`,
- * `script_path`.
+ * `script_path`, `stderr_path`.
  *
  * `runs` and `options` may be NULL.
  */

@@ -27,6 +27,9 @@ type RunRow struct {
 	CompletedAt time.Time     `column:"completed_at"` // when it ended, UTC; the zero time while it runs, and if its recorder died
 	Host        string        `column:"host"`         // the host that recorded it
 	RootDir     string        `column:"root_dir"`     // what the paths of artifacts are relative to
+	TotalSteps  int           `column:"total_steps"`  // the same as Steps
+	FailedSteps int           `column:"failed_steps"` // the same as Failures
+	FTSEnabled  bool          `column:"fts_enabled"`  // whether the file's output can be searched
 }
 
 // StepRow is an attempt of a step.
@@ -93,6 +96,7 @@ type FailureRow struct {
 	LastLines  []string      `column:"last_lines"`  // its last lines, as far as they are not among the first
 	LeftOut    int           `column:"left_out"`    // lines between the first and the last
 	ScriptPath string        `column:"script_path"` // the script it ran; empty if there was none
+	StderrPath string        `column:"stderr_path"` // the file of its standard error; empty if there was none
 }
 
 // TimingRow is a step with what it took of its run.

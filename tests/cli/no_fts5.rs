@@ -32,8 +32,8 @@ fn a_suite_is_recorded_and_reported() {
     assert!(!told.stderr.contains("warning") && !told.stderr.contains("FTS5"), "{told}");
     let csv = |args: &str| lab.sh(&format!("\"$SL\" {args} -o csv")).ok().stdout;
     assert_eq!(
-        csv("summary --fields suite,outcome,steps,passed,failed"),
-        "suite,outcome,steps,passed,failed\ns,failed,3,2,1\n"
+        csv("summary --fields suite,outcome,steps,passed,failed,fts_enabled"),
+        "suite,outcome,steps,passed,failed,fts_enabled\ns,failed,3,2,1,false\n"
     );
     assert_eq!(csv("failures --fields step_name,first_lines"), "step_name,first_lines\nbad,woe\n");
     assert_eq!(csv("show --fields step_name,outcome").lines().count(), 4);

@@ -161,6 +161,8 @@ class Failure(NamedTuple):
     """The step's id."""
     script_path: str | None
     """The script it ran."""
+    stderr_path: str | None
+    """The file of its standard error, relative to the run's root if it lies under it."""
 
 
 class Hit(NamedTuple):
@@ -245,6 +247,12 @@ class RunRow(NamedTuple):
     """The host that recorded it."""
     root_dir: str
     """The directory that artifact paths are relative to."""
+    total_steps: int
+    """The same as `steps`, for scripts written for the Go tool."""
+    failed_steps: int
+    """The same as `failures`, for scripts written for the Go tool."""
+    fts_enabled: bool
+    """Whether the file's output can be searched."""
 
 
 class StepRow(NamedTuple):

@@ -50,6 +50,8 @@ record! {
         pub step_id: Option<String>,
         /// The script it ran.
         pub script_path: Option<PathBuf>,
+        /// The file of its standard error, relative to the run's root if it lies under it.
+        pub stderr_path: Option<PathBuf>,
     }
 }
 
@@ -154,11 +156,19 @@ fn row(row: &Row) -> rusqlite::Result<FailureRow> {
         left_out: 0,
         step_id: row.get(9)?,
         script_path: crate::store::sql::from_sql(row.get_ref(10)?),
+        stderr_path: None,
     })
 }
 
 fn add_lines(conn: &Connection, row: &mut FailureRow, options: &FailureOptions) -> Result<()> {
-    let Some(artifact) = telling(conn, row)? else { return Ok(()) };
+    let artifacts = artifact::select(
+        conn,
+        "WHERE a.run_id = ?1 AND a.step_id IS ?2 AND a.command_id IS NULL ORDER BY a.artifact_id",
+        params![row.run_id, row.step_id],
+    )?;
+    row.stderr_path =
+        artifacts.iter().rfind(|artifact| artifact.kind == "stderr").map(|it| it.path.clone());
+    let Some(artifact) = telling(artifacts) else { return Ok(()) };
     let excerpt = Excerpt::of(conn, &artifact, options.first, options.last)?;
     let shown = i64::try_from(excerpt.first.len() + excerpt.last.len()).unwrap_or(i64::MAX);
     row.left_out = artifact.line_count.map_or(0, |lines| (lines - shown).max(0));
@@ -170,12 +180,7 @@ fn add_lines(conn: &Connection, row: &mut FailureRow, options: &FailureOptions) 
 }
 
 /// The artifact that tells what went wrong: a traceback, what stderr says, else what stdout says.
-fn telling(conn: &Connection, row: &FailureRow) -> Result<Option<Artifact>> {
-    let artifacts = artifact::select(
-        conn,
-        "WHERE a.run_id = ?1 AND a.step_id IS ?2 AND a.command_id IS NULL ORDER BY a.artifact_id",
-        params![row.run_id, row.step_id],
-    )?;
+fn telling(artifacts: Vec<Artifact>) -> Option<Artifact> {
     let mut best = None;
     for artifact in artifacts {
         let says = artifact.size_bytes != Some(0) && artifact.is_text != Some(false);
@@ -189,5 +194,5 @@ fn telling(conn: &Connection, row: &FailureRow) -> Result<Option<Artifact>> {
             best = Some((weight, artifact));
         }
     }
-    Ok(best.map(|(_, artifact)| artifact))
+    best.map(|(_, artifact)| artifact)
 }

@@ -8,7 +8,7 @@ use crate::outcome::Outcome;
 use crate::record::status::Status;
 use crate::row::record;
 use crate::store::sql::{Conditions, from_sql, limit};
-use crate::store::{Store, id};
+use crate::store::{Store, id, schema};
 
 record! {
     /// A run and how its steps ended. A step counts once, with its last attempt.
@@ -59,6 +59,12 @@ record! {
         pub host: Option<String>,
         /// The directory that artifact paths are relative to.
         pub root_dir: std::path::PathBuf,
+        /// The same as `steps`, for scripts written for the Go tool.
+        pub total_steps: i64,
+        /// The same as `failures`, for scripts written for the Go tool.
+        pub failed_steps: i64,
+        /// Whether the file's output can be searched.
+        pub fts_enabled: bool,
     }
 }
 
@@ -68,7 +74,11 @@ pub fn runs(store: &Store, filter: &RunFilter, most: usize) -> Result<Vec<RunRow
     let limit = limit(most)?;
     store.read(|conn| {
         let mut rows = select(conn, &conditions, limit)?;
-        rows.iter_mut().try_for_each(|row| count_steps(conn, row))?;
+        let fts_enabled = schema::has_index(conn)? && schema::has_fts5(conn)?;
+        for row in &mut rows {
+            row.fts_enabled = fts_enabled;
+            count_steps(conn, row)?;
+        }
         Ok(rows)
     })
 }
@@ -118,6 +128,9 @@ fn row(row: &Row) -> rusqlite::Result<RunRow> {
         completed_at: row.get(7)?,
         host: row.get(10)?,
         root_dir: from_sql(row.get_ref(8)?).unwrap_or_default(),
+        total_steps: 0,
+        failed_steps: 0,
+        fts_enabled: false,
     })
 }
 
@@ -140,6 +153,7 @@ fn count_steps(conn: &Connection, run: &mut RunRow) -> Result<()> {
         run.failures += i64::from(status.is_failure());
         *run.counter(status) += 1;
     }
+    (run.total_steps, run.failed_steps) = (run.steps, run.failures);
     // A run whose harness cannot be seen is still going on while a step of it is.
     if run.running > 0 && run.completed_at.is_none() {
         run.outcome = Status::Running;
