@@ -20,7 +20,7 @@ else
 fi
 export SCENARIOLOG=$program SCENARIOLOG_DB=$PWD/scenariolog.db SCENARIOLOG_LOG_DIR=$PWD/.logs
 rm -rf -- "$SCENARIOLOG_DB"{,-wal,-shm} "$SCENARIOLOG_LOG_DIR"
-# A demo inside somebody's recorded run is a run of its own.
+# Inside a recorded run, the demo is still a run of its own.
 unset -v SCENARIOLOG_RUN_ID SCENARIOLOG_STEP_ID SCENARIOLOG_ROOT_DIR
 
 heading() {

@@ -9,7 +9,7 @@ use crate::words::shell_quoted;
 
 /// Prints one line on standard error.
 pub fn say(message: &str) {
-    // With standard error gone there is nobody left to tell.
+    // If standard error is gone, nobody can read it.
     let _ = writeln!(io::stderr(), "scenariolog: {}", message.replace('\n', " "));
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Logs older than a week are compressed, older than a month deleted; what is young stays as it is.
+# Logs older than a week are compressed, older than a month deleted; newer ones stay as they are.
 
 set -euo pipefail
 . "${BASH_SOURCE[0]%/*}/common.sh"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Customers and orders come from two systems in no order; joined, they make the month's invoices.
+# Customers and orders come from two systems in no particular order; joined, they make the month's invoices.
 
 set -euo pipefail
 . "${BASH_SOURCE[0]%/*}/common.sh"

@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # Moves a configuration to new host names and compares it with what was agreed upon.
 #
-# FAILS ON PURPOSE, as suites do: the substitution lacks its `g`, so that of two hosts on one line only
-# the first is renamed. Ask the recording: `scenariolog failures`.
+# FAILS ON PURPOSE: the substitution lacks its `g`, so only the first of two hosts on a line is renamed. Ask the recording: `scenariolog failures`.
 
 set -euo pipefail
 . "${BASH_SOURCE[0]%/*}/common.sh"

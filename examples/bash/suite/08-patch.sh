@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A change travels as a patch: made by diff, applied elsewhere, taken back, refused where it does not fit.
+# A change travels as a patch: made by diff, applied elsewhere, reverted, refused where it does not fit.
 
 set -euo pipefail
 . "${BASH_SOURCE[0]%/*}/common.sh"
@@ -25,7 +25,7 @@ mkdir -p elsewhere
 } >elsewhere/manual.txt
 cp elsewhere/manual.txt before
 cd elsewhere
-# Outside a repository, whatever the directory that all this runs in belongs to.
+# git must not find a repository that this directory happens to be in.
 export GIT_CEILING_DIRECTORIES=$work
 git apply --verbose ../change.patch
 assert_equal 'the patched copy' "$(printf 'a new preface\n' | cat - ../new/manual.txt)" "$(cat manual.txt)"

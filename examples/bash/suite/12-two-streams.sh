@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks a list of addresses: the good ones on stdout, complaints on stderr, turn by turn.
+# Checks a list of addresses: the good ones on stdout, complaints on stderr, interleaved.
 
 set -euo pipefail
 . "${BASH_SOURCE[0]%/*}/common.sh"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A service told to stop puts its affairs in order; one that is killed cannot, and its lock is found stale.
+# A service that is asked to stop cleans up; one that is killed cannot, and leaves a stale lock.
 
 set -euo pipefail
 . "${BASH_SOURCE[0]%/*}/common.sh"
@@ -31,7 +31,7 @@ assert_equal 'the log after TERM' $'started\nflushed' "$(cat service.log)"
 start
 kill -KILL "$service"
 status=0
-# bash tells of the kill on stderr, which is not news here.
+# bash reports the kill on stderr, which is expected here.
 wait "$service" 2>/dev/null || status=$?
 assert_equal 'the status after KILL' 137 "$status"
 assert_equal 'the log after KILL' started "$(cat service.log)"

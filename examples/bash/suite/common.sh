@@ -29,7 +29,7 @@ fail() {
     exit 1
 }
 
-# assert_equal WHAT EXPECTED ACTUAL: on a difference, what it is goes to stderr.
+# assert_equal WHAT EXPECTED ACTUAL: prints the difference to stderr, if there is one, and fails.
 assert_equal() {
     [[ $2 == "$3" ]] && return
     printf '%s: %s differs (- expected, + actual)\n' "$scenario" "$1" >&2

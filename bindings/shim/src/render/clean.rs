@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use anstream::adapter::strip_str;
 
-/// The text without anything that could move the cursor, colour or reorder what stands around it.
+/// The text without anything that could move the cursor, colour or reorder what surrounds it.
 ///
 /// Escape sequences are left out, other control characters shown as Rust writes them (`\u{7}`).
 /// Only line feeds stay as they are, none at the end.
 pub fn clean(text: &str) -> String {
     let mut cleaned = String::with_capacity(text.len());
-    // By line, because a sequence without an end would take all that follows along.
+    // Line by line, because a sequence without an end would swallow everything after it.
     for (index, line) in text.lines().enumerate() {
         if index > 0 {
             cleaned.push('\n');
@@ -23,7 +23,7 @@ pub fn clean(text: &str) -> String {
 fn clean_line(line: &str, cleaned: &mut String) {
     for c in without_sequences(line).chars() {
         match c {
-            // Its width depends on where it stands, which breaks the alignment of columns.
+            // Its width depends on its position, which breaks the alignment of columns.
             '\t' => cleaned.push_str("    "),
             c if is_disruptive(c) => cleaned.extend(c.escape_default()),
             c => cleaned.push(c),
@@ -31,7 +31,7 @@ fn clean_line(line: &str, cleaned: &mut String) {
     }
 }
 
-/// The stripper takes lone control characters along, so it sees only lines that have a sequence.
+/// The stripper also removes lone control characters, so it sees only lines that have a sequence.
 fn without_sequences(line: &str) -> Cow<'_, str> {
     if line.contains('\u{1b}') {
         Cow::Owned(strip_str(line).to_string())

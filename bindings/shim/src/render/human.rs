@@ -6,7 +6,7 @@ use scenariolog::row::{Column, Value, ValueType};
 
 use super::clean::clean;
 
-/// What a column's values are to a reader. Names are a contract, and so is what their ends say.
+/// What a column's values are to a reader. Names are a contract, and so are their suffixes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meaning {
     /// Milliseconds: `*_ms`.

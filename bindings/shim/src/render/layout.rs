@@ -8,7 +8,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// Cells between two columns.
 pub const GAP: usize = 2;
 
-/// The width of each column, so that the table is no wider than `limit` if that can be had.
+/// The width of each column, so that the table is at most `limit` wide if possible.
 ///
 /// `natural` are the widths that need no wrapping, `least` the ones that columns cannot go below.
 /// The widest columns give way first, down to one common width.
@@ -27,7 +27,7 @@ pub fn width(text: &str) -> usize {
     text.split('\n').map(UnicodeWidthStr::width).max().unwrap_or(0)
 }
 
-/// The text in lines of at most this width, broken at spaces where there are any.
+/// The text in lines of at most this width, broken at spaces if it has any.
 pub fn wrap(text: &str, width: usize) -> Vec<&str> {
     let mut lines = Vec::new();
     for line in text.split('\n') {
@@ -55,7 +55,7 @@ fn wrap_line<'a>(line: &'a str, width: usize, lines: &mut Vec<&'a str>) {
     }
 }
 
-/// Where the first character stands that no longer fits. The very first one always fits.
+/// The place of the first character that no longer fits. The very first one always fits.
 fn overflow(text: &str, width: usize) -> Option<usize> {
     let mut used = 0;
     text.char_indices().find_map(|(index, c)| {

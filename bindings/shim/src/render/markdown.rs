@@ -71,7 +71,7 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// There an underscore is no markup, and `timed_out` reads better without a backslash.
+/// An underscore is not markup there, and `timed_out` reads better without a backslash.
 fn is_inside_word(before: Option<char>, after: Option<char>) -> bool {
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     is_word(before) && is_word(after)

@@ -9,6 +9,6 @@ pub trait Renderer {
     /// Takes a row: one value per column, in the order of the columns.
     fn row(&mut self, values: Vec<Value>) -> io::Result<()>;
 
-    /// Writes what is left after the last row, or what stands for no rows at all.
+    /// Writes what comes after the last row, or what represents no rows at all.
     fn finish(&mut self) -> io::Result<()>;
 }

@@ -11,10 +11,10 @@ use super::paint;
 use super::renderer::Renderer;
 use super::screen::Screen;
 
-/// What stands where there is no value: a gap would be hard to tell from the next column's.
+/// What is shown for no value: a gap could be taken for the next column's.
 const NOTHING: &str = "-";
 
-/// A table, which is written when its last row is known. Without rows nothing is written.
+/// A table, written when its last row is known. Without rows nothing is written.
 pub struct Table<'a> {
     columns: Vec<Column>,
     screen: Screen,
