@@ -1,5 +1,6 @@
 """The command line of the wheel: the same as the program's."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -16,6 +17,17 @@ def test_the_console_script_is_the_command_line() -> None:
     script = Path(sys.executable).with_name("scenariolog")
     version = subprocess.run([script, "--version"], capture_output=True, text=True, check=True)
     assert version.stdout == f"scenariolog {scenariolog.__version__}\n"
+
+
+def test_the_bash_library_calls_the_console_script(tmp_path: Path) -> None:
+    script = Path(sys.executable).with_name("scenariolog")
+    environment = {key: value for key, value in os.environ.items() if key != "SCENARIOLOG"}
+    suite = 'eval "$("$@" bash)"; printf %s "$SCENARIOLOG"; sl_start s; sl_step a true'
+    for command in (CLI, [str(script)]):
+        bash = ["bash", "-euc", suite, "suite", *command]
+        ran = subprocess.run(bash, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+        assert ran.stdout == str(script)
+        assert Store(tmp_path / "scenariolog.db").run().row().passed == 1
 
 
 def test_exit_statuses(tmp_path: Path) -> None:

@@ -13,8 +13,17 @@ def main() -> int:
     # The command line handles signals as a program of its own, which Python's handlers would keep it from.
     for number in (signal.SIGINT, signal.SIGPIPE):
         signal.signal(number, signal.SIG_DFL)
-    # What `scenariolog bash` prints calls the program by its path, under `python -m scenariolog` too.
-    return _native.main([str(Path(sysconfig.get_path("scripts"), "scenariolog")), *sys.argv[1:]])
+    return _native.main([_program(), *sys.argv[1:]])
+
+
+def _program() -> str:
+    """The console script. What ``scenariolog bash`` prints calls it by its path, under ``python -m`` too."""
+    called = Path(sys.argv[0])
+    if called.name == "scenariolog":
+        return str(called)
+    schemes = (sysconfig.get_default_scheme(), sysconfig.get_preferred_scheme("user"))
+    scripts = [Path(sysconfig.get_path("scripts", scheme), "scenariolog") for scheme in schemes]
+    return str(next(filter(Path.is_file, scripts), "scenariolog"))
 
 
 if __name__ == "__main__":
