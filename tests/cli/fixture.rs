@@ -1,5 +1,9 @@
 //! The recorded runs that the snapshots show.
 
+use std::fs::{self, Permissions};
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
 use scenariolog_tests::{FILTERS, Lab, Ran};
 
 /// A directory with two runs of `suite.sh`, all measurements set to fixed values.
@@ -10,11 +14,59 @@ pub struct Recorded {
     pub told: Ran,
 }
 
+/// The suite is recorded once; each test has a copy of its own, which it may change.
 pub fn recorded() -> Recorded {
-    let lab = Lab::new();
-    let told = lab.sh(include_str!("suite.sh")).ok();
-    lab.connection().execute_batch(include_str!("fixture.sql")).unwrap();
-    Recorded { lab, told }
+    static RECORDING: LazyLock<Recording> = LazyLock::new(Recording::new);
+    RECORDING.copy()
+}
+
+/// The runs, out of any directory.
+struct Recording {
+    recorded_in: PathBuf,
+    files: Vec<(PathBuf, Vec<u8>, Permissions)>,
+    told: Ran,
+}
+
+impl Recording {
+    fn new() -> Self {
+        let lab = Lab::new();
+        let told = lab.sh(include_str!("suite.sh")).ok();
+        lab.connection().execute_batch(include_str!("fixture.sql")).unwrap();
+        let recorded_in = lab.path("");
+        let mut files = Vec::new();
+        read_files(&recorded_in, &mut files);
+        for (path, ..) in &mut files {
+            *path = path.strip_prefix(&recorded_in).unwrap().to_owned();
+        }
+        Self { recorded_in, files, told }
+    }
+
+    fn copy(&self) -> Recorded {
+        let lab = Lab::new();
+        for (path, content, permissions) in &self.files {
+            let path = lab.path(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, content).unwrap();
+            fs::set_permissions(&path, permissions.clone()).unwrap();
+        }
+        let directories = [&self.recorded_in, &lab.path("")]
+            .map(|path| path.to_str().unwrap().trim_end_matches('/').to_owned());
+        let moved = "UPDATE scenario_runs SET root_dir = replace(root_dir, ?1, ?2)";
+        assert_eq!(lab.connection().execute(moved, directories).unwrap(), 2);
+        Recorded { lab, told: self.told.clone() }
+    }
+}
+
+fn read_files(directory: &Path, files: &mut Vec<(PathBuf, Vec<u8>, Permissions)>) {
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_files(&path, files);
+        } else {
+            let permissions = path.metadata().unwrap().permissions();
+            files.push((path.clone(), fs::read(path).unwrap(), permissions));
+        }
+    }
 }
 
 impl Recorded {
