@@ -9,9 +9,11 @@ use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension};
 use tempfile::TempDir;
 
+use crate::signals::heed_signals;
 use crate::{Ran, program, wait_for};
 
-/// A new directory, in which programs run with nothing of the caller's environment but its PATH.
+/// A new directory, in which programs run with nothing of the caller's environment but its PATH,
+/// and nothing of the signals that the caller ignores.
 pub struct Lab {
     dir: TempDir,
     program: &'static Path,
@@ -90,6 +92,7 @@ impl Lab {
             .env("SL", self.program)
             .current_dir(self.dir.path())
             .stdin(Stdio::null());
+        heed_signals(&mut command);
         command
     }
 

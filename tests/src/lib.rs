@@ -10,32 +10,20 @@
 )]
 
 mod lab;
+mod program;
 mod ran;
 mod redact;
+mod signals;
 mod terminal;
 mod wait;
 
-use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
-
 pub use lab::Lab;
+pub use program::{program, program_without_fts5};
 pub use ran::Ran;
 pub use redact::FILTERS;
+pub use signals::{signal, signal_group};
 pub use terminal::Terminal;
-pub use wait::{signal, signal_group, wait_for, within};
-
-/// The program under test: what the variable `SCENARIOLOG` names, else the one that make has built.
-pub fn program() -> &'static Path {
-    static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| named("SCENARIOLOG", "build/scenariolog"));
-    &PROGRAM
-}
-
-/// The same program over an SQLite without FTS5.
-pub fn program_without_fts5() -> &'static Path {
-    static PROGRAM: LazyLock<PathBuf> =
-        LazyLock::new(|| named("SCENARIOLOG_NO_FTS5", "build/no-fts5/scenariolog"));
-    &PROGRAM
-}
+pub use wait::{wait_for, within};
 
 /// Says that something cannot be tested here. On CI everything can be, so there it is an error.
 pub fn skip(what: &str) {
@@ -44,12 +32,4 @@ pub fn skip(what: &str) {
         "on CI nothing may be skipped: {what}"
     );
     eprintln!("SKIPPED: {what}");
-}
-
-fn named(variable: &str, built: &str) -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let program = std::env::var_os(variable).map_or_else(|| root.join(built), PathBuf::from);
-    program
-        .canonicalize()
-        .unwrap_or_else(|_| panic!("there is no {}: run make {built} first", program.display()))
 }

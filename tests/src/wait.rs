@@ -35,17 +35,3 @@ pub fn within(child: &mut Child) -> ExitStatus {
         thread::sleep(Duration::from_millis(5));
     }
 }
-
-/// Sends a signal to a process group.
-pub fn signal_group(leader: u32, signal: i32) {
-    let leader = libc::pid_t::try_from(leader).unwrap();
-    // SAFETY: kill takes plain numbers.
-    unsafe { libc::kill(-leader, signal) };
-}
-
-/// Sends a signal to a process.
-pub fn signal(pid: u32, signal: i32) {
-    let pid = libc::pid_t::try_from(pid).unwrap();
-    // SAFETY: kill takes plain numbers.
-    unsafe { libc::kill(pid, signal) };
-}
