@@ -25,12 +25,13 @@ setup() {
     export TMPDIR=$BATS_TEST_TMPDIR/tmp
 }
 
-# suite [NAME]: writes a suite from stdin, with the usual head.
+# suite [NAME]: writes a suite from stdin, with the usual head. Its bash starts as from a terminal: the tests may run in
+# the background, where some signals are ignored, and bash does nothing about a signal that was ignored at its start.
 suite() {
     local file=${1:-suite.sh}
     {
         # shellcheck disable=SC2016
-        printf '#!/usr/bin/env bash\nset -euo pipefail\n. "$LIBRARY"\n'
+        printf '#!/usr/bin/env -S --default-signal=HUP,INT,QUIT bash\nset -euo pipefail\n. "$LIBRARY"\n'
         cat
     } >"$file"
     chmod +x "$file"

@@ -242,7 +242,7 @@ sl_start group
 sl_step long bash -c ': >running; exec sleep 60'
 sl_step after true
 EOF
-    # Job control gives the suite a group of its own and a SIGINT that is not ignored.
+    # Job control gives the suite a group of its own.
     set -m
     ./suite.sh 3>&- &
     pid=$!

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use scenariolog::capture::{self, Canceller, Captured, Exit, Spec};
 
-use crate::{AGES, Logs, is_alive, run, wait_for, wait_for_file};
+use crate::{AGES, Logs, is_alive, run, shell, wait_for, wait_for_file};
 
 /// Runs the script, and once it has made the file `ready` does something.
 fn run_and(logs: &Logs, script: &str, then: impl FnOnce(&Canceller)) -> Captured {
@@ -36,7 +36,7 @@ fn exit_statuses_come_back() {
 #[test]
 fn signals_that_end_a_child_come_back() {
     for signal in [libc::SIGKILL, libc::SIGTERM, libc::SIGSEGV, libc::SIGINT] {
-        let captured = run(Spec::new(["sh", "-c", &format!("kill -{signal} $$")]));
+        let captured = run(shell(&format!("kill -{signal} $$")));
         assert_eq!(ending(&captured), (None, Some(signal)));
         assert!(!captured.interrupted_from_terminal);
     }

@@ -36,7 +36,7 @@ impl Logs {
 
     /// A spec for a shell script whose output goes to the files.
     fn shell(&self, script: &str) -> Spec {
-        let mut spec = Spec::new(["sh", "-c", script]);
+        let mut spec = shell(script);
         spec.stdout = Sink::file(File::create(self.path("stdout")).unwrap());
         spec.stderr = Sink::file(File::create(self.path("stderr")).unwrap());
         spec
@@ -49,6 +49,12 @@ impl Logs {
     fn stderr(&self) -> Vec<u8> {
         fs::read(self.path("stderr")).unwrap()
     }
+}
+
+/// A spec for a shell script that ignores no signal of the keyboard. Children go on ignoring what their caller
+/// ignores, and what runs in the background of a shell without job control ignores some.
+fn shell(script: &str) -> Spec {
+    Spec::new(["env", "--default-signal=HUP,INT,QUIT", "sh", "-c", script])
 }
 
 fn run(spec: Spec) -> Captured {

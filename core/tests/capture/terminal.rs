@@ -50,9 +50,13 @@ impl Session {
             .stdin(terminal.try_clone().unwrap())
             .stdout(terminal.try_clone().unwrap())
             .stderr(terminal);
-        // SAFETY: both calls are async-signal-safe.
+        // SAFETY: all calls are async-signal-safe.
         unsafe {
             shell.pre_exec(|| {
+                // They may be ignored here, as in what runs in the background of a shell without job control.
+                for signal in [libc::SIGHUP, libc::SIGINT, libc::SIGQUIT] {
+                    libc::signal(signal, libc::SIG_DFL);
+                }
                 libc::setsid();
                 libc::ioctl(0, libc::TIOCSCTTY, 0);
                 Ok(())
