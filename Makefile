@@ -101,7 +101,7 @@ demo: build/scenariolog ## record the example suite and ask what happened
 	SCENARIOLOG="$(CURDIR)/build/scenariolog" examples/bash/demo.sh build/demo
 
 .PHONY: test
-test: all build/no-fts5/scenariolog ## run every test; sets up what the tests need
+test: all build/no-fts5/scenariolog ## run every test
 	tests/run
 
 .PHONY: lint
@@ -111,7 +111,6 @@ lint: all ## format, clippy, docs, imports, header, symbols, shellcheck
 .PHONY: bench
 bench: all ## measure what recording costs
 	SCENARIOLOG="$(CURDIR)/build/scenariolog" tests/bench/run
-	tests/python/run bench
 
 .PHONY: header
 header: ## write include/scenariolog.h again

@@ -7,6 +7,10 @@ title() {
     printf '\n=== %s\n' "$*"
 }
 
+part() {
+    printf '\n--- %s\n' "$*"
+}
+
 # Says that something cannot be tested here. On CI everything can be, so there it is an error.
 skip() {
     if [[ ${CI:-} == true ]]; then
@@ -36,10 +40,58 @@ need() {
     }
 }
 
+# The tools that the tests need, each with its Debian package. CONTRIBUTING.md has the same list, and cargo.
+TOOLS=(cc:gcc c++:g++ make:make pkg-config:pkg-config valgrind:valgrind bats:bats git:git python3:python3 go:golang-go
+    sqlite3:sqlite3 ps:procps)
+
+missing_packages() {
+    local tool
+    for tool in "${TOOLS[@]}"; do
+        have "${tool%%:*}" || echo "${tool#*:}"
+    done
+    # Debian has the module apart from the interpreter.
+    ! have python3 || python3 -c 'import ensurepip' 2>/dev/null || echo python3-venv
+}
+
+# Sees to the tools that are missing. On CI they are installed unasked; elsewhere a person at a terminal is asked,
+# and everybody else is told.
+provide_tools() {
+    local packages
+    mapfile -t packages < <(missing_packages)
+    [[ ${#packages[@]} -gt 0 ]] || return 0
+    printf 'Missing: %s\n' "$(listed "${packages[@]}")" >&2
+    if have apt-get && { [[ ${CI:-} == true ]] || agreed 'Install them with apt-get?'; }; then
+        as_root apt-get update
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${packages[@]}"
+    else
+        printf 'What needs them is skipped. On Debian: apt-get install %s\n' "${packages[*]}" >&2
+    fi
+}
+
+# agreed QUESTION: whether somebody is there and says yes.
+agreed() {
+    local answer
+    [[ -t 0 && -t 2 ]] && read -r -p "$1 [y/N] " answer && [[ $answer == [yY]* ]]
+}
+
+as_root() {
+    if [[ $EUID -eq 0 ]]; then "$@"; else sudo "$@"; fi
+}
+
+# strictly COMMAND…: runs a function up to the first command in it that fails, and leaves its status in $status. With
+# `if` or `||` bash would go on after that command.
+strictly() {
+    set +e
+    (set -e; "$@")
+    # shellcheck disable=SC2034 # its callers look at it
+    status=$?
+    set -e
+}
+
 # Prints "MINOR PATH" for every Python 3.10 or later: on PATH, and of pyenv, whose shims hide all but one.
 pythons() {
     local python versions=()
-    if command -v pyenv >/dev/null; then
+    if have pyenv; then
         versions=("$(pyenv root)"/versions/*/bin/python3)
     fi
     for python in python3 python3.1{0..9} "${versions[@]}"; do
@@ -69,20 +121,6 @@ make_venv() {
     python3 -m venv .venv &&
         .venv/bin/pip install --quiet --disable-pip-version-check -r tests/requirements.txt &&
         cp tests/requirements.txt .venv/ready
-}
-
-# Finds bats or fetches it: from the distribution where that is allowed, else from npm into build/.
-enter_bats() {
-    PATH=$PWD/build/npm/node_modules/bats/bin:$PATH
-    have bats || install_bats >build/bats.log 2>&1
-    need bats "$1"
-}
-
-install_bats() {
-    if [[ $EUID -eq 0 ]] && have apt-get; then
-        apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes bats && return
-    fi
-    npm install --prefix build/npm bats@1.12.0
 }
 
 # Every shell script of the repository, by name or by its first line.
