@@ -18,17 +18,33 @@ use table::Table;
 /// What all that can fail here fails with.
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
+/// What measures one side of it, and adds rows to the table. The largest comes last, since what it leaves to be written
+/// to the disk would disturb the others.
+const MEASUREMENTS: [fn(&Lab, &mut Table) -> Result<()>; 4] =
+    [spawning::measure, indexing::measure, asking::measure, streaming::measure];
+
 fn main() -> ExitCode {
-    match run() {
-        Ok(table) => {
-            print!("{table}");
-            warn_if_busy();
-            ExitCode::from(u8::from(table.is_over()))
-        }
+    let lab = match Lab::from_arguments() {
+        Ok(lab) => lab,
         Err(error) => {
             eprintln!("bench: {error}");
-            ExitCode::from(2)
+            return ExitCode::from(2);
         }
+    };
+    let mut table = Table::default();
+    let mut is_complete = true;
+    for measure in MEASUREMENTS {
+        if let Err(error) = measure(&lab, &mut table) {
+            eprintln!("bench: {error}");
+            is_complete = false;
+        }
+    }
+    print!("{table}");
+    warn_if_busy();
+    match (is_complete, table.is_over()) {
+        (true, false) => ExitCode::SUCCESS,
+        (true, true) => ExitCode::FAILURE,
+        (false, _) => ExitCode::from(2),
     }
 }
 
@@ -41,15 +57,4 @@ fn warn_if_busy() {
     if let Some(load) = load.filter(|load| *load > bound) {
         println!("The machine was busy: load {load} on {processors} processors.");
     }
-}
-
-/// Measures everything. The largest comes last, since what it leaves to be written to the disk would disturb.
-fn run() -> Result<Table> {
-    let lab = Lab::from_arguments()?;
-    let mut table = Table::default();
-    spawning::measure(&lab, &mut table)?;
-    indexing::measure(&lab, &mut table)?;
-    asking::measure(&lab, &mut table)?;
-    streaming::measure(&lab, &mut table)?;
-    Ok(table)
 }
