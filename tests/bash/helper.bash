@@ -11,6 +11,11 @@ LIBRARY=$ROOT/bindings/bash/scenariolog.sh
 export EXAMPLES LIBRARY
 
 setup() {
+    start_in "$BATS_TEST_TMPDIR"
+}
+
+# start_in DIRECTORY: goes there, with nothing of a recording that the tests may be in.
+start_in() {
     if [[ -z ${SCENARIOLOG-} ]] || ! type -P -- "$SCENARIOLOG" >/dev/null; then
         printf 'SCENARIOLOG must name the program to test; it is "%s"\n' "${SCENARIOLOG-}" >&2
         return 1
@@ -18,11 +23,10 @@ setup() {
     SCENARIOLOG=$(type -P -- "$SCENARIOLOG")
     [[ $SCENARIOLOG == /* ]] || SCENARIOLOG=$PWD/$SCENARIOLOG
     export SCENARIOLOG
-    # The tests may themselves be a step of a recorded run.
     unset -v SCENARIOLOG_DB SCENARIOLOG_RUN_ID SCENARIOLOG_STEP_ID SCENARIOLOG_ROOT_DIR SCENARIOLOG_LOG_DIR SL_STRICT
-    cd -- "$BATS_TEST_TMPDIR" || return
+    cd -- "$1" || return
     mkdir tmp
-    export TMPDIR=$BATS_TEST_TMPDIR/tmp
+    export TMPDIR=$1/tmp
 }
 
 # suite [NAME]: writes a suite from stdin, with the usual head. Its bash starts as from a terminal: the tests may run in

@@ -3,6 +3,14 @@
 
 load helper
 
+# run-all.sh is recorded once, for the tests that ask what is in the record.
+setup_file() {
+    start_in "$BATS_FILE_TMPDIR"
+    RUN_ALL_STATUS=0
+    "$EXAMPLES/run-all.sh" || RUN_ALL_STATUS=$?
+    export RUN_ALL_STATUS RECORD=$PWD/scenariolog.db
+}
+
 scenarios() {
     printf '%s\n' "$EXAMPLES"/suite/[0-9][0-9]-*.sh
 }
@@ -19,31 +27,30 @@ scenarios() {
 }
 
 @test "run-all.sh records them all and ends with 1" {
-    run -1 "$EXAMPLES/run-all.sh"
+    equal 1 "$RUN_ALL_STATUS"
+    export DB=$RECORD
     run_is 'failed|1'
     equal "$(scenarios | wc -l | tr -d ' ')" "$(sql "SELECT count(*) FROM steps WHERE script_path <> ''")"
     equal '7|07-config-migration|1' "$(sql "SELECT step_num, step_name, exit_code FROM steps WHERE outcome <> 'passed'")"
     equal 4 "$(sql "SELECT count(*) FROM commands")"
     equal 1.2.0 "$(sql "SELECT v FROM kv WHERE k = 'release.version'")"
-    equal '' "$(ls tmp)"
+    equal '' "$(ls "${RECORD%/*}/tmp")"
 }
 
 @test "the recorded output is what the scenarios wrote" {
-    run -1 "$EXAMPLES/run-all.sh"
     bash "$EXAMPLES/suite/10-binary-output.sh" bare >binary 2>/dev/null
-    "$SCENARIOLOG" cat 10-binary-output --db scenariolog.db --run-id latest >recorded
+    "$SCENARIOLOG" cat 10-binary-output --db "$RECORD" --run-id latest >recorded
     cmp binary recorded
     bash "$EXAMPLES/suite/11-long-import.sh" bare >long
-    "$SCENARIOLOG" cat 11-long-import --db scenariolog.db --run-id latest >recorded
+    "$SCENARIOLOG" cat 11-long-import --db "$RECORD" --run-id latest >recorded
     cmp long recorded
-    "$SCENARIOLOG" cat 12-two-streams --stderr --db scenariolog.db --run-id latest >recorded
+    "$SCENARIOLOG" cat 12-two-streams --stderr --db "$RECORD" --run-id latest >recorded
     equal 3 "$(grep -c 'is not an address' recorded)"
-    run -0 "$SCENARIOLOG" artifact verify --db scenariolog.db --run-id latest
+    run -0 "$SCENARIOLOG" artifact verify --db "$RECORD" --run-id latest
 }
 
 @test "the buried lines are found" {
-    run -1 "$EXAMPLES/run-all.sh"
-    run -0 "$SCENARIOLOG" search '"is not a number"' --db scenariolog.db --fields step_name,text --output jsonl
+    run -0 "$SCENARIOLOG" search '"is not a number"' --db "$RECORD" --fields step_name,text --output jsonl
     equal 1 "${#lines[@]}"
     [[ $output == *11-long-import*ERROR*2718* ]]
 }
