@@ -5,6 +5,7 @@
 bats_require_minimum_version 1.5.0
 
 ROOT=$(cd -- "$BATS_TEST_DIRNAME/../.." && pwd)
+VERSION=$(sed -n 's/^version = "\(.*\)"/\1/p' "$ROOT/Cargo.toml")
 
 setup() {
     unset "${!SCENARIOLOG_@}"
@@ -37,7 +38,7 @@ build() {
 @test "the header of another version does not compile, and says so" {
     sed 's/\(define SCENARIOLOG_ABI_VERSION\) .*/\1 99/' "$ROOT/include/scenariolog.h" >scenariolog.h
     CGO_CFLAGS=-I$BATS_TEST_TMPDIR run ! build scenariolog_dev
-    [[ $output == *'needs the scenariolog.h of scenariolog 0.2'* ]]
+    [[ $output == *'needs the scenariolog.h of scenariolog '* ]]
 }
 
 @test "a library of another version is an error that says so" {
@@ -45,5 +46,5 @@ build() {
     echo 'unsigned scenariolog_abi_version(void) { return 99; }' >other.c
     "${CC:-cc}" -shared -fPIC other.c -o other.so
     LD_PRELOAD=./other.so LD_LIBRARY_PATH=$PREFIX/lib run ! ./linking
-    [[ $output == *'(binary interface 99), but the program was compiled for 0.2.0 (2)'* ]]
+    [[ $output == *"(binary interface 99), but the program was compiled for $VERSION ("* ]]
 }
