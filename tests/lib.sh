@@ -42,7 +42,7 @@ need() {
 
 # The tools that the tests need, each with its Debian package. CONTRIBUTING.md has the same list, and cargo.
 TOOLS=(cc:gcc c++:g++ make:make pkg-config:pkg-config valgrind:valgrind bats:bats git:git python3:python3 go:golang-go
-    sqlite3:sqlite3 ps:procps)
+    sqlite3:sqlite3 ps:procps musl-gcc:musl-tools)
 
 missing_packages() {
     local tool
@@ -105,6 +105,18 @@ need_python() {
         skip "$1 (no Python 3.10 or later is installed)"
         return 1
     }
+}
+
+# need_rust VERSION TARGET: whether rustup has this Rust for this target; if not, what would be built is skipped.
+need_rust() {
+    need rustup "Rust $1" || return 1
+    rustup target list --installed --toolchain "$1" 2>/dev/null | grep -qx "$2" && return
+    local install=(rustup toolchain install "$1" --profile minimal --target "$2")
+    if [[ ${CI:-} == true ]] || agreed "Rust $1 for $2 is missing. Download it with rustup?"; then
+        "${install[@]}" && return
+    fi
+    skip "Rust $1 for $2 (${install[*]})"
+    return 1
 }
 
 # Puts a virtual environment with what tests/requirements.txt lists in front of PATH.
