@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::CStr;
+use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -32,8 +33,7 @@ pub(crate) fn collect(root: &Path, suite: Option<&str>) -> Vec<(String, String)>
     add("os.release", os_release());
     add("arch", Some(env::consts::ARCH.to_owned()));
     add("cwd", env::current_dir().ok().map(|dir| dir.to_string_lossy().into_owned()));
-    let argv: Vec<_> = env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
-    add("argv", argv_json(&argv));
+    add("argv", argv_json(&arguments()));
     if let Some(text) = status.and_then(output) {
         git_status(&text, &mut add);
     }
@@ -41,6 +41,18 @@ pub(crate) fn collect(root: &Path, suite: Option<&str>) -> Vec<(String, String)>
         add(&key, Some(value));
     }
     tags
+}
+
+/// The arguments of this process. With musl, Rust knows them only where it has `main` to itself.
+fn arguments() -> Vec<String> {
+    let known: Vec<_> = env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
+    if !known.is_empty() {
+        return known;
+    }
+    let line = fs::read("/proc/self/cmdline").unwrap_or_default();
+    line.split_inclusive(|byte| *byte == 0)
+        .map(|argument| String::from_utf8_lossy(argument).trim_end_matches('\0').to_owned())
+        .collect()
 }
 
 /// One call of git gives commit, branch and whether the tree is dirty.
