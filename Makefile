@@ -78,8 +78,8 @@ build/scenariolog: bindings/shim/main.c include/scenariolog.h build/libscenariol
 	$(CC) $(CPPFLAGS) $(CFLAGS) -fPIE -Iinclude $< $(LDFLAGS) $(LINK_PROGRAM) -Wl,--gc-sections \
 		build/libscenariolog.a $(LIBS) -o $@
 
-# The program over an SQLite that lacks FTS5, for the tests: some distributions have such a one. Nothing in it is
-# optimised, SQLite neither, which takes a third of the time to build.
+# The program over an SQLite that lacks FTS5, for the tests: some distributions have such an SQLite. Nothing in
+# it is optimised, since that takes a third of the time to build.
 build/no-fts5/scenariolog: bindings/shim/main.c include/scenariolog.h $(RUST_SOURCES)
 	mkdir -p build/no-fts5
 	LIBSQLITE3_FLAGS="-DSQLITE_OMIT_LOAD_EXTENSION -USQLITE_ENABLE_FTS5" CARGO_PROFILE_DEV_DEBUG=false \
