@@ -8,14 +8,17 @@ import "C"
 
 import (
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
+	"time"
 	"unsafe"
 )
 
 // An arena holds the C memory of one call's arguments. The first thing that cannot be passed to C is its err.
 type arena struct {
 	blocks []unsafe.Pointer
+	pinner runtime.Pinner
 	err    error
 }
 
@@ -23,6 +26,7 @@ func (a *arena) free() {
 	for _, block := range a.blocks {
 		C.free(block)
 	}
+	a.pinner.Unpin()
 }
 
 func (a *arena) keep(block unsafe.Pointer) unsafe.Pointer {
@@ -69,7 +73,24 @@ func (a *arena) tags(tags Tags) (*C.scenariolog_pair, C.size_t) {
 	return unsafe.SliceData(array), C.size_t(len(tags))
 }
 
-// environment are variables as os/exec has them, KEY=value. One without a value is to be unset.
+// payloads lend the library their data, which is pinned since C memory points to it.
+func (a *arena) payloads(payloads []Payload) (*C.scenariolog_payload, C.size_t) {
+	if len(payloads) == 0 {
+		return nil, 0
+	}
+	array := newArray[C.scenariolog_payload](a, len(payloads))
+	for i, payload := range payloads {
+		array[i] = C.scenariolog_payload{kind: a.text(payload.Kind), name: a.text(payload.Name)}
+		if length := len(payload.Data); length > 0 {
+			data := unsafe.SliceData(payload.Data)
+			a.pinner.Pin(data)
+			array[i].data, array[i].length = unsafe.Pointer(data), C.size_t(length)
+		}
+	}
+	return unsafe.SliceData(array), C.size_t(len(payloads))
+}
+
+// environment are variables in the form of os/exec, KEY=value. One without a value is to be unset.
 func (a *arena) environment(variables []string) (*C.scenariolog_pair, C.size_t) {
 	if len(variables) == 0 {
 		return nil, 0
@@ -96,4 +117,12 @@ func truth(b bool) C.int32_t {
 		return 1
 	}
 	return 0
+}
+
+// nanoseconds since 1970; the zero time is 0, which means now.
+func nanoseconds(t time.Time) C.int64_t {
+	if t.IsZero() {
+		return 0
+	}
+	return C.int64_t(t.UnixNano())
 }

@@ -6,6 +6,7 @@ package scenariolog
 import "C"
 
 import (
+	"cmp"
 	"context"
 	"unsafe"
 )
@@ -19,14 +20,18 @@ type Command struct {
 	num    int
 }
 
-// A CommandSpec says what to start a command with.
+// A CommandSpec says how to start a command.
 type CommandSpec struct {
-	// Name is for people, where the command line is not enough of one.
+	// Name is for people, where the command line is not enough.
 	Name string
-	// Args and Dir are the command line and the working directory, for the record. A child process has its own by
-	// default.
+	// Args and Cwd are the command line and the working directory. They are only recorded, and those of a child process
+	// by default.
 	Args []string
-	Dir  string
+	Cwd  string
+	// Dir is an older name of Cwd.
+	//
+	// Deprecated: use Cwd.
+	Dir string
 	// Tags of the command.
 	Tags Tags
 }
@@ -35,15 +40,15 @@ func (a *arena) command(spec CommandSpec) C.scenariolog_command_options {
 	options := C.scenariolog_command_options{
 		struct_size: C.uint32_t(unsafe.Sizeof(C.scenariolog_command_options{})),
 		name:        a.optional(spec.Name),
-		cwd:         a.optional(spec.Dir),
+		cwd:         a.optional(cmp.Or(spec.Cwd, spec.Dir)),
 	}
 	options.argv, options.argv_count = a.words(spec.Args)
 	options.kv, options.kv_count = a.tags(spec.Tags)
 	return options
 }
 
-// StartCommand starts a command of the step: its row is in the file when it returns. Where the context is done while it
-// waits for other writers, the command is recorded as interrupted if it is recorded at all.
+// StartCommand starts a command of the step. When it returns, the file has the command's row. If the context is done while
+// the call waits for other writers, the command is recorded as interrupted, if at all.
 func (s *Step) StartCommand(ctx context.Context, spec CommandSpec) (*Command, error) {
 	return wait(ctx, func() (*Command, error) { return s.startCommand(spec) }, func(command *Command) {
 		_, _ = command.End(abandoned(ctx))
@@ -63,7 +68,7 @@ func (s *Step) startCommand(spec CommandSpec) (*Command, error) {
 	})
 }
 
-// Command opens a command that was started before: by its id, a unique beginning of it, or "latest".
+// Command opens a recorded command by its id, a unique prefix of one, or "latest".
 func (s *Store) Command(id string) (*Command, error) {
 	var a arena
 	defer a.free()

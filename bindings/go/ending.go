@@ -11,7 +11,7 @@ import (
 	"unsafe"
 )
 
-// An Outcome says in a word how a run, step or command ended.
+// An Outcome says in one word how a run, step or command ended.
 type Outcome string
 
 // The outcomes.
@@ -32,11 +32,11 @@ const (
 	TimedOut Outcome = "timed_out"
 	// Interrupted: something from outside cut it off.
 	Interrupted Outcome = "interrupted"
-	// Running: it has not ended. It stands in reports only.
+	// Running: it has not ended. Only reports have it.
 	Running Outcome = "running"
 )
 
-// outcomes has what the numbers of the C interface stand for.
+// outcomes is indexed by the constants of the C interface.
 var outcomes = [...]Outcome{
 	C.SCENARIOLOG_OUTCOME_NONE:        "",
 	C.SCENARIOLOG_OUTCOME_PASSED:      Passed,
@@ -49,7 +49,7 @@ var outcomes = [...]Outcome{
 	C.SCENARIOLOG_OUTCOME_INTERRUPTED: Interrupted,
 }
 
-// IsFailure tells whether the outcome is a reason for a suite to be red.
+// IsFailure reports whether the outcome makes a suite red.
 func (o Outcome) IsFailure() bool {
 	switch o {
 	case Failed, Errored, TimedOut, Interrupted:
@@ -78,16 +78,18 @@ func (o Outcome) number() (C.scenariolog_outcome, error) {
 // An Ending says how something ended. What is left out follows from the rest: the outcome from the signal and the exit
 // code, the duration from the time since it was started.
 type Ending struct {
-	// Outcome, or "" to have it follow from signal and exit code.
+	// Outcome, or "" to derive it from the signal and the exit code.
 	Outcome Outcome
-	// ExitCode is that of a process, as a shell has it: 128 + N for signal N. See [ExitCode].
+	// ExitCode is as in a shell: 128 + N for signal N. See [ExitCode].
 	ExitCode *int
 	// Signal that ended it, or 0.
 	Signal syscall.Signal
-	// Reason for a skip, an interruption, an error.
+	// Reason says why it was skipped, interrupted or in error.
 	Reason string
 	// Duration, or 0 for the time since the start.
 	Duration time.Duration
+	// CompletedAt is the end time, for what is imported from elsewhere; by default now.
+	CompletedAt time.Time
 }
 
 // ExitCode is an ending with this exit code: 0 passed, anything else failed.
@@ -99,12 +101,13 @@ func (a *arena) ending(e Ending) C.scenariolog_ending {
 		a.err = err
 	}
 	c := C.scenariolog_ending{
-		struct_size:  C.uint32_t(unsafe.Sizeof(C.scenariolog_ending{})),
-		outcome:      outcome,
-		signal:       C.int32_t(e.Signal),
-		has_duration: truth(e.Duration > 0),
-		duration_ns:  C.uint64_t(max(0, e.Duration)),
-		reason:       a.optional(e.Reason),
+		struct_size:     C.uint32_t(unsafe.Sizeof(C.scenariolog_ending{})),
+		outcome:         outcome,
+		signal:          C.int32_t(e.Signal),
+		has_duration:    truth(e.Duration > 0),
+		duration_ns:     C.uint64_t(max(0, e.Duration)),
+		reason:          a.optional(e.Reason),
+		completed_at_ns: nanoseconds(e.CompletedAt),
 	}
 	if e.ExitCode != nil {
 		c.has_exit_code, c.exit_code = 1, C.int32_t(*e.ExitCode)

@@ -7,19 +7,19 @@ import "C"
 
 import "errors"
 
-// What errors match under [errors.Is].
+// Errors of the library match one of these with [errors.Is].
 var (
 	// ErrInvalidArgument: an argument is not what the function takes, or something has ended already.
 	ErrInvalidArgument = errors.New("invalid argument")
 	// ErrNotFound: there is no such run, step, command or artifact.
 	ErrNotFound = errors.New("not found")
-	// ErrAmbiguous: the beginning of an id fits several.
+	// ErrAmbiguous: several ids have this prefix.
 	ErrAmbiguous = errors.New("ambiguous id")
 	// ErrNotAStore: the file is not a scenariolog file. It was left untouched.
 	ErrNotAStore = errors.New("not a scenariolog file")
 	// ErrNewerSchema: the file was written by a newer version of the library. It was left untouched.
 	ErrNewerSchema = errors.New("written by a newer scenariolog")
-	// ErrNoFTS5: the SQLite in use has no FTS5, without which there is no search.
+	// ErrNoFTS5: the SQLite in use has no FTS5, which search needs.
 	ErrNoFTS5 = errors.New("FTS5 not available")
 	// ErrQuery: the query is not valid FTS5 syntax.
 	ErrQuery = errors.New("malformed query")
@@ -39,14 +39,14 @@ var (
 	ErrLibrary = errors.New("library mismatch")
 )
 
-// An Error says what is wrong and, where there is a way, how to mend it.
+// An Error says what is wrong and, if possible, how to mend it.
 type Error struct {
 	sentinel error
 	// Message is one line in lower case, without a final stop.
 	Message string
 }
 
-// Error is the message, behind the name of the library.
+// Error is the message, after the name of the library.
 func (e *Error) Error() string { return "scenariolog: " + e.Message }
 
 // Unwrap is the variable that the error matches.

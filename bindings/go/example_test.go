@@ -7,7 +7,9 @@ import (
 	"io"
 	"log"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"time"
 
 	"github.com/scenariolog/scenariolog/bindings/go"
 )
@@ -68,6 +70,101 @@ func Example() {
 	// Output:
 	// the run failed
 	// deploy says: connection refused
+}
+
+func ExampleRun_Exec() {
+	dir, remove := place()
+	defer remove()
+	store, run := begin(dir)
+	defer store.Close()
+	result, err := run.Exec(context.Background(), scenariolog.Child{Args: []string{"sh", "-c", "exit 3"}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	row, err := run.Row(context.Background())
+	fmt.Println(result.ExitStatus, row.Outcome, err)
+	// Output: 3 failed <nil>
+}
+
+func ExampleStep_EndWith() {
+	dir, remove := place()
+	defer remove()
+	store, run := begin(dir)
+	defer store.Close()
+	start := time.Date(2026, 11, 22, 20, 0, 0, 0, time.UTC)
+	step, err := run.StartStep(context.Background(), scenariolog.StepSpec{Name: "deploy", StartedAt: start})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer step.Close()
+	outcome, err := step.EndWith(
+		scenariolog.Ending{Outcome: scenariolog.Failed, Reason: "connection refused", CompletedAt: start.Add(90 * time.Second)},
+		scenariolog.Tags{"host": "db1"},
+		scenariolog.Payload{Kind: "log", Name: "deploy.log", Data: []byte("connection refused by db1\n")},
+	)
+	fmt.Println(outcome, err)
+	// Output: failed <nil>
+}
+
+// What the README shows; TestTheExamplesOfTheREADMEAreRun compares the two.
+func nightly(ctx context.Context) error {
+	store, err := scenariolog.Open("scenariolog.db", scenariolog.Create())
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	run, err := store.StartRun(ctx, scenariolog.RunSpec{Suite: "nightly"})
+	if err != nil {
+		return err
+	}
+	defer run.Close()
+
+	tar := scenariolog.Child{Args: []string{"tar", "xf", "release.tar.gz"}, Timeout: time.Minute}
+	step, result, err := run.ExecStep(ctx, scenariolog.StepSpec{Name: "unpack"}, tar)
+	if err != nil {
+		return err
+	}
+	defer step.Close()
+	if err := step.SetTag("archive", "release.tar.gz"); err != nil {
+		return err
+	}
+	fmt.Println("tar ended with", result.ExitStatus)
+
+	outcome, err := run.End(scenariolog.Ending{}) // the worst of the steps'
+	if err != nil {
+		return err
+	}
+	fmt.Println("the run", outcome)
+
+	for failure, err := range store.Failures(ctx, scenariolog.Latest, scenariolog.FailureOptions{}) {
+		if err != nil {
+			return err
+		}
+		fmt.Println(failure.StepName, failure.FirstLines, failure.LastLines)
+	}
+	return nil
+}
+
+func Example_nightly() {
+	dir, remove := place()
+	defer remove()
+	here, err := os.Getwd()
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := os.Chdir(dir); err != nil {
+		log.Fatal(err)
+	}
+	defer os.Chdir(here)
+	if err := exec.Command("tar", "czf", "release.tar.gz", "--files-from", "/dev/null").Run(); err != nil {
+		log.Fatal(err)
+	}
+	if err := nightly(context.Background()); err != nil {
+		log.Fatal(err)
+	}
+	// Output:
+	// tar ended with 0
+	// the run passed
 }
 
 func ExampleStore_Search() {

@@ -24,6 +24,7 @@ static void take_output(scenariolog_exec_options *options, uintptr_t user, bool 
 import "C"
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"runtime/cgo"
@@ -32,12 +33,16 @@ import (
 	"unsafe"
 )
 
-// A Child says what to run, and how. Its output goes to files in the run's log directory, and is indexed when it has
-// ended. It finds its place in the record through the environment: programs that record themselves record below it.
+// A Child says what to run, and how. Its output goes to files in the run's log directory, and is indexed when the child
+// has ended. Its environment says where it is recorded: programs that record something do so inside its step.
 type Child struct {
 	// Args are the program and its arguments. Without a slash, the program is looked for in the child's PATH.
 	Args []string
-	// Dir is the directory to run it in; by default the current one.
+	// Cwd is the directory to run it in; by default the current one.
+	Cwd string
+	// Dir is an older name of Cwd.
+	//
+	// Deprecated: use Cwd.
 	Dir string
 	// Env are variables to set, KEY=value, or to unset, KEY, on top of this process's environment.
 	Env []string
@@ -47,10 +52,10 @@ type Child struct {
 	Stdout, Stderr io.Writer
 	// Timeout is how long it may run; 0 means no limit.
 	Timeout time.Duration
-	// KillAfter is how long after the SIGTERM of a timeout or of a context that is done SIGKILL follows; by default
-	// 5 s.
+	// KillAfter is the time from SIGTERM, after a timeout or when the context is done, to SIGKILL; by default 5 s.
 	KillAfter time.Duration
-	// Strict refuses to run what cannot be recorded. By default it runs all the same, and the result has a warning.
+	// Strict refuses to run a child that cannot be recorded. By default it runs all the same, and the result has a
+	// warning.
 	Strict bool
 	// Index says what of the output is indexed.
 	Index Index
@@ -59,7 +64,7 @@ type Child struct {
 // A Result says how a child ended. A child that fails is not an error of the function that runs it.
 type Result struct {
 	// ExitStatus is the status to exit with in the child's place: its own, 128 + N for signal N, 124 after a timeout,
-	// 127 or 126 where it could not be started.
+	// 127 or 126 if it could not be started.
 	ExitStatus int
 	// Outcome as it was recorded.
 	Outcome Outcome
@@ -67,13 +72,13 @@ type Result struct {
 	Signal syscall.Signal
 	// TimedOut: it took longer than its timeout.
 	TimedOut bool
-	// Duration, and the time on the CPU.
+	// Duration, and CPU time in the program and in the kernel.
 	Duration, User, System time.Duration
 	// MaxRSSBytes is its largest resident set.
 	MaxRSSBytes int64
-	// StdoutPath and StderrPath are where its output is, if that is recorded.
+	// StdoutPath and StderrPath are the files with its output; empty if that is not recorded.
 	StdoutPath, StderrPath string
-	// StartError says why it could not be started; empty where it was.
+	// StartError says why it could not be started; empty if it was.
 	StartError string
 	// Warnings say what went wrong with the recording.
 	Warnings []string
@@ -88,12 +93,12 @@ func (r *Run) Exec(ctx context.Context, child Child) (*Result, error) {
 	})
 }
 
-// ExecStep runs a child and records it as a step of the run. The spec's name, command line and directory are by default
+// ExecStep runs a child and records it as a step of the run. By default the spec's name, command line and directory are
 // the child's.
 //
 // When the context is done, the child's process group gets SIGTERM, and SIGKILL if it is still there after
-// [Child.KillAfter]. The step is recorded as interrupted then, and both the result and the context's error are
-// returned. The step is nil where it could not be recorded.
+// [Child.KillAfter]. The step is then recorded as interrupted, and both the result and the context's error are returned.
+// The step is nil if it could not be recorded.
 func (r *Run) ExecStep(ctx context.Context, spec StepSpec, child Child) (*Step, *Result, error) {
 	var a arena
 	defer a.free()
@@ -179,7 +184,7 @@ func (a *arena) child(child Child, canceller *C.scenariolog_canceller) cExecOpti
 	options := cExecOptions{
 		struct_size:   C.uint32_t(unsafe.Sizeof(cExecOptions{})),
 		strict:        truth(child.Strict),
-		cwd:           a.optional(child.Dir),
+		cwd:           a.optional(cmp.Or(child.Cwd, child.Dir)),
 		timeout_ms:    C.uint64_t(milliseconds(child.Timeout)),
 		kill_after_ms: C.uint64_t(milliseconds(child.KillAfter)),
 		index:         a.index([]Index{child.Index}),

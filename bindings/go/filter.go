@@ -7,9 +7,9 @@ import "C"
 
 import "unsafe"
 
-// A RunFilter says which runs are meant. The zero value is all.
+// A RunFilter selects runs. The zero value is all runs.
 type RunFilter struct {
-	// Run is an id, a unique beginning of one, or "latest"; with Suite, the latest of that.
+	// Run is an id, a unique prefix of one, or "latest"; with Suite, the latest of that suite.
 	Run string
 	// Suite is the name of a suite.
 	Suite string
@@ -17,7 +17,7 @@ type RunFilter struct {
 	Since string
 }
 
-// Latest is the run that was started last.
+// Latest is the run that started last.
 var Latest = RunFilter{Run: "latest"}
 
 func (a *arena) filter(f RunFilter) *cRunFilter {

@@ -14,15 +14,14 @@ type handle[P comparable] struct {
 	closed bool
 }
 
-// newHandle makes a handle that is closed, at the latest, when the owner is garbage. The handle must not refer to its
-// owner.
+// newHandle makes a handle that is closed when the owner is garbage, if not before. The handle must not refer to its owner.
 func newHandle[O any, P comparable](owner *O, object P, free func(P)) *handle[P] {
 	h := &handle[P]{object: object, free: free}
 	runtime.AddCleanup(owner, (*handle[P]).close, h)
 	return h
 }
 
-// use calls the function with the object, which is not freed meanwhile.
+// use calls the function with the object, which is not freed during the call.
 func (h *handle[P]) use(call func(P) error) error {
 	h.mu.Lock()
 	if h.closed {

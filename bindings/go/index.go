@@ -23,9 +23,10 @@ const (
 // Index says what is indexed for search, and how much of it. The zero value is all text within the default bounds.
 type Index struct {
 	Kinds IndexKinds
-	// MaxLineBytes of a longer line are indexed; by default 16 KiB.
+	// MaxLineBytes is how much of a longer line is indexed; by default 16 KiB.
 	MaxLineBytes uint64
-	// MaxBytes of a larger artifact are indexed, its first and its last half of them; by default 16 MiB.
+	// MaxBytes is how much of a larger artifact is indexed, half of it from the start and half from the end; by default
+	// 16 MiB.
 	MaxBytes uint64
 }
 
@@ -48,19 +49,19 @@ func (a *arena) index(given []Index) *cIndexOptions {
 	return &array[0]
 }
 
-// IndexCounts says what an indexing run did.
+// IndexCounts says what [Store.RebuildIndex] did.
 type IndexCounts struct {
 	// Artifacts whose lines can now be found.
 	Artifacts uint64
-	// Lines of them.
+	// Lines of these artifacts.
 	Lines uint64
-	// Bytes that those lines take in the files.
+	// Bytes of these lines in the files.
 	Bytes uint64
 	// Missing are text artifacts whose file is gone or cannot be read.
 	Missing uint64
 }
 
-// RebuildIndex builds the index of all text artifacts of some runs anew, from their files.
+// RebuildIndex rebuilds the index of the matching runs' text artifacts from their files.
 func (s *Store) RebuildIndex(runs RunFilter, index ...Index) (IndexCounts, error) {
 	var a arena
 	defer a.free()

@@ -90,6 +90,105 @@ func TestTagsAreReplacedAtEachScope(t *testing.T) {
 	}
 }
 
+func TestTagsAreRemovedAtEachScope(t *testing.T) {
+	run := newRun(t)
+	step := startStep(t, run, StepSpec{Name: "unpack"})
+	command := must[*Command](t)(step.StartCommand(t.Context(), CommandSpec{}))
+	for _, owner := range []recorded{run.recorded, step.recorded, command.recorded} {
+		for _, key := range []string{"goes", "stays"} {
+			if err := owner.SetTag(key, "x"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, want := range []bool{true, false} {
+			if removed, err := owner.RemoveTag("goes"); removed != want || err != nil {
+				t.Error(removed, err)
+			}
+		}
+		tags := must[Tags](t)(owner.Tags())
+		if _, found := tags["goes"]; found || tags["stays"] != "x" {
+			t.Error(tags)
+		}
+	}
+}
+
+func TestAStepEndsWithTagsAndPayloadsAtOnce(t *testing.T) {
+	store, step := newStoreAndStep(t)
+	ending := Ending{Outcome: Failed, Reason: "refused"}
+	if _, err := step.EndWith(ending, Tags{"host": "db1", "": "no key"}); !errors.Is(err, ErrInvalidArgument) {
+		t.Fatal(err)
+	}
+	if row := must[StepRow](t)(step.Row(t.Context())); row.Outcome != Running {
+		t.Errorf("%+v", row)
+	}
+	log := []byte("dialling\nconnection refused\n")
+	payloads := []Payload{{Kind: "log", Name: "dial.log", Data: log[9:]}, {Kind: "empty", Name: "empty.txt"}}
+	if outcome, err := step.EndWith(ending, Tags{"host": "db1"}, payloads...); outcome != Failed || err != nil {
+		t.Fatal(outcome, err)
+	}
+	if row := must[StepRow](t)(step.Row(t.Context())); row.Outcome != Failed || row.Reason != "refused" {
+		t.Errorf("%+v", row)
+	}
+	if tags := must[Tags](t)(step.Tags()); !maps.Equal(tags, Tags{"host": "db1"}) {
+		t.Error(tags)
+	}
+	artifacts := collect(t, step.Artifacts())
+	if len(artifacts) != 2 || artifacts[0].SizeBytes != int64(len(log)-9) || artifacts[1].SizeBytes != 0 {
+		t.Errorf("%+v", artifacts)
+	}
+	if hits := collect(t, store.Search(t.Context(), Query{Text: "refused"})); len(hits) != 1 || hits[0].Kind != "log" {
+		t.Errorf("%+v", hits)
+	}
+}
+
+func TestWhatIsImportedHasItsOwnTimes(t *testing.T) {
+	store := newStore(t)
+	start := time.Date(2026, 1, 2, 3, 4, 5, 6789, time.UTC)
+	end := start.Add(90 * time.Second)
+	spec := RunSpec{RootDir: filepath.Dir(store.Path()), StartedAt: start}
+	run := must[*Run](t)(store.StartRun(t.Context(), spec))
+	step := startStep(t, run, StepSpec{Name: "unpack", StartedAt: start})
+	must[Outcome](t)(step.End(Ending{Outcome: Passed, CompletedAt: end}))
+	must[Outcome](t)(run.End(Ending{Duration: time.Second, CompletedAt: end}))
+	row := must[StepRow](t)(step.Row(t.Context()))
+	if !row.StartedAt.Equal(start) || !row.CompletedAt.Equal(end) || row.Duration != 90*time.Second {
+		t.Errorf("%+v", row)
+	}
+	whole := must[RunRow](t)(run.Row(t.Context()))
+	if !whole.StartedAt.Equal(start) || !whole.CompletedAt.Equal(end) || whole.Duration != time.Second {
+		t.Errorf("%+v", whole)
+	}
+	if err := run.Reopen(); err != nil {
+		t.Fatal(err)
+	}
+	if outcome, err := run.End(Ending{Outcome: Failed}); outcome != Failed || err != nil {
+		t.Error(outcome, err)
+	}
+}
+
+func TestDirIsAnOlderNameOfCwd(t *testing.T) {
+	run := newRun(t)
+	old, cwd := t.TempDir(), t.TempDir()
+	for _, child := range []Child{{Dir: cwd}, {Cwd: cwd}, {Cwd: cwd, Dir: old}} {
+		child.Args = []string{"pwd"}
+		step, result, err := run.ExecStep(t.Context(), StepSpec{Dir: child.Dir, Cwd: child.Cwd}, child)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := string(must[[]byte](t)(os.ReadFile(result.StdoutPath))); said != cwd+"\n" {
+			t.Error(said)
+		}
+		if row := must[StepRow](t)(step.Row(t.Context())); row.Dir != cwd {
+			t.Error(row.Dir)
+		}
+		command := must[*Command](t)(step.StartCommand(t.Context(), CommandSpec{Dir: child.Dir, Cwd: child.Cwd}))
+		must[Outcome](t)(command.End(ExitCode(0)))
+		if rows := collect(t, step.Commands(t.Context())); len(rows) != 1 || rows[0].Dir != cwd {
+			t.Errorf("%+v", rows)
+		}
+	}
+}
+
 func TestArtifactsComeFromFilesBytesAndReaders(t *testing.T) {
 	step := newStep(t)
 	content := append(bytes.Repeat([]byte("needle in line\n"), 1000), 0, 1, 2)
@@ -165,8 +264,8 @@ func TestLinesAreFound(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	failures := collect(t, store.Failures(t.Context(), Latest, FailureOptions{LastLines: 1, FirstLines: -1}))
-	if len(failures) != 1 || len(failures[0].LastLines) != 1 || failures[0].LastLines[0] != "giving up" || *failures[0].ExitCode != 1 {
+	failures := collect(t, store.Failures(t.Context(), Latest, FailureOptions{LastLines: 1, FirstLines: NoLines}))
+	if len(failures) != 1 || len(failures[0].FirstLines) != 0 || len(failures[0].LastLines) != 1 || failures[0].LastLines[0] != "giving up" || *failures[0].ExitCode != 1 {
 		t.Errorf("%+v", failures)
 	}
 }

@@ -29,7 +29,7 @@ func (r recorded) SetTag(key, value string) error {
 		return a.err
 	}
 	var failure *cError
-	status, err := r.scope.kvSet(cKey, cValue, &failure)
+	status, err := r.scope.tagSet(cKey, cValue, &failure)
 	return errors.Join(err, check(status, failure))
 }
 
@@ -43,7 +43,7 @@ func (r recorded) Tag(key string) (value string, found bool, err error) {
 	}
 	var cValue *C.char
 	var failure *cError
-	status, err := r.scope.kvGet(cKey, &cValue, &failure)
+	status, err := r.scope.tagGet(cKey, &cValue, &failure)
 	if err := errors.Join(err, check(status, failure)); err != nil || cValue == nil {
 		return "", false, err
 	}
@@ -51,10 +51,24 @@ func (r recorded) Tag(key string) (value string, found bool, err error) {
 	return C.GoString(cValue), true, nil
 }
 
+// RemoveTag removes a tag, and says whether there was one.
+func (r recorded) RemoveTag(key string) (removed bool, err error) {
+	var a arena
+	defer a.free()
+	cKey := a.text(key)
+	if a.err != nil {
+		return false, a.err
+	}
+	var cRemoved C.bool
+	var failure *cError
+	status, err := r.scope.tagRemove(cKey, &cRemoved, &failure)
+	return bool(cRemoved), errors.Join(err, check(status, failure))
+}
+
 // Tags reads all tags of the run, step or command itself.
 func (r recorded) Tags() (Tags, error) {
 	tags := Tags{}
-	for row, err := range rows[tagRow](r.scope.kvList) {
+	for row, err := range rows[tagRow](r.scope.tagList) {
 		if err != nil {
 			return nil, err
 		}
@@ -83,8 +97,8 @@ func (r recorded) AddFile(kind, path string, index ...Index) (int64, error) {
 	return int64(id), errors.Join(err, check(status, failure))
 }
 
-// AddBytes writes data to a new file in the run's log directory, which is called after name as far as its characters
-// are fit for that, and registers it as an artifact, as AddFile does.
+// AddBytes writes data to a new file in the run's log directory and registers it as an artifact, as AddFile does. The
+// file is named after name; characters that are unfit for a file name are replaced.
 func (r recorded) AddBytes(kind, name string, data []byte) (int64, error) {
 	var a arena
 	defer a.free()
@@ -98,9 +112,8 @@ func (r recorded) AddBytes(kind, name string, data []byte) (int64, error) {
 	return int64(id), errors.Join(err, check(status, failure))
 }
 
-// AddReader reads to the end into a new file in the run's log directory, which is called after the step and the kind,
-// and registers it as an artifact, as AddFile does. It needs little memory however much there is to read. What was read
-// before an error is kept.
+// AddReader copies data to a new file in the run's log directory, named after the step and the kind, and registers it as
+// an artifact, as AddFile does. Memory use does not depend on the amount of data. What was read before an error is kept.
 func (r recorded) AddReader(kind string, data io.Reader, index ...Index) (int64, error) {
 	stream, err := r.OpenStream(kind, index...)
 	if err != nil {
@@ -111,7 +124,7 @@ func (r recorded) AddReader(kind string, data io.Reader, index ...Index) (int64,
 	return stream.ArtifactID(), err
 }
 
-// Artifacts are those of the run, step or command itself, as they were added.
+// Artifacts are those of the run, step or command itself, in the order they were added.
 func (r recorded) Artifacts() iter.Seq2[Artifact, error] { return rows[Artifact](r.scope.artifactList) }
 
 // OpenStream creates a file in the run's log directory and registers it as an artifact that grows: each Write is in the
@@ -132,7 +145,7 @@ func (r recorded) OpenStream(kind string, index ...Index) (*Stream, error) {
 	return streamOf(object), nil
 }
 
-// OpenOutput opens the pair of streams that stand for standard output and standard error, to capture output in process:
+// OpenOutput opens a stream for standard output and one for standard error, to capture output in this process:
 //
 //	cmd.Stdout, cmd.Stderr = stdout, stderr
 func (r recorded) OpenOutput() (stdout, stderr *Stream, err error) {

@@ -14,7 +14,7 @@ import (
 // A question asks the object of a handle for rows.
 type question[P comparable] func(object P, cursor **cCursor, failure **cError) (cStatus, error)
 
-// ask yields the rows that answer a question. When the context is done its error is the last thing it yields.
+// ask yields the rows that answer a question. When the context is done, it yields the context's error last.
 func ask[T any, P comparable](ctx context.Context, h *handle[P], question question[P]) iter.Seq2[T, error] {
 	open := func(cursor **cCursor, failure **cError) (cStatus, error) {
 		type answer struct {
@@ -63,24 +63,27 @@ func report[T any](ctx context.Context, s *Store, runs RunFilter, question func(
 	})
 }
 
-// Runs are runs with the counts of their steps, the newest first; limit of them, or all for 0.
+// Runs are runs with the counts of their steps, the newest first; at most limit, or all for 0.
 func (s *Store) Runs(ctx context.Context, runs RunFilter, limit uint64) iter.Seq2[RunRow, error] {
 	return report[RunRow](ctx, s, runs, func(store *cStore, filter *cRunFilter, cursor **cCursor, failure **cError) cStatus {
 		return C.scenariolog_report_runs(store, filter, C.uint64_t(limit), cursor, failure)
 	})
 }
 
-// FailureOptions say what of the failures is reported.
+// NoLines in [FailureOptions] is no lines, where 0 is the default number.
+const NoLines = C.SCENARIOLOG_NO_LINES
+
+// FailureOptions say which failures to report, and how much of their output.
 type FailureOptions struct {
-	// AllAttempts reports attempts that a later attempt made good, too.
+	// AllAttempts reports failed attempts too if a later attempt succeeded.
 	AllAttempts bool
-	// FirstLines and LastLines of what the step said: 0 stands for 3 and 7, a negative number for none.
+	// FirstLines and LastLines are numbers of lines of the output: 0 means 3 and 7, [NoLines] none.
 	FirstLines, LastLines int
-	// Limit is how many failures to report at the most; 0 stands for all.
+	// Limit is the maximum number of failures; 0 means all.
 	Limit uint64
 }
 
-// Failures are what went wrong, with the first and last lines of it.
+// Failures are failed steps and runs, with the first and last lines of their output.
 func (s *Store) Failures(ctx context.Context, runs RunFilter, options FailureOptions) iter.Seq2[FailureRow, error] {
 	return report[FailureRow](ctx, s, runs, func(store *cStore, filter *cRunFilter, cursor **cCursor, failure **cError) cStatus {
 		cOptions := C.scenariolog_failure_options{
@@ -94,56 +97,56 @@ func (s *Store) Failures(ctx context.Context, runs RunFilter, options FailureOpt
 	})
 }
 
-// Timings are the slowest steps first; limit of them, or all for 0.
+// Timings are steps, the slowest first; at most limit, or all for 0.
 func (s *Store) Timings(ctx context.Context, runs RunFilter, limit uint64) iter.Seq2[TimingRow, error] {
 	return report[TimingRow](ctx, s, runs, func(store *cStore, filter *cRunFilter, cursor **cCursor, failure **cError) cStatus {
 		return C.scenariolog_report_timings(store, filter, C.uint64_t(limit), cursor, failure)
 	})
 }
 
-// TimingsAcrossRuns are what steps of each name took across runs; limit names, or all for 0.
+// TimingsAcrossRuns say how long the steps of each name took across runs; at most limit names, or all for 0.
 func (s *Store) TimingsAcrossRuns(ctx context.Context, runs RunFilter, limit uint64) iter.Seq2[AcrossRow, error] {
 	return report[AcrossRow](ctx, s, runs, func(store *cStore, filter *cRunFilter, cursor **cCursor, failure **cError) cStatus {
 		return C.scenariolog_report_across_runs(store, filter, C.uint64_t(limit), cursor, failure)
 	})
 }
 
-// Artifacts are those of runs, with those of their steps and commands.
+// Artifacts are those of runs and of their steps and commands.
 func (s *Store) Artifacts(ctx context.Context, runs RunFilter) iter.Seq2[Artifact, error] {
 	return report[Artifact](ctx, s, runs, func(store *cStore, filter *cRunFilter, cursor **cCursor, failure **cError) cStatus {
 		return C.scenariolog_report_artifacts(store, filter, cursor, failure)
 	})
 }
 
-// Verify hashes the files of artifacts again.
+// Verify hashes the files of artifacts again, and compares them with what was recorded.
 func (s *Store) Verify(ctx context.Context, runs RunFilter) iter.Seq2[VerifiedRow, error] {
 	return report[VerifiedRow](ctx, s, runs, func(store *cStore, filter *cRunFilter, cursor **cCursor, failure **cError) cStatus {
 		return C.scenariolog_report_verify(store, filter, cursor, failure)
 	})
 }
 
-// Row is the run as it stands now.
+// Row is the current state of the run.
 func (r *Run) Row(ctx context.Context) (RunRow, error) {
 	return first(ask[RunRow](ctx, r.handle, func(run *cRun, cursor **cCursor, failure **cError) (cStatus, error) {
 		return C.scenariolog_report_run(run, cursor, failure), nil
 	}))
 }
 
-// Steps are the steps of the run as they stand now, nested ones too, as they started.
+// Steps are the current states of the steps of the run, nested ones too, in the order they started.
 func (r *Run) Steps(ctx context.Context) iter.Seq2[StepRow, error] {
 	return ask[StepRow](ctx, r.handle, func(run *cRun, cursor **cCursor, failure **cError) (cStatus, error) {
 		return C.scenariolog_report_steps(run, cursor, failure), nil
 	})
 }
 
-// Row is the step as it stands now.
+// Row is the current state of the step.
 func (s *Step) Row(ctx context.Context) (StepRow, error) {
 	return first(ask[StepRow](ctx, s.handle, func(step *cStep, cursor **cCursor, failure **cError) (cStatus, error) {
 		return C.scenariolog_report_step(step, cursor, failure), nil
 	}))
 }
 
-// Commands are the commands of the step as they stand now.
+// Commands are the current states of the commands of the step.
 func (s *Step) Commands(ctx context.Context) iter.Seq2[CommandRow, error] {
 	return ask[CommandRow](ctx, s.handle, func(step *cStep, cursor **cCursor, failure **cError) (cStatus, error) {
 		return C.scenariolog_report_commands(step, cursor, failure), nil

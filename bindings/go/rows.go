@@ -15,7 +15,7 @@ import (
 	"unsafe"
 )
 
-// rows yields what a function finds, as structs whose fields name their columns in a tag. It asks anew each time it is
+// rows yields what a function finds, as structs whose fields name their columns in a tag. It asks again each time it is
 // ranged over.
 func rows[T any](open func(**cCursor, **cError) (cStatus, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
@@ -30,7 +30,7 @@ func rows[T any](open func(**cCursor, **cError) (cStatus, error)) iter.Seq2[T, e
 			yield(none, err)
 			return
 		}
-		// The cursor never leaves this function, so that nothing but its end can close it.
+		// The cursor never leaves this function, so nothing else can close it.
 		defer C.scenariolog_cursor_free(object)
 		cursor := cursor{object, columnsOf(object, reflect.TypeFor[T]())}
 		for {
@@ -108,7 +108,7 @@ func (c cursor) set(field reflect.Value, column C.size_t) error {
 	case *time.Duration:
 		*value = time.Duration(float64(C.scenariolog_cursor_double(c.object, column)) * float64(time.Millisecond))
 	case *time.Time:
-		// Files of the first version may hold text that is no time, which stays the zero time.
+		// Files of the first version may hold text that is not a time, which stays the zero time.
 		*value, _ = time.Parse(time.RFC3339Nano, c.text(column))
 	case *[]string:
 		*value = c.list(column)

@@ -7,6 +7,7 @@ import "C"
 
 import (
 	"context"
+	"time"
 	"unsafe"
 )
 
@@ -19,7 +20,7 @@ type Run struct {
 	logs   string
 }
 
-// A RunSpec says what to start a run with. The zero value is a run of the current directory.
+// A RunSpec says how to start a run. The zero value is a run in the current directory.
 type RunSpec struct {
 	// RootDir is what relative artifact paths are relative to; by default the current directory.
 	RootDir string
@@ -27,15 +28,17 @@ type RunSpec struct {
 	Suite string
 	// LogDir is where output goes, relative to the root; by default .logs. It is created when needed.
 	LogDir string
-	// Tags win over what the library finds out about where the run comes from.
+	// Tags of the run. They override the provenance that the library collects.
 	Tags Tags
-	// OwnedByCaller makes the run live as long as the process that called this one: for a program that starts a run
-	// and exits.
+	// OwnedByCaller makes the run last as long as the process that started this one: for programs that start a run and
+	// exit.
 	OwnedByCaller bool
+	// StartedAt is the start time, for runs imported from elsewhere; by default now.
+	StartedAt time.Time
 }
 
-// StartRun starts a run: its row, its tags and its provenance are in the file when it returns. Where the context is done
-// while it waits for other writers, the run is recorded as interrupted if it is recorded at all.
+// StartRun starts a run. When it returns, the file has the run's row, its tags and its provenance. If the context is done
+// while the call waits for other writers, the run is recorded as interrupted, if at all.
 func (s *Store) StartRun(ctx context.Context, spec RunSpec) (*Run, error) {
 	return wait(ctx, func() (*Run, error) { return s.startRun(spec) }, func(run *Run) {
 		_, _ = run.End(abandoned(ctx))
@@ -55,6 +58,7 @@ func (s *Store) startRun(spec RunSpec) (*Run, error) {
 		owned_by_caller: truth(spec.OwnedByCaller),
 		suite:           a.optional(spec.Suite),
 		log_dir:         a.optional(spec.LogDir),
+		started_at_ns:   nanoseconds(spec.StartedAt),
 	}
 	options.kv, options.kv_count = a.tags(spec.Tags)
 	if a.err != nil {
@@ -65,7 +69,7 @@ func (s *Store) startRun(spec RunSpec) (*Run, error) {
 	})
 }
 
-// Run opens a run that was started before: by its id, a unique beginning of it, or "latest".
+// Run opens a recorded run by its id, a unique prefix of one, or "latest".
 func (s *Store) Run(id string) (*Run, error) {
 	var a arena
 	defer a.free()
@@ -106,7 +110,7 @@ func (r *Run) RootDir() string { return r.root }
 // LogDir is the directory that output is written below.
 func (r *Run) LogDir() string { return r.logs }
 
-// End ends the run and returns its outcome. By the zero ending it is the worst of its steps'.
+// End ends the run and returns its outcome. With the zero ending it is the worst of its steps'.
 func (r *Run) End(ending Ending) (Outcome, error) {
 	return end(ending, func(e *C.scenariolog_ending, outcome *C.scenariolog_outcome, failure **cError) (cStatus, error) {
 		return statusOf(r.handle, func(run *cRun) cStatus {
@@ -115,8 +119,8 @@ func (r *Run) End(ending Ending) (Outcome, error) {
 	})
 }
 
-// Reopen takes back that the run has ended. It is for suites of several processes of which none knows whether it is the
-// last: each takes back what another has said, and ends the run anew.
+// Reopen reopens an ended run; it does nothing to an open one. It is for suites of several processes, none of which knows
+// whether it is the last: each reopens the run and ends it again.
 func (r *Run) Reopen() error {
 	return r.handle.use(func(run *cRun) error {
 		var failure *cError
@@ -130,7 +134,7 @@ func (r *Run) Close() error {
 	return nil
 }
 
-// abandoned is the ending of what was started although nobody waited for it any more.
+// abandoned is the ending of what was started after its caller had stopped waiting.
 func abandoned(ctx context.Context) Ending {
 	return Ending{Outcome: Interrupted, Reason: context.Cause(ctx).Error()}
 }

@@ -7,9 +7,10 @@ import "C"
 
 // A scope has the functions that the C interface has once for each of runs, steps and commands.
 type scope interface {
-	kvSet(key, value *C.char, failure **cError) (cStatus, error)
-	kvGet(key *C.char, value **C.char, failure **cError) (cStatus, error)
-	kvList(cursor **cCursor, failure **cError) (cStatus, error)
+	tagSet(key, value *C.char, failure **cError) (cStatus, error)
+	tagGet(key *C.char, value **C.char, failure **cError) (cStatus, error)
+	tagRemove(key *C.char, removed *C.bool, failure **cError) (cStatus, error)
+	tagList(cursor **cCursor, failure **cError) (cStatus, error)
 	artifactAdd(kind, path *C.char, index *cIndexOptions, id *C.int64_t, failure **cError) (cStatus, error)
 	artifactAddBytes(kind, name *C.char, data *C.uint8_t, length C.size_t, id *C.int64_t, failure **cError) (cStatus, error)
 	artifactList(cursor **cCursor, failure **cError) (cStatus, error)

@@ -15,19 +15,25 @@ type commandScope struct {
 	*handle[*cCommand]
 }
 
-func (s commandScope) kvSet(key, value *C.char, failure **cError) (cStatus, error) {
+func (s commandScope) tagSet(key, value *C.char, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(command *cCommand) cStatus {
 		return C.scenariolog_command_tag_set(command, key, value, failure)
 	})
 }
 
-func (s commandScope) kvGet(key *C.char, value **C.char, failure **cError) (cStatus, error) {
+func (s commandScope) tagGet(key *C.char, value **C.char, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(command *cCommand) cStatus {
 		return C.scenariolog_command_tag_get(command, key, value, failure)
 	})
 }
 
-func (s commandScope) kvList(cursor **cCursor, failure **cError) (cStatus, error) {
+func (s commandScope) tagRemove(key *C.char, removed *C.bool, failure **cError) (cStatus, error) {
+	return statusOf(s.handle, func(command *cCommand) cStatus {
+		return C.scenariolog_command_tag_remove(command, key, removed, failure)
+	})
+}
+
+func (s commandScope) tagList(cursor **cCursor, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(command *cCommand) cStatus {
 		return C.scenariolog_command_tag_list(command, cursor, failure)
 	})

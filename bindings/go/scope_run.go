@@ -15,19 +15,25 @@ type runScope struct {
 	*handle[*cRun]
 }
 
-func (s runScope) kvSet(key, value *C.char, failure **cError) (cStatus, error) {
+func (s runScope) tagSet(key, value *C.char, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(run *cRun) cStatus {
 		return C.scenariolog_run_tag_set(run, key, value, failure)
 	})
 }
 
-func (s runScope) kvGet(key *C.char, value **C.char, failure **cError) (cStatus, error) {
+func (s runScope) tagGet(key *C.char, value **C.char, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(run *cRun) cStatus {
 		return C.scenariolog_run_tag_get(run, key, value, failure)
 	})
 }
 
-func (s runScope) kvList(cursor **cCursor, failure **cError) (cStatus, error) {
+func (s runScope) tagRemove(key *C.char, removed *C.bool, failure **cError) (cStatus, error) {
+	return statusOf(s.handle, func(run *cRun) cStatus {
+		return C.scenariolog_run_tag_remove(run, key, removed, failure)
+	})
+}
+
+func (s runScope) tagList(cursor **cCursor, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(run *cRun) cStatus {
 		return C.scenariolog_run_tag_list(run, cursor, failure)
 	})

@@ -15,19 +15,25 @@ type stepScope struct {
 	*handle[*cStep]
 }
 
-func (s stepScope) kvSet(key, value *C.char, failure **cError) (cStatus, error) {
+func (s stepScope) tagSet(key, value *C.char, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(step *cStep) cStatus {
 		return C.scenariolog_step_tag_set(step, key, value, failure)
 	})
 }
 
-func (s stepScope) kvGet(key *C.char, value **C.char, failure **cError) (cStatus, error) {
+func (s stepScope) tagGet(key *C.char, value **C.char, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(step *cStep) cStatus {
 		return C.scenariolog_step_tag_get(step, key, value, failure)
 	})
 }
 
-func (s stepScope) kvList(cursor **cCursor, failure **cError) (cStatus, error) {
+func (s stepScope) tagRemove(key *C.char, removed *C.bool, failure **cError) (cStatus, error) {
+	return statusOf(s.handle, func(step *cStep) cStatus {
+		return C.scenariolog_step_tag_remove(step, key, removed, failure)
+	})
+}
+
+func (s stepScope) tagList(cursor **cCursor, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(step *cStep) cStatus {
 		return C.scenariolog_step_tag_list(step, cursor, failure)
 	})

@@ -11,27 +11,27 @@ import (
 	"unsafe"
 )
 
-// A Query says what to search.
+// A Query says what to search for, and where.
 type Query struct {
 	// Text is in FTS5 query syntax: refused, "connection refused", timeo*, refused NOT retry.
 	Text string
-	// Literal takes the text as it is: a line must contain it, but for the case of ASCII letters.
+	// Literal finds the text as it is: a line must contain it, in any case of ASCII letters.
 	Literal bool
 	// Runs to search; by default all.
 	Runs RunFilter
 	// Kind of artifact, such as stderr.
 	Kind string
-	// Step is an id or the beginning of it, a number, or a name.
+	// Step is an id, a unique prefix of one, a number, or a name.
 	Step string
 	// Tags that runs, steps or commands must have.
 	Tags Tags
-	// Failed searches only steps that are a reason for a suite to be red.
+	// Failed searches only steps that make a suite red.
 	Failed bool
-	// Before and After are how many lines around a hit to yield with it.
+	// Before and After are the numbers of lines around a hit to yield with it.
 	Before, After uint32
-	// ByRank yields the best match first, not the newest run: slow where there are very many hits.
+	// ByRank yields the best match first, not the newest run. It is slow if there are very many hits.
 	ByRank bool
-	// Limit is how many hits to yield at the most; 0 stands for all.
+	// Limit is the maximum number of hits; 0 means all.
 	Limit uint64
 }
 

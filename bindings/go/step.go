@@ -6,11 +6,13 @@ package scenariolog
 import "C"
 
 import (
+	"cmp"
 	"context"
+	"time"
 	"unsafe"
 )
 
-// A Step is an attempt of a part of a run.
+// A Step is one attempt of a part of a run.
 type Step struct {
 	recorded
 	handle  *handle[*cStep]
@@ -21,21 +23,27 @@ type Step struct {
 	attempt int
 }
 
-// A StepSpec says what to start a step with.
+// A StepSpec says how to start a step.
 type StepSpec struct {
-	// Name is any text that is not empty. A child process gives its step its program's name by default.
+	// Name is any text but the empty one. The step of a child process is by default named after the program.
 	Name string
-	// Num is the step's number; by default the one after the highest under the same parent.
+	// Num is the step's number. By default it follows the highest one under the same parent.
 	Num *int
-	// Attempt counts from 1; by default it is one more than there are of the same parent, number and name.
+	// Attempt counts from 1. By default it is one more than the run has with the same parent, number and name.
 	Attempt int
-	// Parent is the id, or a unique beginning of it, of the step that this one is nested in.
+	// Parent is the step that this one is nested in: an id or a unique prefix of one.
 	Parent string
 	// ScriptPath is the script it runs.
 	ScriptPath string
-	// Args and Dir are the command line and the working directory, for the record.
+	// Args and Cwd are the command line and the working directory. They are only recorded.
 	Args []string
-	Dir  string
+	Cwd  string
+	// Dir is an older name of Cwd.
+	//
+	// Deprecated: use Cwd.
+	Dir string
+	// StartedAt is the start time, for steps imported from elsewhere; by default now.
+	StartedAt time.Time
 	// Tags of the step.
 	Tags Tags
 }
@@ -46,7 +54,8 @@ func (a *arena) step(spec StepSpec) C.scenariolog_step_options {
 		attempt:        C.int64_t(spec.Attempt),
 		parent_step_id: a.optional(spec.Parent),
 		script_path:    a.optional(spec.ScriptPath),
-		cwd:            a.optional(spec.Dir),
+		cwd:            a.optional(cmp.Or(spec.Cwd, spec.Dir)),
+		started_at_ns:  nanoseconds(spec.StartedAt),
 	}
 	if spec.Num != nil {
 		options.has_step_num, options.step_num = 1, C.int64_t(*spec.Num)
@@ -56,8 +65,8 @@ func (a *arena) step(spec StepSpec) C.scenariolog_step_options {
 	return options
 }
 
-// StartStep starts a step: its row is in the file when it returns. Where the context is done while it waits for other
-// writers, the step is recorded as interrupted if it is recorded at all.
+// StartStep starts a step. When it returns, the file has the step's row. If the context is done while the call waits for
+// other writers, the step is recorded as interrupted, if at all.
 func (r *Run) StartStep(ctx context.Context, spec StepSpec) (*Step, error) {
 	return wait(ctx, func() (*Step, error) { return r.startStep(spec) }, func(step *Step) {
 		_, _ = step.End(abandoned(ctx))
@@ -77,8 +86,8 @@ func (r *Run) startStep(spec StepSpec) (*Step, error) {
 	})
 }
 
-// Step finds a step of the run: by id, a unique beginning of it, "latest", number, or name. Of several attempts it is
-// the last, and rather a step of the run itself than a nested one.
+// Step opens a step of the run by its id, a unique prefix of one, "latest", its number, or its name. The last attempt
+// wins; top-level steps come before nested ones.
 func (r *Run) Step(which string) (*Step, error) {
 	var a arena
 	defer a.free()
@@ -91,7 +100,7 @@ func (r *Run) Step(which string) (*Step, error) {
 	})
 }
 
-// Step opens a step that was started before: by its id, a unique beginning of it, or "latest".
+// Step opens a recorded step by its id, a unique prefix of one, or "latest".
 func (s *Store) Step(id string) (*Step, error) {
 	var a arena
 	defer a.free()
@@ -149,6 +158,33 @@ func (s *Step) End(ending Ending) (Outcome, error) {
 	return end(ending, func(e *C.scenariolog_ending, outcome *C.scenariolog_outcome, failure **cError) (cStatus, error) {
 		return statusOf(s.handle, func(step *cStep) cStatus {
 			return C.scenariolog_step_end(step, e, outcome, failure)
+		})
+	})
+}
+
+// A Payload is data to be written to a new file and added as an artifact.
+type Payload struct {
+	// Kind says what it is: stdout, stderr, or a word of the suite's.
+	Kind string
+	// Name is that of the file; characters that are unfit for a file name are replaced.
+	Name string
+	// Data is the content.
+	Data []byte
+}
+
+// EndWith ends the step, sets tags and adds artifacts, all in one transaction: for suites of many short steps. On an error
+// the step has not ended: it can be ended again, without what could not be written.
+func (s *Step) EndWith(ending Ending, tags Tags, payloads ...Payload) (Outcome, error) {
+	var a arena
+	defer a.free()
+	cTags, tagCount := a.tags(tags)
+	cPayloads, payloadCount := a.payloads(payloads)
+	if a.err != nil {
+		return "", a.err
+	}
+	return end(ending, func(e *C.scenariolog_ending, outcome *C.scenariolog_outcome, failure **cError) (cStatus, error) {
+		return statusOf(s.handle, func(step *cStep) cStatus {
+			return C.scenariolog_step_end_with(step, e, cTags, tagCount, cPayloads, payloadCount, outcome, failure)
 		})
 	})
 }

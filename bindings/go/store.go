@@ -24,7 +24,7 @@ type storeOptions struct {
 	busyTimeout     time.Duration
 }
 
-// Create makes [Open] create the file where there is none. Its directory must exist.
+// Create makes [Open] create the file if it is missing. Its directory must exist.
 func Create() StoreOption {
 	return func(o *storeOptions) { o.create = true }
 }
@@ -40,8 +40,9 @@ func NoCheckpointOnClose() StoreOption {
 	return func(o *storeOptions) { o.keepLog = true }
 }
 
-// Open opens a file, upgrading an older layout in place. A file that is not ours, or of a newer version, is left
-// untouched: [ErrNotAStore], [ErrNewerSchema].
+// Open opens a file, upgrading an older layout in place. A missing file is [ErrNotFound] unless [Create] is given: programs
+// that record give it, programs that ask do not. A foreign file, or one of a newer version, is left untouched:
+// [ErrNotAStore], [ErrNewerSchema].
 func Open(path string, options ...StoreOption) (*Store, error) {
 	if err := checkLibrary(); err != nil {
 		return nil, err
@@ -72,7 +73,7 @@ func Open(path string, options ...StoreOption) (*Store, error) {
 	return store, nil
 }
 
-// Close closes the file, which stays open as long as runs, steps and other things that come from it are. It always
+// Close closes the file once everything that was made from the store, such as runs and steps, is closed too. It always
 // returns nil.
 func (s *Store) Close() error {
 	s.handle.close()
@@ -82,7 +83,7 @@ func (s *Store) Close() error {
 // Path is the file's absolute path.
 func (s *Store) Path() string { return s.path }
 
-// HasFTS5 finds out whether full-text search works.
+// HasFTS5 reports whether full-text search works.
 func (s *Store) HasFTS5() (bool, error) {
 	var has C.bool
 	err := s.handle.use(func(store *cStore) error {
@@ -100,7 +101,7 @@ func (s *Store) Checkpoint() error {
 	})
 }
 
-// Recover writes down as interrupted what recorders of this host that have died left unfinished.
+// Recover marks as interrupted what dead recorders of this host left unfinished.
 func (s *Store) Recover() error {
 	return s.handle.use(func(store *cStore) error {
 		var failure *cError
@@ -108,7 +109,7 @@ func (s *Store) Recover() error {
 	})
 }
 
-// milliseconds rounds up, so that no duration becomes 0, which stands for the default.
+// milliseconds rounds up, so that no duration becomes 0, which means the default.
 func milliseconds(d time.Duration) uint64 {
 	return uint64(max(0, (d+time.Millisecond-1)/time.Millisecond))
 }

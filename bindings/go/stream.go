@@ -51,7 +51,7 @@ func (s *Stream) Write(data []byte) (int, error) {
 	return len(data), nil
 }
 
-// Close completes the artifact and indexes its lines where it is text. Closing again does nothing and returns nil.
+// Close completes the artifact and, if it is text, indexes its lines. Closing again does nothing and returns nil.
 func (s *Stream) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -17,8 +17,7 @@ import (
 // Version is that of the library in use, such as "0.2.0".
 func Version() string { return C.GoString(C.scenariolog_version()) }
 
-// checkLibrary finds out whether the library that was found when the program started is the one that it was compiled
-// for.
+// checkLibrary finds out whether the library loaded with the program is the one the program was compiled for.
 var checkLibrary = sync.OnceValue(func() error {
 	return compare(uint32(C.scenariolog_abi_version()), C.SCENARIOLOG_ABI_VERSION)
 })

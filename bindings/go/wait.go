@@ -2,7 +2,7 @@ package scenariolog
 
 import "context"
 
-// wait calls a function that may wait for other writers, and returns when the context is done. What the function
+// wait calls a function that may wait for other writers, and returns early when the context is done. What the function
 // returns after that goes to abandon.
 func wait[T any](ctx context.Context, call func() (T, error), abandon func(T)) (T, error) {
 	var none T

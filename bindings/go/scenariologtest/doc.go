@@ -8,19 +8,18 @@
 //		})
 //	}
 //
-// [Step] makes a step of a test, with its outcome, its duration and what it logs through the [T] that Step returns. A T
-// is a [testing.TB], and fails, logs and skips as the test itself does. A step in a subtest is nested in that of the
-// test around it, and parallel tests are steps side by side.
+// [Step] records a test as a step, with its outcome, its duration and what it logs through the [T] that Step returns. A T
+// is a [testing.TB], and fails, logs and skips as the test itself does. The step of a subtest is nested in that of the
+// enclosing test; parallel tests are steps side by side.
 //
 // # Where it records
 //
-// Where it records is for whoever runs the tests to say, by the variables that scenariolog run exec and scenariolog exec
-// set for what they run:
+// The environment says where it records. scenariolog run exec and scenariolog exec set it for what they run:
 //
 //	scenariolog run exec --suite unit -- go test ./...
 //
 // puts all packages into one run. So does SCENARIOLOG_DB=FILE alone: the first package starts the run, the others of the
-// same go test find it in the file, and each one ends it anew, so that it has ended when the last one has. Without
-// either variable nothing is recorded. A recorder that cannot write says so once on standard error, and changes the
-// outcome of no test.
+// same go test find it in the file, and each ends it again, so that it has ended when the last one has. Without either
+// variable nothing is recorded. If the record cannot be written, that is said once on standard error, and no test's
+// outcome changes.
 package scenariologtest

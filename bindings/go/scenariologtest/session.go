@@ -33,7 +33,7 @@ type session struct {
 	warned sync.Once
 }
 
-// current is the session that the environment says, or nil where nothing is to be recorded.
+// current is the session that the environment asks for, or nil if nothing is to be recorded.
 var current = sync.OnceValue(func() *session {
 	s := &session{steps: map[string]*scenariolog.Step{}}
 	if err := s.open(os.Getenv); err != nil {
@@ -71,7 +71,7 @@ func (s *session) open(getenv func(string) string) error {
 
 // sharedRun is the run of this go test, which the first of its processes starts.
 func sharedRun(store *scenariolog.Store, getenv func(string) string) (*scenariolog.Run, error) {
-	// Of the directory, since closing a descriptor of the file would release SQLite's own locks.
+	// The directory, not the file: closing a descriptor of the file would release SQLite's own locks.
 	unlock, err := lock(filepath.Dir(store.Path()))
 	if err != nil {
 		return nil, err
@@ -100,7 +100,7 @@ func sharedRun(store *scenariolog.Store, getenv func(string) string) (*scenariol
 	})
 }
 
-// build says of which package and module this program has the tests.
+// build names the package and the module whose tests this program has.
 var build = sync.OnceValue(func() debug.BuildInfo {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
@@ -109,7 +109,7 @@ var build = sync.OnceValue(func() debug.BuildInfo {
 	return debug.BuildInfo{Path: strings.TrimSuffix(info.Path, ".test"), Main: info.Main}
 })
 
-// invocation tells the process that runs this one from every other: its host, its pid and when it started.
+// invocation identifies the process that runs this one: its host, its pid and when it started.
 func invocation() string {
 	host, _ := os.Hostname()
 	parent := strconv.Itoa(os.Getppid())
@@ -135,7 +135,7 @@ func lock(dir string) (unlock func(), err error) {
 	return func() { _ = file.Close() }, nil
 }
 
-// begin starts the step of a test inside that of the nearest test around it.
+// begin starts the step of a test, nested in that of the nearest enclosing test.
 func (s *session) begin(name string, tags scenariolog.Tags) (*scenariolog.Step, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -166,7 +166,7 @@ func (s *session) begin(name string, tags scenariolog.Tags) (*scenariolog.Step, 
 	return step, nil
 }
 
-// done forgets the step of a test, and ends the run when no step is left and nobody else will.
+// done forgets the step of a test, and ends the run if no step is left and nothing else ends it.
 func (s *session) done(name string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -178,7 +178,7 @@ func (s *session) done(name string) error {
 	return nil
 }
 
-// end ends a run that nobody else would end.
+// end ends a run that nothing else ends.
 func (s *session) end() error {
 	if !s.shared {
 		return nil

@@ -13,7 +13,7 @@ import (
 	"github.com/scenariolog/scenariolog/bindings/go"
 )
 
-// T is a test whose step is being recorded. It is a [testing.TB]; what is logged through it is recorded, too.
+// T is a test that is recorded as a step. It is a [testing.TB]; what is logged through it is recorded too.
 type T struct {
 	*testing.T
 	step *scenariolog.Step
@@ -21,11 +21,11 @@ type T struct {
 
 	mu     sync.Mutex
 	reason string
-	// started is moved by what the test waited for its turn.
+	// started is moved forward by the time that the test waited for its turn.
 	started time.Time
 }
 
-// Step makes a step of a test or subtest. The step ends with the test.
+// Step records a test or subtest as a step, which ends with the test.
 func Step(t *testing.T) *T {
 	t.Helper()
 	st := &T{T: t, started: time.Now()}
@@ -42,7 +42,7 @@ func Step(t *testing.T) *T {
 	if st.log, err = step.OpenStream("stdout"); err != nil {
 		s.warn(err)
 	}
-	// The first cleanup to be registered is the last to run, so that what others log is recorded too.
+	// The first cleanup registered runs last, so what the others log is recorded too.
 	t.Cleanup(func() { st.end(s) })
 	return st
 }
@@ -51,8 +51,8 @@ func Step(t *testing.T) *T {
 //
 //	func TestMain(m *testing.M) { scenariologtest.Main(m) }
 //
-// It is not needed. A package that has it ends the run once and not whenever no step is left, which saves a package of
-// many short tests some milliseconds for each.
+// It is optional. A package that has it ends the run once, and not whenever no step is left, which saves some milliseconds
+// for each of many short tests.
 func Main(m *testing.M) {
 	s := current()
 	if s != nil {
@@ -65,7 +65,7 @@ func Main(m *testing.M) {
 	os.Exit(status)
 }
 
-// Scenario is the step, to add tags, artifacts and commands to, or nil where nothing is recorded.
+// Scenario is the step, to add tags, artifacts and commands to, or nil if nothing is recorded.
 func (t *T) Scenario() *scenariolog.Step { return t.step }
 
 // Run runs a subtest and records it as a step inside this one.
@@ -77,7 +77,7 @@ func (t *T) Run(name string, f func(t *T)) bool {
 	})
 }
 
-// Parallel is [testing.T.Parallel]. What the test waits for others does not count as its duration.
+// Parallel is [testing.T.Parallel]. The time that the test waits for others is not part of its duration.
 func (t *T) Parallel() {
 	t.Helper()
 	ran := time.Since(t.started)
@@ -131,7 +131,7 @@ func panicking() []byte {
 	}
 }
 
-// record keeps what is logged, as the test's own log has it but for the place in the source.
+// record keeps what is logged, as in the test's own log but without the place in the source.
 func (t *T) record(text string) {
 	if t.log == nil {
 		return
@@ -144,7 +144,7 @@ func (t *T) record(text string) {
 	}
 }
 
-// because keeps the first thing that was said to be wrong, or the last reason to skip.
+// because records the text, and keeps the first as the reason.
 func (t *T) because(text string) {
 	t.record(text)
 	t.mu.Lock()

@@ -73,13 +73,13 @@ type recorder struct {
 func (r *recorder) check(err error) { r.err = errors.Join(r.err, err) }
 
 func (r *recorder) step(spec scenariolog.StepSpec, args ...string) *scenariolog.Step {
-	step, _, err := r.run.ExecStep(r.ctx, spec, scenariolog.Child{Args: args, Dir: r.root, Strict: true})
+	step, _, err := r.run.ExecStep(r.ctx, spec, scenariolog.Child{Args: args, Cwd: r.root, Strict: true})
 	r.check(err)
 	return step
 }
 
 func (r *recorder) command(step *scenariolog.Step, spec scenariolog.CommandSpec, args ...string) *scenariolog.Command {
-	command, _, err := step.ExecCommand(r.ctx, spec, scenariolog.Child{Args: args, Dir: r.root, Strict: true})
+	command, _, err := step.ExecCommand(r.ctx, spec, scenariolog.Child{Args: args, Cwd: r.root, Strict: true})
 	r.check(err)
 	return command
 }
