@@ -9,14 +9,14 @@ from scenariolog import Store
 def main(database: Path, data: Path) -> int:
     """Records three phases, of which the second takes programs, and says what took longest."""
     with Store(database) as store:
-        with store.start_run("nightly", root_dir=data, kv={"shard": "1"}) as run:
+        with store.start_run("nightly", root_dir=data, tags={"shard": "1"}) as run:
             with run.start_step("prepare") as step:
                 (data / "words.txt").write_text("pear\napple\nfig\napple\n")
                 step.add_artifact("input", data / "words.txt")
             with run.start_step("count") as step:
                 sort = step.exec(["sort", data / "words.txt"], timeout=60).check()
-                step.kv["words"] = str(len(sort.stdout.split()))
-            run.exec(["sh", "-c", "echo 'cleaning up' >&2; rm words.txt"], name="clean", cwd=data)
+                step.tags["words"] = str(len(sort.stdout.split()))
+            run.exec_step(["sh", "-c", "echo 'cleaning up' >&2; rm words.txt"], name="clean", cwd=data)
         for timing in store.timings(limit=3):
             print(f"{timing.step_name:<10}{timing.duration_ms:8.1f} ms  {timing.outcome}")
     return 0

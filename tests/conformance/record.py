@@ -8,8 +8,8 @@ from scenariolog import Command, Run, Step, Store
 
 def main() -> None:
     db, root = sys.argv[1:]
-    with Store(db) as store, store.start_run("conformance", root_dir=root, kv={"stage": "first"}) as run:
-        run.kv["stage"] = "second"
+    with Store(db) as store, store.start_run("conformance", root_dir=root, tags={"stage": "first"}) as run:
+        run.tags["stage"] = "second"
         record_nested(run)
         exec_step(run, "fails", "echo connecting; echo connection refused >&2; exit 3")
         exec_step(run, "terminated", "kill -TERM $$")
@@ -22,13 +22,13 @@ def main() -> None:
 
 
 def record_nested(run: Run) -> None:
-    outer = exec_step(run, "outer", "echo outer out; echo outer err >&2", kv={"color": "red"})
-    outer.kv["color"] = "blue"
-    greet = exec_command(outer, "echo hello", name="greet", kv={"mood": "grim"})
-    greet.kv["mood"] = "fair"
+    outer = exec_step(run, "outer", "echo outer out; echo outer err >&2", tags={"color": "red"})
+    outer.tags["color"] = "blue"
+    greet = exec_command(outer, "echo hello", name="greet", tags={"mood": "grim"})
+    greet.tags["mood"] = "fair"
     exec_command(outer, "exit 4")
-    inner = exec_step(run, "smørrebrød 名前", r'printf "\377\000\001 binary"', parent=outer, kv={"depth": "1"})
-    exec_step(run, "leaf", parent=inner, kv={"depth": "2"})
+    inner = exec_step(run, "smørrebrød 名前", r'printf "\377\000\001 binary"', parent=outer, tags={"depth": "1"})
+    exec_step(run, "leaf", parent=inner, tags={"depth": "2"})
     outer.add_artifact("blob", run.root_dir / "données.bin")
 
 
@@ -39,15 +39,19 @@ def exec_step(
     *,
     step_num: int | None = None,
     parent: Step | None = None,
-    kv: Mapping[str, str] | None = None,
+    tags: Mapping[str, str] | None = None,
 ) -> Step:
     """Records a child as a step: a script for the shell, or ``true`` where there is none."""
     args = ["true"] if script is None else ["sh", "-c", script]
-    return run.exec(args, name=name, step_num=step_num, parent=parent, kv=kv, cwd=run.root_dir, strict=True).step
+    completed = run.exec_step(
+        args, name=name, step_num=step_num, parent=parent, tags=tags, cwd=run.root_dir, strict=True
+    )
+    assert completed.step is not None
+    return completed.step
 
 
-def exec_command(step: Step, script: str, *, name: str | None = None, kv: Mapping[str, str] | None = None) -> Command:
-    completed = step.exec(["sh", "-c", script], name=name, kv=kv, cwd=step.run.root_dir, strict=True)
+def exec_command(step: Step, script: str, *, name: str | None = None, tags: Mapping[str, str] | None = None) -> Command:
+    completed = step.exec(["sh", "-c", script], name=name, tags=tags, cwd=step.run.root_dir, strict=True)
     assert completed.command is not None
     return completed.command
 

@@ -23,7 +23,7 @@ def no_inherited_record(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """An empty file."""
-    with Store(tmp_path / "scenariolog.db") as store:
+    with Store(tmp_path / "scenariolog.db", create=True) as store:
         yield store
 
 

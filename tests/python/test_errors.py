@@ -1,8 +1,10 @@
 """Each error of the core arrives as its own exception."""
 
+import re
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -63,13 +65,44 @@ def test_a_file_that_is_locked(store: Store, run: Run) -> None:
         other.stdout.readline()
         impatient = Store(store.path, busy_timeout=0.05)
         with pytest.raises(errors.BusyError, match="locked"):
-            impatient.run(run.id).kv["a"] = "1"
+            impatient.run(run.id).tags["a"] = "1"
 
 
 def test_a_file_that_cannot_be_read(run: Run) -> None:
     with pytest.raises(errors.StorageError) as caught:
         run.add_artifact("log", "/no/such/file")
     assert isinstance(caught.value, FileNotFoundError) or caught.value.errno == 2
+
+
+def test_errors_speak_of_no_other_language(store: Store, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty.db").touch()
+    step = run.start_step("step")
+    step.add_text("notes", "a needle")
+    step.end("passed")
+    mistakes: list[Callable[[], object]] = [
+        lambda: Store(tmp_path / "missing.db", create=False),
+        lambda: Store(tmp_path / "missing.db").runs(),
+        lambda: Store(tmp_path / "empty.db").runs(),
+        lambda: Store(tmp_path),
+        lambda: Store("/nowhere/x.db", create=True),
+        lambda: run.start_step(""),
+        lambda: run.exec_step([""]),
+        lambda: run.step("nope"),
+        lambda: run.tags.__setitem__("", "x"),
+        lambda: step.end("passed"),
+        lambda: step.end(),
+        lambda: store.run("nope"),
+        lambda: store.runs(since="yesterday"),
+        lambda: store.search("x AND"),
+        lambda: store.search(""),
+        lambda: store.search("x", order="best"),  # type: ignore[arg-type]
+        lambda: run.open_stream(""),
+    ]
+    for mistake in mistakes:
+        with pytest.raises(ScenariologError) as caught:
+            mistake()
+        message = str(caught.value)
+        assert not re.search(r"--\w|scenariolog (init|run|exec|index)|[A-Z]_[A-Z]", message), message
 
 
 def test_every_class_derives_from_one() -> None:

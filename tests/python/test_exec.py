@@ -6,11 +6,13 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from scenariolog import Run, Store
+from scenariolog.errors import InvalidArgumentError
 
 
 @pytest.fixture(autouse=True)
@@ -22,55 +24,78 @@ def interruptible() -> Iterator[None]:
 
 
 def test_output_and_exit_status(run: Run) -> None:
-    completed = run.exec(["sh", "-c", "echo out; echo err >&2; exit 3"], name="talk")
+    completed = run.exec_step(["sh", "-c", "echo out; echo err >&2; exit 3"], name="talk")
     assert (completed.stdout, completed.stderr) == ("out\n", "err\n")
     assert (completed.returncode, completed.outcome, completed.signal) == (3, "failed", None)
     assert completed.duration_ms is not None and completed.duration_ms > 0
-    assert completed.step.name == "talk" and completed.command is None
+    assert completed.step is not None and completed.step.name == "talk" and completed.command is None
     assert completed.step.row().exit_code == 3
     with pytest.raises(subprocess.CalledProcessError) as caught:
         completed.check()
     assert (caught.value.returncode, caught.value.stderr) == (3, "err\n")
 
 
+def test_a_program_that_is_the_whole_run(store: Store, run: Run) -> None:
+    with run:
+        completed = run.exec(["sh", "-c", "echo needle; exit 3"])
+        with pytest.raises(InvalidArgumentError, match=r"exec_step\(\) a step of it"):
+            run.exec(["true"])
+    assert (completed.returncode, completed.stdout, completed.step, completed.command) == (3, "needle\n", None, None)
+    row = run.row()
+    assert (row.outcome, row.exit_code, row.steps) == ("failed", 3, 0)
+    (hit,) = store.search("needle")
+    assert (hit.run_id, hit.step_id) == (run.id, None)
+
+
+def test_a_whole_run_that_cannot_be_recorded_goes_on(run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".logs").write_text("in the way")
+    with run:
+        with pytest.raises(OSError, match="cannot create"):
+            run.exec(["true"], strict=True)
+        run.start_step("step").end("passed")
+    assert (run.row().outcome, run.row().steps) == ("passed", 1)
+
+
 def test_a_command_of_a_step(run: Run) -> None:
     with run.start_step("step") as step:
-        completed = step.exec(["echo", "hello"], kv={"greeting": "yes"}).check()
+        completed = step.exec(["echo", "hello"], tags={"greeting": "yes"}).check()
     assert completed.command is not None and completed.command.command_num == 1
-    assert completed.command.kv == {"greeting": "yes"}
+    assert completed.command.tags == {"greeting": "yes"}
     assert step.row().outcome == "passed"
 
 
 def test_number_attempt_and_parent_of_a_program(run: Run) -> None:
-    outer = run.exec(["true"], name="outer", step_num=7).step
-    first = run.exec(["false"], name="inner", step_num=3, parent=outer).step
-    retry = run.exec(["true"], name="inner", step_num=3, parent=outer.id).step
-    last = run.exec(["true"], name="inner", step_num=3, attempt=9, parent=outer).step
+    outer = run.exec_step(["true"], name="outer", step_num=7).step
+    assert outer is not None
+    run.exec_step(["false"], name="inner", step_num=3, parent=outer)
+    run.exec_step(["true"], name="inner", step_num=3, parent=outer.id)
+    run.exec_step(["true"], name="inner", step_num=3, attempt=9, parent=outer)
+    inner = [step for step in run.steps() if step.step_name == "inner"]
     assert (outer.step_num, outer.row().parent_step_id) == (7, None)
-    assert [(step.step_num, step.attempt) for step in (first, retry, last)] == [(3, 1), (3, 2), (3, 9)]
-    assert {step.row().parent_step_id for step in (first, retry, last)} == {outer.id}
+    assert [(step.step_num, step.attempt) for step in inner] == [(3, 1), (3, 2), (3, 9)]
+    assert {step.parent_step_id for step in inner} == {outer.id}
 
 
 def test_environment_and_directory(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TAKEN", "away")
     script = 'echo "$GIVEN-${TAKEN-unset}"; pwd'
-    completed = run.exec(["sh", "-c", script], env={"GIVEN": "ä", "TAKEN": None}, cwd=tmp_path)
+    completed = run.exec_step(["sh", "-c", script], env={"GIVEN": "ä", "TAKEN": None}, cwd=tmp_path)
     assert completed.stdout == f"ä-unset\n{tmp_path}\n"
 
 
 def test_a_nested_program_finds_its_step(run: Run) -> None:
     program = [sys.executable, "-m", "scenariolog", "exec", "--name", "inner", "--", "true"]
-    outer = run.exec(program, name="outer").check().step
-    assert run.step("inner").row().parent_step_id == outer.id
+    run.exec_step(program, name="outer").check()
+    assert run.step("inner").row().parent_step_id == run.step("outer").id
 
 
 def test_a_timeout(run: Run) -> None:
-    completed = run.exec(["sleep", "60"], timeout=0.2)
+    completed = run.exec_step(["sleep", "60"], timeout=0.2)
     assert (completed.outcome, completed.returncode, completed.timed_out) == ("timed_out", 124, True)
 
 
 def test_a_program_that_is_not_there(run: Run) -> None:
-    completed = run.exec(["no-such-program"])
+    completed = run.exec_step(["no-such-program"])
     assert (completed.outcome, completed.returncode) == ("error", 127)
     assert completed.reason is not None and "no-such-program" in completed.reason
 
@@ -78,19 +103,19 @@ def test_a_program_that_is_not_there(run: Run) -> None:
 @pytest.mark.parametrize("args", ["echo hello", []])
 def test_a_command_line_is_a_list(run: Run, args: list[str]) -> None:
     with pytest.raises((TypeError, ValueError)):
-        run.exec(args)
+        run.exec_step(args)
 
 
 def test_tee(run: Run, capfd: pytest.CaptureFixture[str]) -> None:
-    run.exec(["sh", "-c", "echo out; echo err >&2"])
+    run.exec_step(["sh", "-c", "echo out; echo err >&2"])
     assert capfd.readouterr() == ("", "")
-    completed = run.exec(["sh", "-c", "echo out; echo err >&2"], tee=True)
+    completed = run.exec_step(["sh", "-c", "echo out; echo err >&2"], tee=True)
     assert capfd.readouterr() == ("out\n", "err\n")
     assert completed.stdout == "out\n"
 
 
 def test_bytes_that_are_no_text(run: Run) -> None:
-    completed = run.exec(["printf", r"a\377b"])
+    completed = run.exec_step(["printf", r"a\377b"])
     assert completed.stdout == "a\ufffdb"
     assert completed.stdout_path is not None and completed.stdout_path.read_bytes() == b"a\xffb"
 
@@ -99,18 +124,27 @@ def test_ctrl_c_stops_the_program_and_its_step_is_finalised(store: Store, run: R
     threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
     begun = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        run.exec(["sh", "-c", "echo started; sleep 60"], name="long")
+        run.exec_step(["sh", "-c", "echo started; sleep 60"], name="long")
     assert time.monotonic() - begun < 30
     row = run.step("long").row()
     assert (row.outcome, row.signal) == ("interrupted", signal.SIGINT)
     assert store.search("started")
 
 
+def test_ctrl_c_ends_a_whole_run(run: Run) -> None:
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(KeyboardInterrupt), run:
+            run.exec(["sleep", "60"])
+    assert (run.row().outcome, run.row().signal) == ("interrupted", signal.SIGINT)
+
+
 def test_a_program_that_ignores_ctrl_c_is_killed(run: Run) -> None:
     threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
     with pytest.raises(KeyboardInterrupt):
         script = "trap '' INT; while true; do sleep 0.1; done"
-        run.exec(["sh", "-c", script], name="stubborn", kill_after=0.3)
+        run.exec_step(["sh", "-c", script], name="stubborn", kill_after=0.3)
     row = run.step("stubborn").row()
     assert (row.outcome, row.signal) == ("interrupted", signal.SIGKILL)
 
@@ -123,7 +157,7 @@ def test_an_exception_of_a_signal_handler_ends_the_program(run: Run) -> None:
     try:
         signal.setitimer(signal.ITIMER_REAL, 0.3)
         with pytest.raises(TimeoutError, match="alarm clock"):
-            run.exec(["sleep", "60"], name="long")
+            run.exec_step(["sleep", "60"], name="long")
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
@@ -132,8 +166,8 @@ def test_an_exception_of_a_signal_handler_ends_the_program(run: Run) -> None:
 
 def test_what_cannot_be_recorded_runs_all_the_same_unless_strict(run: Run, tmp_path: Path) -> None:
     (tmp_path / ".logs").write_text("in the way")
-    completed = run.exec(["true"])
+    completed = run.exec_step(["true"])
     assert completed.outcome == "passed" and completed.warnings
     assert completed.stdout_path is None and completed.stdout == ""
     with pytest.raises(OSError, match="cannot create"):
-        run.exec(["true"], strict=True)
+        run.exec_step(["true"], strict=True)

@@ -117,7 +117,7 @@ def test_what_is_known_of_a_test(pytester: pytest.Pytester, session: Session, re
     session()
     run = record()
     step = run.step("test_it.py::TestThings::test_it[a]")
-    tags = dict(step.kv)
+    tags = dict(step.tags)
     durations = [float(tags.pop(f"{phase}_ms")) for phase in ("setup", "call", "teardown")]
     assert all(duration >= 0 for duration in durations)
     assert tags == {
@@ -132,7 +132,7 @@ def test_what_is_known_of_a_test(pytester: pytest.Pytester, session: Session, re
         "property.ticket": "17",
     }
     assert step.row().script_path == str(pytester.path / "test_it.py")
-    assert run.kv["pytest.version"] == pytest.__version__
+    assert run.tags["pytest.version"] == pytest.__version__
 
 
 def test_output_warnings_and_tracebacks_are_found(pytester: pytest.Pytester, session: Session, record: Record) -> None:
@@ -175,7 +175,7 @@ def test_subtests(pytester: pytest.Pytester, session: Session, record: Record) -
     session()
     run = record()
     assert set(outcomes(run).values()) == {"failed"}
-    tags = run.step("test_it.py::test_plain").kv
+    tags = run.step("test_it.py::test_plain").tags
     assert (tags["subtests"], tags["subtest.2"]) == ("3", "failed: [row] (i=1)")
     assert "subtest.1" not in tags
 
@@ -217,16 +217,16 @@ def test_fixtures(pytester: pytest.Pytester, session: Session, record: Record) -
     pytester.makepyfile(
         test_it="""
         def test_it(scenariolog_step, scenariolog_run):
-            scenariolog_step.kv["server"] = "alpha"
+            scenariolog_step.tags["server"] = "alpha"
             scenariolog_step.add_text("config", "port = 80")
             scenariolog_step.exec(["echo", "from the command"]).check()
-            scenariolog_run.kv["build"] = "17"
+            scenariolog_run.tags["build"] = "17"
         """
     )
     session().assert_outcomes(passed=1)
     run = record()
     step = run.step("test_it.py::test_it")
-    assert step.kv["server"] == "alpha" and run.kv["build"] == "17"
+    assert step.tags["server"] == "alpha" and run.tags["build"] == "17"
     assert [artifact.kind for artifact in step.artifacts()] == ["config"]
     assert [command.argv0 for command in step.commands()] == ["echo"]
     assert Store(run.store_path).search("command", kind="stdout")

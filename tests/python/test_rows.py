@@ -1,7 +1,7 @@
 """The classes of rows have the columns that the core has."""
 
 import types
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pytest
 from scenariolog import _native, rows
@@ -19,7 +19,7 @@ def test_a_class_has_the_columns_of_its_record(name: str, columns: list[tuple[st
 
 
 def _plain(hint: Any) -> Any:
-    """The type without its None, and text for words."""
+    """The type without its None; words are text."""
     if get_origin(hint) in (Union, types.UnionType):
         (hint,) = (each for each in get_args(hint) if each is not type(None))
-    return str if hint in (rows.Status, rows.Outcome) else hint
+    return str if get_origin(hint) is Literal else hint

@@ -26,7 +26,7 @@ def test_every_test_once_with_its_worker(pytester: pytest.Pytester, session: Ses
     steps = run.steps()
     assert len(steps) == len({step.step_name for step in steps}) == 40
     assert Counter(step.outcome for step in steps) == {"passed": 36, "failed": 4}
-    assert {run.step(step.step_id).kv["worker"] for step in steps} == {"gw0", "gw1"}
+    assert {run.step(step.step_id).tags["worker"] for step in steps} == {"gw0", "gw1"}
     assert run.row().outcome == "failed"
 
 
@@ -49,7 +49,7 @@ def test_a_worker_that_crashes(pytester: pytest.Pytester, session: Session, reco
     crashed = run.step("test_it.py::test_it[3]")
     reason = crashed.row().reason
     assert reason is not None and "crashed" in reason
-    assert crashed.kv["worker"] in reason
+    assert crashed.tags["worker"] in reason
 
 
 def test_a_crashed_test_that_is_run_again_is_the_next_attempt(

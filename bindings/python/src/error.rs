@@ -1,9 +1,9 @@
-//! Errors of the core as exceptions, and letting go of the interpreter.
+//! Errors of the core as exceptions, and releasing the interpreter.
 
 use pyo3::prelude::*;
 use scenariolog::{Error, ErrorKind, Remedy};
 
-/// Calls the core with the interpreter let go of, so that other threads of Python run on.
+/// Calls the core with the interpreter released, so that other threads of Python can run.
 pub fn detached<T: Send>(
     py: Python<'_>,
     call: impl FnOnce() -> Result<T, Error> + Send,
@@ -11,7 +11,7 @@ pub fn detached<T: Send>(
     py.detach(call).map_err(|error| to_python(py, &error))
 }
 
-/// The exception for an error: of the class in `scenariolog.errors` that stands for its variant.
+/// The exception for an error, of the class in `scenariolog.errors` for its kind.
 pub fn to_python(py: Python<'_>, error: &Error) -> PyErr {
     exception(py, error).unwrap_or_else(|failure| failure)
 }

@@ -1,7 +1,7 @@
 //! The native module of the Python package: the core's nouns as classes, one to one.
 //!
-//! What is pleasant to call is made of it in Python, in `python/scenariolog`. Here stand casts, the mapping of
-//! errors, and the one place where the interpreter is let go of.
+//! The API that people call is Python, in `python/scenariolog`. Here are the casts, the mapping of errors, and the one
+//! place that releases the interpreter.
 
 mod command;
 mod error;
@@ -12,6 +12,7 @@ mod run;
 mod specs;
 mod step;
 mod store;
+mod stream;
 mod tag_batch;
 
 use std::ffi::OsString;
@@ -24,7 +25,7 @@ mod _native {
     #[pymodule_export]
     use super::{
         command::Command, exec::Report, main, recorded::Recorded, rows::columns, run::Run,
-        step::Step, store::Store, tag_batch::TagBatch,
+        step::Step, store::Store, stream::Stream, tag_batch::TagBatch,
     };
 
     #[pymodule_export]

@@ -6,10 +6,12 @@ use std::path::PathBuf;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 use scenariolog::exec::Target;
+use scenariolog::stream;
 
 use crate::error::detached;
 use crate::rows::{ask, tuple};
 use crate::specs::EndOptions;
+use crate::stream::Stream;
 
 /// A run, step or command.
 #[pyclass(frozen, subclass, module = "scenariolog._native")]
@@ -27,7 +29,7 @@ impl Recorded {
     }
 }
 
-/// Borrows the core's trait without a clash with the class of the same name.
+/// The core's trait, without its name, which is that of the class.
 use scenariolog::Recorded as _;
 
 #[pymethods]
@@ -39,22 +41,22 @@ impl Recorded {
     }
 
     /// Sets a tag.
-    fn set_kv(&self, py: Python<'_>, key: &str, value: &str) -> PyResult<()> {
+    fn set_tag(&self, py: Python<'_>, key: &str, value: &str) -> PyResult<()> {
         detached(py, || self.target.set_kv(key, value))
     }
 
     /// The value of a tag.
-    fn get_kv(&self, py: Python<'_>, key: &str) -> PyResult<Option<String>> {
+    fn tag(&self, py: Python<'_>, key: &str) -> PyResult<Option<String>> {
         detached(py, || self.target.get_kv(key))
     }
 
-    /// Takes a tag away; false where there was none.
-    fn remove_kv(&self, py: Python<'_>, key: &str) -> PyResult<bool> {
+    /// Removes a tag; false if there was none.
+    fn remove_tag(&self, py: Python<'_>, key: &str) -> PyResult<bool> {
         detached(py, || self.target.remove_kv(key))
     }
 
     /// All its tags, by key.
-    fn kv<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+    fn tags<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         ask(py, || self.target.kv())
     }
 
@@ -68,7 +70,7 @@ impl Recorded {
         tuple(py, &detached(py, || self.target.add_artifact(kind, path))?)
     }
 
-    /// Writes bytes to a new file and registers that.
+    /// Writes bytes to a new file and registers it.
     fn add_artifact_bytes<'py>(
         &self,
         py: Python<'py>,
@@ -84,12 +86,17 @@ impl Recorded {
         ask(py, || self.target.artifacts())
     }
 
+    /// Creates a file and registers it as an artifact that is written piece by piece.
+    fn open_stream(&self, py: Python<'_>, kind: &str) -> PyResult<Stream> {
+        detached(py, || stream::Stream::open(&self.target, kind)).map(Stream::new)
+    }
+
     /// The variables through which programs find this place in the record; None unsets one.
     fn environment(&self) -> Vec<(OsString, Option<OsString>)> {
         self.target.environment()
     }
 
-    /// Ends it and says how.
+    /// Ends it and returns the outcome.
     fn end(&self, py: Python<'_>, options: EndOptions) -> PyResult<&'static str> {
         let outcome = detached(py, || {
             let ending = options.ending()?;

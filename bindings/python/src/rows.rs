@@ -1,4 +1,4 @@
-//! Rows of the core as tuples, which the package turns into its named tuples.
+//! Rows of the core as tuples, which the package turns into named tuples.
 
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
@@ -9,6 +9,7 @@ use scenariolog::report::{AcrossRow, CommandRow, FailureRow, RunRow, StepRow, Ti
 use scenariolog::row::{Column, Record, Value};
 use scenariolog::search::Hit;
 use scenariolog::tag::Tag;
+use scenariolog::verify::Verified;
 
 use crate::error::detached;
 
@@ -34,7 +35,7 @@ fn cell(py: Python<'_>, value: Value) -> PyResult<Bound<'_, PyAny>> {
         Value::Real(it) => it.into_bound_py_any(py),
         Value::Text(it) => it.into_bound_py_any(py),
         Value::List(it) => Ok(PyTuple::new(py, it)?.into_any()),
-        // Null, and kinds of cells that are younger than this match.
+        // Null, and types of cells newer than this match.
         _ => Ok(py.None().into_bound(py)),
     }
 }
@@ -58,5 +59,6 @@ pub fn columns() -> Vec<(&'static str, Vec<Described>)> {
         ("StepRow", describe(StepRow::COLUMNS)),
         ("Tag", describe(Tag::COLUMNS)),
         ("Timing", describe(TimingRow::COLUMNS)),
+        ("Verified", describe(Verified::COLUMNS)),
     ]
 }

@@ -82,11 +82,27 @@ impl Run {
         Step::make(py, step)
     }
 
+    /// Runs a child as the whole run, which ends with it.
+    fn exec(&self, py: Python<'_>, child: ChildOptions) -> PyResult<Report> {
+        let recording = detached(py, || Recording::run_of(&self.run, child.strict))?;
+        exec::run(py, recording, child)
+    }
+
     /// Runs a child as a step.
-    fn exec(&self, py: Python<'_>, options: StepOptions, child: ChildOptions) -> PyResult<Report> {
+    fn exec_step(
+        &self,
+        py: Python<'_>,
+        options: StepOptions,
+        child: ChildOptions,
+    ) -> PyResult<Report> {
         let strict = child.strict;
         let recording = detached(py, || Recording::step(&self.run, &options.into(), strict))?;
         exec::run(py, recording, child)
+    }
+
+    /// Reopens an ended run; does nothing to an open one.
+    fn reopen(&self, py: Python<'_>) -> PyResult<()> {
+        detached(py, || self.run.reopen())
     }
 
     /// A place to collect tags of its steps.
@@ -94,7 +110,7 @@ impl Run {
         TagBatch::new(self.run.clone())
     }
 
-    /// Writes down as interrupted what dead recorders left unfinished in the run.
+    /// Marks as interrupted what dead recorders left unfinished in the run.
     fn recover(&self, py: Python<'_>) -> PyResult<()> {
         detached(py, || recover::run(self.run.store(), self.run.id()))
     }

@@ -1,13 +1,60 @@
-//! What the package passes in as dictionaries: `scenariolog._options` declares the same keys.
+//! Options, which the package passes as dictionaries: `scenariolog._options` declares the same keys.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use pyo3::conversion::FromPyObjectOwned;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use scenariolog::index::IndexOptions;
+use scenariolog::report::FailureOptions;
 use scenariolog::search::{Order, Query};
 use scenariolog::{CommandSpec, Ending, Result, RunFilter, RunSpec, StepSpec};
+
+/// Declares a struct that is read from a dictionary with every field as a key. The error about a value names its key,
+/// which is the parameter that the caller of the package passed.
+macro_rules! options {
+    ($(#[$meta:meta])* pub struct $name:ident { $($visible:vis $field:ident: $type:ty,)* }) => {
+        $(#[$meta])*
+        pub struct $name {
+            $($visible $field: $type,)*
+        }
+
+        impl FromPyObject<'_, '_> for $name {
+            type Error = PyErr;
+
+            fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+                Ok(Self { $($field: field(&object, stringify!($field))?,)* })
+            }
+        }
+    };
+}
+
+fn field<'py, T: FromPyObjectOwned<'py>>(options: &Bound<'py, PyAny>, name: &str) -> PyResult<T> {
+    let value = options.get_item(name)?;
+    value.extract().map_err(|error: T::Error| {
+        let (py, error): (_, PyErr) = (options.py(), error.into());
+        let message = format!("{name}: {}", error.value(py));
+        if error.is_instance_of::<PyTypeError>(py) {
+            PyTypeError::new_err(message)
+        } else {
+            PyValueError::new_err(message)
+        }
+    })
+}
+
+/// A time, given as nanoseconds since 1970.
+fn time(nanoseconds: Option<i64>) -> Option<SystemTime> {
+    let nanoseconds = nanoseconds?;
+    let distance = Duration::from_nanos(nanoseconds.unsigned_abs());
+    if nanoseconds < 0 {
+        UNIX_EPOCH.checked_sub(distance)
+    } else {
+        UNIX_EPOCH.checked_add(distance)
+    }
+}
 
 /// Tags: a dictionary of keys with their values.
 pub struct Pairs(pub Vec<(String, String)>);
@@ -24,14 +71,15 @@ impl FromPyObject<'_, '_> for Pairs {
     }
 }
 
-/// What to start a run with.
-#[derive(FromPyObject)]
-#[pyo3(from_item_all)]
-pub struct RunOptions {
-    root_dir: PathBuf,
-    suite: Option<String>,
-    log_dir: Option<PathBuf>,
-    kv: Pairs,
+options! {
+    /// What to start a run with.
+    pub struct RunOptions {
+        root_dir: PathBuf,
+        suite: Option<String>,
+        log_dir: Option<PathBuf>,
+        tags: Pairs,
+        started_at: Option<i64>,
+    }
 }
 
 impl From<RunOptions> for RunSpec {
@@ -43,22 +91,26 @@ impl From<RunOptions> for RunSpec {
         if let Some(log_dir) = options.log_dir {
             spec = spec.log_dir(log_dir);
         }
-        options.kv.0.into_iter().fold(spec, |spec, (key, value)| spec.kv(key, value))
+        if let Some(started_at) = time(options.started_at) {
+            spec = spec.started_at(started_at);
+        }
+        options.tags.0.into_iter().fold(spec, |spec, (key, value)| spec.kv(key, value))
     }
 }
 
-/// What to start a step with.
-#[derive(FromPyObject)]
-#[pyo3(from_item_all)]
-pub struct StepOptions {
-    name: String,
-    step_num: Option<i64>,
-    attempt: Option<i64>,
-    parent: Option<String>,
-    script_path: Option<PathBuf>,
-    argv: Vec<String>,
-    cwd: Option<PathBuf>,
-    kv: Pairs,
+options! {
+    /// What to start a step with.
+    pub struct StepOptions {
+        name: String,
+        step_num: Option<i64>,
+        attempt: Option<i64>,
+        parent: Option<String>,
+        script_path: Option<PathBuf>,
+        argv: Vec<String>,
+        cwd: Option<PathBuf>,
+        tags: Pairs,
+        started_at: Option<i64>,
+    }
 }
 
 impl From<StepOptions> for StepSpec {
@@ -71,37 +123,38 @@ impl From<StepOptions> for StepSpec {
             script_path: options.script_path,
             argv: options.argv,
             cwd: options.cwd,
-            kv: options.kv.0,
-            started_at: None,
+            kv: options.tags.0,
+            started_at: time(options.started_at),
         }
     }
 }
 
-/// What to start a command with.
-#[derive(FromPyObject)]
-#[pyo3(from_item_all)]
-pub struct CommandOptions {
-    name: Option<String>,
-    argv: Vec<String>,
-    cwd: Option<PathBuf>,
-    kv: Pairs,
+options! {
+    /// What to start a command with.
+    pub struct CommandOptions {
+        name: Option<String>,
+        argv: Vec<String>,
+        cwd: Option<PathBuf>,
+        tags: Pairs,
+    }
 }
 
 impl From<CommandOptions> for CommandSpec {
     fn from(options: CommandOptions) -> Self {
-        Self { name: options.name, argv: options.argv, cwd: options.cwd, kv: options.kv.0 }
+        Self { name: options.name, argv: options.argv, cwd: options.cwd, kv: options.tags.0 }
     }
 }
 
-/// How something ended.
-#[derive(FromPyObject)]
-#[pyo3(from_item_all)]
-pub struct EndOptions {
-    outcome: Option<String>,
-    exit_code: Option<i32>,
-    signal: Option<i32>,
-    reason: Option<String>,
-    duration_ms: Option<f64>,
+options! {
+    /// How something ended.
+    pub struct EndOptions {
+        outcome: Option<String>,
+        exit_code: Option<i32>,
+        signal: Option<i32>,
+        reason: Option<String>,
+        duration_ms: Option<f64>,
+        completed_at: Option<i64>,
+    }
 }
 
 impl EndOptions {
@@ -114,18 +167,18 @@ impl EndOptions {
             reason: self.reason,
             duration: self.duration_ms.and_then(|ms| Duration::try_from_secs_f64(ms / 1e3).ok()),
             usage: None,
-            completed_at: None,
+            completed_at: time(self.completed_at),
         })
     }
 }
 
-/// Which runs a question is about.
-#[derive(FromPyObject)]
-#[pyo3(from_item_all)]
-pub struct Runs {
-    run: Option<String>,
-    suite: Option<String>,
-    since: Option<String>,
+options! {
+    /// Which runs a question is about.
+    pub struct Runs {
+        run: Option<String>,
+        suite: Option<String>,
+        since: Option<String>,
+    }
 }
 
 impl From<Runs> for RunFilter {
@@ -134,33 +187,32 @@ impl From<Runs> for RunFilter {
     }
 }
 
-/// What to search for.
-#[derive(FromPyObject)]
-#[pyo3(from_item_all)]
-pub struct SearchOptions {
-    text: String,
-    literal: bool,
-    runs: Runs,
-    kind: Option<String>,
-    step: Option<String>,
-    kv: Pairs,
-    failed: bool,
-    before: u32,
-    after: u32,
-    order: String,
-    limit: usize,
+options! {
+    /// What to search for.
+    pub struct SearchOptions {
+        text: String,
+        literal: bool,
+        kind: Option<String>,
+        step: Option<String>,
+        tags: Pairs,
+        failed: bool,
+        before: u32,
+        after: u32,
+        order: String,
+        limit: usize,
+    }
 }
 
 impl SearchOptions {
     /// The query, unless a word of it is unknown.
-    pub fn query(self) -> Result<Query> {
+    pub fn query(self, runs: Runs) -> Result<Query> {
         Ok(Query {
             text: self.text,
             literal: self.literal,
-            runs: self.runs.into(),
+            runs: runs.into(),
             kind: self.kind,
             step: self.step,
-            kv: self.kv.0,
+            kv: self.tags.0,
             failed: self.failed,
             before: self.before,
             after: self.after,
@@ -170,15 +222,56 @@ impl SearchOptions {
     }
 }
 
-/// A child to run.
-#[derive(FromPyObject)]
-#[pyo3(from_item_all)]
-pub struct ChildOptions {
-    pub argv: Vec<OsString>,
-    pub cwd: Option<PathBuf>,
-    pub env: Vec<(OsString, Option<OsString>)>,
-    pub timeout: Option<f64>,
-    pub kill_after: f64,
-    pub tee: bool,
-    pub strict: bool,
+options! {
+    /// What of the failures to report.
+    pub struct FailuresOptions {
+        first_lines: Option<usize>,
+        last_lines: Option<usize>,
+        all_attempts: bool,
+        limit: usize,
+    }
+}
+
+impl From<FailuresOptions> for FailureOptions {
+    fn from(options: FailuresOptions) -> Self {
+        let default = Self::default();
+        Self {
+            first: options.first_lines.unwrap_or(default.first),
+            last: options.last_lines.unwrap_or(default.last),
+            all_attempts: options.all_attempts,
+            limit: options.limit,
+        }
+    }
+}
+
+options! {
+    /// How much to index.
+    pub struct RebuildOptions {
+        max_line_bytes: Option<usize>,
+        max_bytes: Option<u64>,
+    }
+}
+
+impl From<RebuildOptions> for IndexOptions {
+    fn from(options: RebuildOptions) -> Self {
+        let default = Self::default();
+        Self {
+            max_line_bytes: options.max_line_bytes.unwrap_or(default.max_line_bytes),
+            max_bytes: options.max_bytes.unwrap_or(default.max_bytes),
+            ..default
+        }
+    }
+}
+
+options! {
+    /// A child to run.
+    pub struct ChildOptions {
+        pub argv: Vec<OsString>,
+        pub cwd: Option<PathBuf>,
+        pub env: Vec<(OsString, Option<OsString>)>,
+        pub timeout: Option<f64>,
+        pub kill_after: f64,
+        pub tee: bool,
+        pub strict: bool,
+    }
 }

@@ -41,7 +41,7 @@ impl Step {
         self.step.id()
     }
 
-    /// Its number in the run.
+    /// Its number under its parent, or in the run.
     #[getter]
     fn step_num(&self) -> i64 {
         self.step.step_num()

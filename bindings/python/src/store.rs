@@ -1,33 +1,61 @@
 //! The file.
 
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{self, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use pyo3::prelude::*;
 use pyo3::types::PyList;
-use scenariolog::report::FailureOptions;
-use scenariolog::{Error, OpenOptions, recover, report, search};
+use scenariolog::{Error, OpenOptions, Result, rebuild, recover, report, search, verify};
 
 use crate::command::Command;
-use crate::error::{detached, to_python};
+use crate::error::detached;
 use crate::rows::ask;
 use crate::run::Run;
-use crate::specs::{RunOptions, Runs, SearchOptions};
+use crate::specs::{FailuresOptions, RebuildOptions, RunOptions, Runs, SearchOptions};
 use crate::step::Step;
 
-/// A scenariolog file, open.
+/// A scenariolog file.
 #[pyclass(frozen, module = "scenariolog._native")]
 pub struct Store {
     path: PathBuf,
-    /// Taken out by `close`. Runs and steps hold the connection for themselves.
-    store: Mutex<Option<scenariolog::Store>>,
+    /// Locked only while the interpreter is released: who holds the lock may open the file, which can take long.
+    state: Mutex<State>,
+}
+
+enum State {
+    /// There was no file yet. The first run creates it.
+    Missing(OpenOptions),
+    Open(scenariolog::Store),
+    /// Runs and steps hold the connection for themselves.
+    Closed,
 }
 
 impl Store {
+    /// The store, to ask it. Fails if there is still no file.
     fn get(&self, py: Python<'_>) -> PyResult<scenariolog::Store> {
-        let store = self.store.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        store.ok_or_else(|| to_python(py, &Error::invalid("the store is closed; open it again")))
+        detached(py, || self.opened(false))
+    }
+
+    fn opened(&self, create: bool) -> Result<scenariolog::Store> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let options = match &*state {
+            State::Missing(options) => options.clone(),
+            State::Open(store) => return Ok(store.clone()),
+            State::Closed => return Err(Error::invalid("the store is closed; open it again")),
+        };
+        let store = options.create(create).open(&self.path)?;
+        *state = State::Open(store.clone());
+        Ok(store)
+    }
+}
+
+/// Whether there is no file, or one that has nothing in it, such as a temporary file that was just made.
+fn is_missing(path: &Path) -> bool {
+    match path.metadata() {
+        Ok(metadata) => metadata.is_file() && metadata.len() == 0,
+        Err(error) => error.kind() == ErrorKind::NotFound,
     }
 }
 
@@ -37,20 +65,24 @@ impl Store {
     fn new(
         py: Python<'_>,
         path: PathBuf,
-        create: bool,
+        create: Option<bool>,
         checkpoint: bool,
         busy_timeout: f64,
     ) -> PyResult<Self> {
-        let store = detached(py, move || {
-            let timeout = Duration::try_from_secs_f64(busy_timeout)
-                .map_err(|_| Error::invalid(format!("{busy_timeout} s is no timeout")))?;
-            OpenOptions::new()
-                .create(create)
-                .checkpoint_on_close(checkpoint)
-                .busy_timeout(timeout)
-                .open(path)
-        })?;
-        Ok(Self { path: store.path().to_owned(), store: Mutex::new(Some(store)) })
+        detached(py, move || {
+            let timeout = Duration::try_from_secs_f64(busy_timeout).map_err(|_| {
+                Error::invalid(format!("busy_timeout: {busy_timeout} s is not a timeout"))
+            })?;
+            // The working directory may be another one when the file is created.
+            let path = path::absolute(&path).map_err(|error| Error::io("open", &path, error))?;
+            let options = OpenOptions::new().checkpoint_on_close(checkpoint).busy_timeout(timeout);
+            let state = if create.is_none() && is_missing(&path) {
+                State::Missing(options)
+            } else {
+                State::Open(options.create(create.unwrap_or(false)).open(&path)?)
+            };
+            Ok(Self { path, state: Mutex::new(state) })
+        })
     }
 
     /// The file's absolute path.
@@ -59,10 +91,9 @@ impl Store {
         self.path.clone()
     }
 
-    /// Lets go of the file, which closes when its runs, steps and commands are gone too.
+    /// Closes the file, once its runs, steps and commands are gone too.
     fn close(&self, py: Python<'_>) {
-        let store = self.store.lock().unwrap_or_else(PoisonError::into_inner).take();
-        py.detach(|| drop(store));
+        py.detach(|| *self.state.lock().unwrap_or_else(PoisonError::into_inner) = State::Closed);
     }
 
     /// Whether full-text search works.
@@ -77,16 +108,16 @@ impl Store {
         detached(py, || store.checkpoint())
     }
 
-    /// Writes down as interrupted what dead recorders left unfinished.
+    /// Marks as interrupted what dead recorders left unfinished.
     fn recover(&self, py: Python<'_>) -> PyResult<()> {
         let store = self.get(py)?;
         detached(py, || recover::all(&store))
     }
 
-    /// Starts a run.
+    /// Starts a run, which creates the file if it is missing.
     fn start_run<'py>(&self, py: Python<'py>, options: RunOptions) -> PyResult<Bound<'py, Run>> {
-        let store = self.get(py)?;
-        Run::make(py, detached(py, || store.start_run(&options.into()))?)
+        let run = detached(py, || self.opened(true)?.start_run(&options.into()))?;
+        Run::make(py, run)
     }
 
     /// A run by id, unique prefix, or latest.
@@ -118,14 +149,10 @@ impl Store {
         &self,
         py: Python<'py>,
         runs: Runs,
-        lines: (usize, usize),
-        all_attempts: bool,
-        limit: usize,
+        options: FailuresOptions,
     ) -> PyResult<Bound<'py, PyList>> {
         let store = self.get(py)?;
-        let (first, last) = lines;
-        let options = FailureOptions { first, last, all_attempts, limit };
-        ask(py, || report::failures(&store, &runs.into(), &options))
+        ask(py, || report::failures(&store, &runs.into(), &options.into()))
     }
 
     /// The slowest steps.
@@ -156,9 +183,32 @@ impl Store {
         ask(py, || report::artifacts(&store, &runs.into()))
     }
 
-    /// Finds lines.
-    fn search<'py>(&self, py: Python<'py>, options: SearchOptions) -> PyResult<Bound<'py, PyList>> {
+    /// Hashes the files of artifacts again.
+    fn verify<'py>(&self, py: Python<'py>, runs: Runs) -> PyResult<Bound<'py, PyList>> {
         let store = self.get(py)?;
-        ask(py, || search::search(&store, &options.query()?))
+        ask(py, || verify::verify(&store, &runs.into()))
+    }
+
+    /// Rebuilds the index from the files. Counts artifacts, lines, bytes, and files that are gone.
+    fn rebuild_index(
+        &self,
+        py: Python<'_>,
+        runs: Runs,
+        options: RebuildOptions,
+    ) -> PyResult<(u64, u64, u64, u64)> {
+        let store = self.get(py)?;
+        let indexed = detached(py, || rebuild::rebuild(&store, &runs.into(), &options.into()))?;
+        Ok((indexed.artifacts, indexed.lines, indexed.bytes, indexed.missing))
+    }
+
+    /// Finds lines.
+    fn search<'py>(
+        &self,
+        py: Python<'py>,
+        runs: Runs,
+        options: SearchOptions,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let store = self.get(py)?;
+        ask(py, || search::search(&store, &options.query(runs)?))
     }
 }

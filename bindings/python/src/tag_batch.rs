@@ -11,8 +11,8 @@ use crate::step::Step;
 
 type Tags = Vec<(scenariolog::Step, Pairs)>;
 
-/// Tags that are written together. They wait here and not in Python, whose garbage collector would go through them
-/// again and again.
+/// Tags that are written together. They wait here and not in Python, whose garbage collector would traverse them
+/// each time.
 #[pyclass(frozen, module = "scenariolog._native")]
 pub struct TagBatch {
     run: scenariolog::Run,
@@ -31,7 +31,7 @@ impl TagBatch {
 
 #[pymethods]
 impl TagBatch {
-    /// Of how many steps it has tags.
+    /// Number of steps with pending tags.
     fn __len__(&self) -> usize {
         self.tags().len()
     }
@@ -41,7 +41,7 @@ impl TagBatch {
         self.tags().push((step.step().clone(), tags));
     }
 
-    /// Writes what has been added, all or nothing, and lets go of it either way.
+    /// Writes the pending tags, all or none. Either way none is pending afterwards.
     fn write(&self, py: Python<'_>) -> PyResult<()> {
         let tags = mem::take(&mut *self.tags());
         detached(py, || self.run.tag_steps(tags.iter().map(|(step, tags)| (step, &tags.0[..]))))

@@ -9,7 +9,7 @@ from scenariolog import Step
 def test_a_dump_can_be_restored(shop: sqlite3.Connection, tmp_path: Path, scenariolog_step: Step) -> None:
     dump = tmp_path / "shop.sql"
     dump.write_text("\n".join(shop.iterdump()))
-    scenariolog_step.kv["dump.bytes"] = str(dump.stat().st_size)
+    scenariolog_step.tags["dump.bytes"] = str(dump.stat().st_size)
     scenariolog_step.add_artifact("dump", dump)
 
     completed = scenariolog_step.exec(["gzip", "--keep", "--verbose", dump]).check()

@@ -7,7 +7,7 @@ Runs, steps and commands, with their tags, output and artifacts, go into one SQL
 >>> with Store(directory + "/scenariolog.db") as store:
 ...     with store.start_run("smoke", root_dir=directory) as run:
 ...         with run.start_step("unpack") as step:
-...             step.kv["archive"] = "a.tar"
+...             step.tags["archive"] = "a.tar"
 ...             completed = step.exec(["echo", "3 files unpacked"])
 ...     [hit.text for hit in store.search("unpacked")]
 ['3 files unpacked']
@@ -19,7 +19,8 @@ from scenariolog._native import VERSION
 from scenariolog._recorded import Recorded, Tags
 from scenariolog._run import Ended, Run
 from scenariolog._step import Command, Step
-from scenariolog._store import Store
+from scenariolog._store import IndexCounts, Store
+from scenariolog._stream import Stream
 from scenariolog._tag_batch import TagBatch
 from scenariolog.errors import ScenariologError
 from scenariolog.rows import (
@@ -27,6 +28,7 @@ from scenariolog.rows import (
     Artifact,
     CommandRow,
     Failure,
+    FileState,
     Hit,
     Outcome,
     RunRow,
@@ -34,6 +36,7 @@ from scenariolog.rows import (
     StepRow,
     Tag,
     Timing,
+    Verified,
 )
 
 __version__ = VERSION
@@ -46,7 +49,9 @@ __all__ = [
     "Completed",
     "Ended",
     "Failure",
+    "FileState",
     "Hit",
+    "IndexCounts",
     "Outcome",
     "Recorded",
     "Run",
@@ -56,10 +61,12 @@ __all__ = [
     "Step",
     "StepRow",
     "Store",
+    "Stream",
     "Tag",
     "TagBatch",
     "Tags",
     "Timing",
+    "Verified",
     "__version__",
     "errors",
 ]

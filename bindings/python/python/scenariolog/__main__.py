@@ -10,7 +10,7 @@ from scenariolog import _native
 
 def main() -> int:
     """Runs the command line of ``sys.argv`` and returns the exit status."""
-    # The command line handles signals as a program of its own, which Python's handlers would keep it from.
+    # The command line handles signals like a separate program; Python's handlers would prevent that.
     for number in (signal.SIGINT, signal.SIGPIPE):
         signal.signal(number, signal.SIG_DFL)
     return _native.main([_program(), *sys.argv[1:]])

@@ -2,8 +2,10 @@
 
 import sys
 import traceback
+from datetime import datetime
 from types import TracebackType
 
+from scenariolog._coerce import nanoseconds
 from scenariolog._options import EndOptions
 from scenariolog._text import clean
 from scenariolog.rows import Outcome
@@ -16,14 +18,16 @@ def ending(
     signal: int | None = None,
     reason: str | None = None,
     duration_ms: float | None = None,
+    completed_at: datetime | None = None,
 ) -> EndOptions:
-    """An ending, of which everything may be left for the core to derive."""
+    """An ending. The core derives what is left out."""
     return {
         "outcome": outcome,
         "exit_code": exit_code,
         "signal": signal,
         "reason": None if reason is None else clean(reason),
         "duration_ms": duration_ms,
+        "completed_at": nanoseconds("completed_at", completed_at),
     }
 
 
@@ -57,6 +61,6 @@ def _describe(exception: BaseException) -> str:
 
 
 def _is(exception: BaseException, module: str, name: str) -> bool:
-    """Whether it is of a class in a module that need not be imported for that."""
+    """Whether it is of a class in a module, without importing the module for that."""
     known = getattr(sys.modules.get(module), name, None)
     return isinstance(known, type) and isinstance(exception, known)

@@ -1,4 +1,4 @@
-"""Running programs, and what became of them."""
+"""Running programs, and how they ended."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ StrPath = str | os.PathLike[str]
 
 @dataclass(frozen=True)
 class Completed:
-    """What became of a program, much like :class:`subprocess.CompletedProcess`."""
+    """How a program ended, much like :class:`subprocess.CompletedProcess`."""
 
     args: list[str]
     """The command line."""
@@ -29,7 +29,7 @@ class Completed:
     signal: int | None
     """The signal that ended it."""
     reason: str | None
-    """Why it ended so, where that is known."""
+    """Why it ended so, if known."""
     duration_ms: float | None
     """How long it took, in milliseconds; unknown if it could not be started."""
     stdout_path: Path | None
@@ -38,8 +38,8 @@ class Completed:
     """The file with its standard error; none if that could not be recorded."""
     warnings: tuple[str, ...]
     """What went wrong with the recording."""
-    step: "Step"
-    """The step it was recorded as or in."""
+    step: "Step | None"
+    """The step it was recorded as or in; none if it was the whole run."""
     command: "Command | None"
     """The command it was recorded as, inside a step."""
 
@@ -61,15 +61,15 @@ class Completed:
     def check(self) -> "Completed":
         """Raises :exc:`subprocess.CalledProcessError` unless the exit status is 0."""
         if self.returncode != 0:
-            # Half of what importing this package would cost otherwise.
+            # Importing it at the top would double the time that importing this package takes.
             import subprocess
 
             raise subprocess.CalledProcessError(self.returncode, self.args, self.stdout, self.stderr)
         return self
 
 
-def completed(args: list[str], report: _native.Report, step: "Step", command: "Command | None") -> Completed:
-    """The result of a program that was recorded."""
+def completed(args: list[str], report: _native.Report, step: "Step | None", command: "Command | None") -> Completed:
+    """The result of a recorded program."""
     return Completed(
         args=args,
         returncode=report.returncode,

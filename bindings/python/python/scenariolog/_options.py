@@ -1,4 +1,4 @@
-"""What goes to the native module as dictionaries. It reads every key, so that a missing one is an error."""
+"""What goes to the native module as dictionaries. It reads every key, so a missing one is an error."""
 
 import os
 from typing import TypedDict
@@ -12,7 +12,8 @@ class RunOptions(TypedDict):
     root_dir: str | os.PathLike[str]
     suite: str | None
     log_dir: str | os.PathLike[str] | None
-    kv: Pairs
+    tags: Pairs
+    started_at: int | None
 
 
 class StepOptions(TypedDict):
@@ -25,7 +26,8 @@ class StepOptions(TypedDict):
     script_path: str | os.PathLike[str] | None
     argv: list[str]
     cwd: str | os.PathLike[str] | None
-    kv: Pairs
+    tags: Pairs
+    started_at: int | None
 
 
 class CommandOptions(TypedDict):
@@ -34,7 +36,7 @@ class CommandOptions(TypedDict):
     name: str | None
     argv: list[str]
     cwd: str | os.PathLike[str] | None
-    kv: Pairs
+    tags: Pairs
 
 
 class EndOptions(TypedDict):
@@ -45,6 +47,7 @@ class EndOptions(TypedDict):
     signal: int | None
     reason: str | None
     duration_ms: float | None
+    completed_at: int | None
 
 
 class Runs(TypedDict):
@@ -60,15 +63,30 @@ class SearchOptions(TypedDict):
 
     text: str
     literal: bool
-    runs: Runs
     kind: str | None
     step: str | None
-    kv: Pairs
+    tags: Pairs
     failed: bool
     before: int
     after: int
     order: str
     limit: int
+
+
+class FailuresOptions(TypedDict):
+    """What of the failures to report; None is the core's default."""
+
+    first_lines: int | None
+    last_lines: int | None
+    all_attempts: bool
+    limit: int
+
+
+class RebuildOptions(TypedDict):
+    """How much to index; None is the core's default."""
+
+    max_line_bytes: int | None
+    max_bytes: int | None
 
 
 class ChildOptions(TypedDict):

@@ -1,14 +1,17 @@
-"""What runs, steps and commands have in common: tags, artifacts, and an end."""
+"""What runs, steps and commands have in common: tags, artifacts, streams, and an end."""
 
 import os
 import warnings
 from collections.abc import Iterator, MutableMapping
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar, cast
 
 from scenariolog import _native as native
+from scenariolog._coerce import TagValue, as_text, tag_value
 from scenariolog._ending import ending, judge
+from scenariolog._stream import Stream
 from scenariolog._text import encoded
 from scenariolog.errors import RecordingWarning, ScenariologError
 from scenariolog.rows import Artifact, Outcome, Tag
@@ -17,30 +20,33 @@ _Self = TypeVar("_Self", bound="Recorded")
 
 
 class Tags(MutableMapping[str, str]):
-    """The tags of a run, step or command, as a dictionary that lives in the file.
+    """The tags of a run, step or command, as a dictionary in the file.
+
+    A value that is not text, such as a number or a path, is recorded as text.
 
     >>> import tempfile, scenariolog
     >>> directory = tempfile.mkdtemp()
     >>> run = scenariolog.Store(directory + "/x.db").start_run(root_dir=directory)
-    >>> run.kv["shard"] = "3"
-    >>> run.kv["shard"], "color" in run.kv
+    >>> run.tags["shard"] = 3
+    >>> run.tags["shard"], "color" in run.tags
     ('3', False)
+    >>> del run.tags["shard"]
     """
 
     def __init__(self, handle: native.Recorded) -> None:
         self._native = handle
 
     def __getitem__(self, key: str) -> str:
-        value = self._native.get_kv(key)
+        value = self._native.tag(as_text("key", key))
         if value is None:
             raise KeyError(key)
         return value
 
-    def __setitem__(self, key: str, value: str) -> None:
-        self._native.set_kv(key, value)
+    def __setitem__(self, key: str, value: TagValue) -> None:
+        self._native.set_tag(as_text("key", key), tag_value(f"tags[{key!r}]", value))
 
     def __delitem__(self, key: str) -> None:
-        if not self._native.remove_kv(key):
+        if not self._native.remove_tag(as_text("key", key)):
             raise KeyError(key)
 
     def __iter__(self) -> Iterator[str]:
@@ -53,8 +59,8 @@ class Tags(MutableMapping[str, str]):
         return f"Tags({ {tag.key: tag.value for tag in self.rows()} })"
 
     def rows(self) -> list[Tag]:
-        """The tags with what else is known of them, by key."""
-        return [Tag._make(row) for row in self._native.kv()]
+        """The tags as rows, sorted by key."""
+        return [Tag._make(row) for row in self._native.tags()]
 
 
 class Recorded:
@@ -76,9 +82,14 @@ class Recorded:
         return self._native.store_path
 
     @property
-    def kv(self) -> Tags:
-        """Its tags. Assigning to a key records the tag at once."""
+    def tags(self) -> Tags:
+        """Its tags. Assigning to a key records the tag at once, deleting a key removes it."""
         return Tags(self._native)
+
+    @property
+    def kv(self) -> Tags:
+        """Deprecated: an older name of :attr:`tags`."""
+        return self.tags
 
     @property
     def environment(self) -> dict[str, str]:
@@ -91,15 +102,24 @@ class Recorded:
 
     def add_artifact(self, kind: str, path: str | os.PathLike[str]) -> Artifact:
         """Registers a file that stays where it is; text is indexed for search."""
-        return Artifact._make(self._native.add_artifact(kind, path))
+        return Artifact._make(self._native.add_artifact(as_text("kind", kind), path))
 
     def add_bytes(self, kind: str, data: bytes, name: str | None = None) -> Artifact:
-        """Writes bytes to a new file in the run's log directory and registers that."""
-        return Artifact._make(self._native.add_artifact_bytes(kind, name or kind, data))
+        """Writes bytes to a new file in the run's log directory and registers it; text is indexed for search."""
+        return Artifact._make(
+            self._native.add_artifact_bytes(as_text("kind", kind), as_text("name", name or kind), data)
+        )
 
     def add_text(self, kind: str, text: str, name: str | None = None) -> Artifact:
         """Writes text to a new file in the run's log directory, registers and indexes it."""
         return self.add_bytes(kind, encoded(text), name or f"{kind}.txt")
+
+    def open_stream(self, kind: str) -> Stream:
+        """Creates a file in the run's log directory and registers it as an artifact that the program writes.
+
+        :param kind: what it is. Reports look in ``stdout`` and ``stderr`` for what a step printed.
+        """
+        return Stream(self._native.open_stream(as_text("kind", kind)))
 
     def artifacts(self) -> list[Artifact]:
         """Its own artifacts, in the order they were added."""
@@ -113,13 +133,23 @@ class Recorded:
         signal: int | None = None,
         reason: str | None = None,
         duration_ms: float | None = None,
+        completed_at: datetime | None = None,
     ) -> Outcome:
         """Ends it before its block does, or without one. Returns the outcome.
+
+        :param completed_at: end time, for what is imported from elsewhere; by default now.
 
         What is left out is derived: the outcome from the signal and the exit code, the duration from
         the clock. A run without an outcome and an exit code ends as its worst step did.
         """
-        options = ending(outcome, exit_code=exit_code, signal=signal, reason=reason, duration_ms=duration_ms)
+        options = ending(
+            outcome,
+            exit_code=exit_code,
+            signal=signal,
+            reason=reason,
+            duration_ms=duration_ms,
+            completed_at=completed_at,
+        )
         ended = cast(Outcome, self._native.end(options))
         self._ended = True
         return ended

@@ -2,21 +2,24 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from scenariolog import _native as native
+from scenariolog._coerce import TagMapping, as_text, nanoseconds, tag_pairs
 from scenariolog._ending import ending
 from scenariolog._exec import Completed, StrPath, arguments, child, completed
 from scenariolog._options import StepOptions
 from scenariolog._recorded import Recorded
 from scenariolog._step import Step
 from scenariolog._tag_batch import TagBatch
+from scenariolog.errors import InvalidArgumentError, ScenariologError
 from scenariolog.rows import Outcome, RunRow, StepRow
 
 
 class Ended(NamedTuple):
-    """How a step ended, for :meth:`Run.start_step` to write down."""
+    """How a step ended, for :meth:`Run.start_step` to record."""
 
     step: Step
     """The step."""
@@ -60,9 +63,9 @@ class Run(Recorded):
         """Its steps, all attempts, in the order they started."""
         return [StepRow._make(row) for row in self._native.steps()]
 
-    def step(self, text: str) -> Step:
-        """A step by id, unique prefix of one, ``latest``, number, or name. Of several attempts the last."""
-        return Step(self._native.step(text), self)
+    def step(self, text: str | int) -> Step:
+        """A step by id, unique prefix of one, ``latest``, number, or name. The last attempt wins."""
+        return Step(self._native.step(str(text) if isinstance(text, int) else as_text("text", text)), self)
 
     def start_step(
         self,
@@ -74,16 +77,19 @@ class Run(Recorded):
         script_path: StrPath | None = None,
         argv: Sequence[StrPath] = (),
         cwd: StrPath | None = None,
-        kv: Mapping[str, str] | None = None,
+        tags: TagMapping | None = None,
+        started_at: datetime | None = None,
         after: Ended | None = None,
+        kv: TagMapping | None = None,
     ) -> Step:
         """Starts a step. Its row is in the file when this returns, so that a killed program's last step is known.
 
-        :param after: the step before it, which ends in the same transaction. It is for harnesses of many
-            short steps. On an error neither has happened.
+        :param started_at: start time, for a step imported from elsewhere; by default now.
+        :param after: the step before it, which ends in the same transaction. It is for suites of many short
+            steps. If it raises, neither has happened.
 
-        The number is by default the one after the highest, the attempt one more than the run has of the
-        same parent, number and name.
+        By default the number follows the highest one under the same parent, and the attempt is one more than
+        the run has with the same parent, number and name. A time without a zone is local time.
         """
         options: StepOptions = {
             "name": name,
@@ -93,7 +99,8 @@ class Run(Recorded):
             "script_path": script_path,
             "argv": arguments(argv) if argv else [],
             "cwd": cwd,
-            "kv": dict(kv or {}),
+            "tags": tag_pairs(tags, kv),
+            "started_at": nanoseconds("started_at", started_at),
         }
         if after is None:
             return Step(self._native.start_step(options), self)
@@ -106,6 +113,50 @@ class Run(Recorded):
         self,
         args: Sequence[StrPath],
         *,
+        tee: bool = False,
+        timeout: float | None = None,
+        env: Mapping[str, str | None] | None = None,
+        cwd: StrPath | None = None,
+        kill_after: float = 5.0,
+        strict: bool = False,
+    ) -> Completed:
+        """Runs a program as the whole run, which ends with it. The parameters are those of :meth:`exec_step`.
+
+        >>> import tempfile, scenariolog
+        >>> directory = tempfile.mkdtemp()
+        >>> run = scenariolog.Store(directory + "/x.db").start_run("smoke", root_dir=directory)
+        >>> run.exec(["sh", "-c", "exit 3"]).returncode
+        3
+        >>> run.row().outcome
+        'failed'
+        """
+        if self._ended:
+            raise InvalidArgumentError("the run has already ended; exec() is the whole run, exec_step() a step of it")
+        argv = arguments(args)
+        program = child(
+            argv,
+            tee=tee,
+            timeout=timeout,
+            kill_after=kill_after,
+            env=env,
+            cwd=cwd,
+            strict=strict,
+        )
+        try:
+            report = self._native.exec(program)
+        except ScenariologError:
+            raise
+        except BaseException:
+            # What a signal handler raises comes when the program's end, and with it the run's, has been recorded.
+            self._ended = True
+            raise
+        self._ended = True
+        return completed(argv, report, None, None)
+
+    def exec_step(
+        self,
+        args: Sequence[StrPath],
+        *,
         name: str | None = None,
         step_num: int | None = None,
         attempt: int | None = None,
@@ -114,22 +165,23 @@ class Run(Recorded):
         timeout: float | None = None,
         env: Mapping[str, str | None] | None = None,
         cwd: StrPath | None = None,
-        kv: Mapping[str, str] | None = None,
+        tags: TagMapping | None = None,
         kill_after: float = 5.0,
         strict: bool = False,
+        kv: TagMapping | None = None,
     ) -> Completed:
         """Runs a program as a step and records its output, exit status and resource usage.
 
         :param name: the step's name; by default the program's. Number, attempt and parent are as in
             :meth:`start_step`.
         :param tee: pass the output through to this process's own standard output and error too.
-        :param timeout: end the program after so many seconds: SIGTERM to its process group, then SIGKILL.
-        :param env: variables on top of the inherited ones; ``None`` takes one away.
-        :param kill_after: so many seconds after it was asked to end, the program is killed.
-        :param strict: raise if the output cannot be recorded, instead of running all the same.
+        :param timeout: end the program after this many seconds: SIGTERM to its process group, then SIGKILL.
+        :param env: variables on top of the inherited ones; ``None`` unsets one.
+        :param kill_after: seconds between SIGTERM and SIGKILL.
+        :param strict: raise if the output cannot be recorded, instead of running the program all the same.
 
         A program that fails raises nothing: see :meth:`Completed.check`. A KeyboardInterrupt ends the program,
-        whose step is recorded as interrupted, and goes on.
+        whose step is recorded as interrupted, and propagates.
         """
         argv = arguments(args)
         options: StepOptions = {
@@ -140,7 +192,8 @@ class Run(Recorded):
             "script_path": None,
             "argv": argv,
             "cwd": cwd,
-            "kv": dict(kv or {}),
+            "tags": tag_pairs(tags, kv),
+            "started_at": None,
         }
         program = child(
             argv,
@@ -151,16 +204,25 @@ class Run(Recorded):
             cwd=cwd,
             strict=strict,
         )
-        report = self._native.exec(options, program)
+        report = self._native.exec_step(options, program)
         assert isinstance(report.target, native.Step)
         return completed(argv, report, Step(report.target, self), None)
 
+    def reopen(self) -> None:
+        """Reopens an ended run; does nothing to an open one.
+
+        It is for suites of several processes, none of which knows whether it is the last: each reopens the run
+        and ends it again.
+        """
+        self._native.reopen()
+        self._ended = False
+
     def tag_batch(self) -> TagBatch:
-        """A place to collect tags of several of its steps, to be written in one transaction."""
+        """Collects tags of its steps, to write them in one transaction."""
         return TagBatch(self._native.tag_batch())
 
     def recover(self) -> None:
-        """Writes down as interrupted what dead recorders left unfinished in the run."""
+        """Marks as interrupted what dead recorders left unfinished in the run."""
         self._native.recover()
 
     def _end_passed(self) -> None:

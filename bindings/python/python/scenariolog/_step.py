@@ -1,10 +1,12 @@
 """Steps and their commands."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, cast
 
 from scenariolog import _native as native
+from scenariolog._coerce import TagMapping, tag_pairs
 from scenariolog._ending import ending, format_traceback, judge
 from scenariolog._exec import Completed, StrPath, arguments, child, completed
 from scenariolog._options import CommandOptions
@@ -44,7 +46,7 @@ class Command(Recorded):
 class Step(Recorded):
     """A part of a run: a script, a phase, a test.
 
-    A block that an exception leaves has its traceback recorded as an artifact, which search finds.
+    If an exception leaves its block, the traceback is recorded as an artifact, which search finds.
     """
 
     _native: native.Step
@@ -62,7 +64,7 @@ class Step(Recorded):
 
     @property
     def step_num(self) -> int:
-        """Its number in the run."""
+        """Its number under its parent, or in the run."""
         return self._native.step_num
 
     @property
@@ -89,10 +91,11 @@ class Step(Recorded):
         *,
         argv: Sequence[StrPath] = (),
         cwd: StrPath | None = None,
-        kv: Mapping[str, str] | None = None,
+        tags: TagMapping | None = None,
+        kv: TagMapping | None = None,
     ) -> Command:
         """Records that a command starts; :meth:`exec` runs one."""
-        options = _options(name, arguments(argv) if argv else [], cwd, kv)
+        options = _options(name, arguments(argv) if argv else [], cwd, tag_pairs(tags, kv))
         return Command(self._native.start_command(options), self)
 
     def exec(
@@ -104,11 +107,12 @@ class Step(Recorded):
         timeout: float | None = None,
         env: Mapping[str, str | None] | None = None,
         cwd: StrPath | None = None,
-        kv: Mapping[str, str] | None = None,
+        tags: TagMapping | None = None,
         kill_after: float = 5.0,
         strict: bool = False,
+        kv: TagMapping | None = None,
     ) -> Completed:
-        """Runs a program as a command of this step and records its output. See :meth:`Run.exec`."""
+        """Runs a program as a command of this step and records its output. See :meth:`Run.exec_step`."""
         argv = arguments(args)
         program = child(
             argv,
@@ -119,7 +123,7 @@ class Step(Recorded):
             cwd=cwd,
             strict=strict,
         )
-        report = self._native.exec(_options(name, argv, cwd, kv), program)
+        report = self._native.exec(_options(name, argv, cwd, tag_pairs(tags, kv)), program)
         assert isinstance(report.target, native.Command)
         return completed(argv, report, self, Command(report.target, self))
 
@@ -131,15 +135,24 @@ class Step(Recorded):
         signal: int | None = None,
         reason: str | None = None,
         duration_ms: float | None = None,
-        kv: Mapping[str, str] | None = None,
+        completed_at: datetime | None = None,
+        tags: TagMapping | None = None,
         artifacts: Sequence[tuple[str, str, bytes]] = (),
+        kv: TagMapping | None = None,
     ) -> Outcome:
         """Ends the step like :meth:`end`, with tags and artifacts (kind, file name, content), in one transaction.
 
-        It is for harnesses of many short steps. On an error the step has not ended.
+        It is for suites of many short steps. If it raises, the step has not ended.
         """
-        options = ending(outcome, exit_code=exit_code, signal=signal, reason=reason, duration_ms=duration_ms)
-        ended = self._native.end_with(options, dict(kv or {}), list(artifacts))
+        options = ending(
+            outcome,
+            exit_code=exit_code,
+            signal=signal,
+            reason=reason,
+            duration_ms=duration_ms,
+            completed_at=completed_at,
+        )
+        ended = self._native.end_with(options, tag_pairs(tags, kv), list(artifacts))
         self._ended = True
         return cast(Outcome, ended)
 
@@ -156,5 +169,5 @@ class Step(Recorded):
         return f"<Step {self.step_num} {self.name!r} of run {self.run.id}>"
 
 
-def _options(name: str | None, argv: list[str], cwd: StrPath | None, kv: Mapping[str, str] | None) -> CommandOptions:
-    return {"name": name, "argv": argv, "cwd": cwd, "kv": dict(kv or {})}
+def _options(name: str | None, argv: list[str], cwd: StrPath | None, tags: dict[str, str]) -> CommandOptions:
+    return {"name": name, "argv": argv, "cwd": cwd, "tags": tags}

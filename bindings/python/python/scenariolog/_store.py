@@ -1,35 +1,51 @@
 """The file."""
 
-from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scenariolog import _native
+from scenariolog._coerce import Since, TagMapping, as_count, as_text, nanoseconds, since_text, tag_pairs
 from scenariolog._exec import StrPath
 from scenariolog._options import Runs
 from scenariolog._run import Run
 from scenariolog._step import Command, Step
-from scenariolog.rows import Across, Artifact, Failure, Hit, RunRow, Timing
+from scenariolog.rows import Across, Artifact, Failure, Hit, RunRow, Timing, Verified
+
+
+class IndexCounts(NamedTuple):
+    """What :meth:`Store.rebuild_index` did."""
+
+    artifacts: int
+    """Artifacts whose lines can now be found."""
+    lines: int
+    """Their lines."""
+    bytes: int
+    """The size of those lines in the files."""
+    missing: int
+    """Text artifacts whose file is gone or cannot be read."""
 
 
 class Store:
-    """A scenariolog file, open. Threads may share it; after a fork the child has to open the file again.
+    """A scenariolog file. Threads may share it; after a fork the child has to open the file again.
 
-    :param create: create the file where there is none; its directory must exist.
+    :param create: True creates a missing file at once, False raises :exc:`NotFoundError` if there is none. By
+        default recording creates the file and asking does not: the first :meth:`start_run` creates it, and
+        until then every question raises. Its directory must exist.
     :param checkpoint_on_close: write the log back into the file when the last connection closes, which costs
         a few milliseconds.
     :param busy_timeout: how many seconds to wait for other processes' writes.
 
-    Where a run is taken, its id, a unique prefix of it, or ``latest`` does; ``since`` takes a date, a time, or
-    an age such as ``2h`` or ``7d``.
+    A parameter ``run`` takes a :class:`Run`, a run's id, a unique prefix of one, or ``latest``; ``since`` takes
+    a date, a datetime, a timedelta, or text such as ``2026-11-22``, ``2h`` or ``7d``.
     """
 
     def __init__(
         self,
         path: StrPath = "scenariolog.db",
         *,
-        create: bool = True,
+        create: bool | None = None,
         checkpoint_on_close: bool = True,
         busy_timeout: float = 60.0,
     ) -> None:
@@ -46,7 +62,7 @@ class Store:
         return self._native.has_fts5()
 
     def close(self) -> None:
-        """Lets go of the file. Runs, steps and commands that are still referred to go on working."""
+        """Closes the file. Runs, steps and commands that are still referred to go on working."""
         self._native.close()
 
     def __enter__(self) -> "Store":
@@ -69,133 +85,188 @@ class Store:
         *,
         root_dir: StrPath = ".",
         log_dir: StrPath | None = None,
-        kv: Mapping[str, str] | None = None,
+        tags: TagMapping | None = None,
+        started_at: datetime | None = None,
+        kv: TagMapping | None = None,
     ) -> Run:
-        """Starts a run. Host, user, revision and CI job are recorded as tags; ``kv`` wins over them.
+        """Starts a run, creating the file if it is missing.
 
         :param root_dir: what artifact paths are relative to.
         :param log_dir: where output goes, relative to the root; ``.logs`` by default.
+        :param tags: tags of the run. They override the host, user, revision and CI job that are recorded as tags.
+        :param started_at: start time, for a run imported from elsewhere; by default now.
+        :param kv: deprecated: an older name of ``tags``, here and wherever there are both.
         """
-        pairs = dict(kv or {})
-        return Run(self._native.start_run({"root_dir": root_dir, "suite": suite, "log_dir": log_dir, "kv": pairs}))
+        handle = self._native.start_run(
+            {
+                "root_dir": root_dir,
+                "suite": suite,
+                "log_dir": log_dir,
+                "tags": tag_pairs(tags, kv),
+                "started_at": nanoseconds("started_at", started_at),
+            }
+        )
+        return Run(handle)
 
     def run(self, id: str = "latest") -> Run:
-        """A run that was started before, here or elsewhere."""
-        return Run(self._native.run(id))
+        """A recorded run, by id, unique prefix of one, or ``latest``."""
+        return Run(self._native.run(as_text("id", id)))
 
     def step(self, id: str = "latest") -> Step:
         """A step by id, unique prefix of one, or ``latest``."""
-        native = self._native.step(id)
+        native = self._native.step(as_text("id", id))
         return Step(native, Run(native.run))
 
     def command(self, id: str = "latest") -> Command:
         """A command by id, unique prefix of one, or ``latest``."""
-        native = self._native.command(id)
+        native = self._native.command(as_text("id", id))
         return Command(native, Step(native.step, Run(native.step.run)))
 
-    def runs(self, *, suite: str | None = None, since: str | None = None, limit: int = 0) -> list[RunRow]:
-        """The runs, the newest first, with the counts of their steps; ``limit`` of them, or all for 0."""
-        return [RunRow._make(row) for row in self._native.runs(_runs(None, suite, since), limit)]
+    def runs(self, *, suite: str | None = None, since: Since | None = None, limit: int = 0) -> list[RunRow]:
+        """The runs, the newest first, with the counts of their steps; at most ``limit``, or all for 0."""
+        return [RunRow._make(row) for row in self._native.runs(_runs(None, suite, since), as_count("limit", limit))]
 
     def summary(
-        self, run: str | None = "latest", *, suite: str | None = None, since: str | None = None
+        self, run: Run | str | None = "latest", *, suite: str | None = None, since: Since | None = None
     ) -> list[RunRow]:
         """How runs ended: the latest, or those asked for (``None`` for all)."""
         return [RunRow._make(row) for row in self._native.runs(_runs(run, suite, since), 0)]
 
     def failures(
         self,
-        run: str | None = "latest",
+        run: Run | str | None = "latest",
         *,
         suite: str | None = None,
-        since: str | None = None,
-        first_lines: int = 3,
-        last_lines: int = 7,
+        since: Since | None = None,
+        first_lines: int | None = None,
+        last_lines: int | None = None,
         all_attempts: bool = False,
         limit: int = 0,
     ) -> list[Failure]:
         """What went wrong, with the first and last lines of what was printed.
 
-        :param all_attempts: also attempts that a later attempt made good.
+        :param first_lines: number of first lines: by default 3; 0 for none.
+        :param last_lines: number of last lines: by default 7; 0 for none.
+        :param all_attempts: report failed attempts too if a later attempt succeeded.
+        :param limit: maximum number of failures; 0 for all.
         """
-        rows = self._native.failures(_runs(run, suite, since), (first_lines, last_lines), all_attempts, limit)
+        rows = self._native.failures(
+            _runs(run, suite, since),
+            {
+                "first_lines": first_lines,
+                "last_lines": last_lines,
+                "all_attempts": all_attempts,
+                "limit": limit,
+            },
+        )
         return [Failure._make(row) for row in rows]
 
     def timings(
         self,
-        run: str | None = "latest",
+        run: Run | str | None = "latest",
         *,
         suite: str | None = None,
-        since: str | None = None,
+        since: Since | None = None,
         limit: int = 0,
     ) -> list[Timing]:
-        """The slowest steps; ``limit`` of them, or all for 0.
+        """The steps, the slowest first; at most ``limit``, or all for 0.
 
-        ``pandas.DataFrame(store.timings())`` is a table of them.
+        ``pandas.DataFrame(store.timings())`` makes a table.
         """
-        rows = self._native.timings(_runs(run, suite, since), limit)
+        rows = self._native.timings(_runs(run, suite, since), as_count("limit", limit))
         return [Timing._make(row) for row in rows]
 
-    def across_runs(self, *, suite: str | None = None, since: str | None = None, limit: int = 0) -> list[Across]:
-        """What the steps of each name took in several runs, the slowest first."""
-        rows = self._native.across_runs(_runs(None, suite, since), limit)
+    def across_runs(self, *, suite: str | None = None, since: Since | None = None, limit: int = 0) -> list[Across]:
+        """How long the steps of each name took across runs, the slowest first."""
+        rows = self._native.across_runs(_runs(None, suite, since), as_count("limit", limit))
         return [Across._make(row) for row in rows]
 
     def artifacts(
         self,
-        run: str | None = "latest",
+        run: Run | str | None = "latest",
         *,
         suite: str | None = None,
-        since: str | None = None,
+        since: Since | None = None,
     ) -> list[Artifact]:
         """The artifacts of runs with all their steps and commands."""
         rows = self._native.artifacts(_runs(run, suite, since))
         return [Artifact._make(row) for row in rows]
+
+    def verify(
+        self,
+        run: Run | str | None = "latest",
+        *,
+        suite: str | None = None,
+        since: Since | None = None,
+    ) -> list[Verified]:
+        """Hashes the files of the artifacts again, and compares them with what was recorded."""
+        return [Verified._make(row) for row in self._native.verify(_runs(run, suite, since))]
+
+    def rebuild_index(
+        self,
+        run: Run | str | None = None,
+        *,
+        suite: str | None = None,
+        since: Since | None = None,
+        max_line_bytes: int | None = None,
+        max_bytes: int | None = None,
+    ) -> IndexCounts:
+        """Rebuilds the index of the text artifacts from their files, of all runs by default.
+
+        :param max_line_bytes: index this many bytes of a longer line; by default 16 KiB.
+        :param max_bytes: index the first and the last half of this many bytes of a larger file; by default 16 MiB.
+        """
+        counts = self._native.rebuild_index(
+            _runs(run, suite, since),
+            {"max_line_bytes": max_line_bytes, "max_bytes": max_bytes},
+        )
+        return IndexCounts._make(counts)
 
     def search(
         self,
         text: str,
         *,
         literal: bool = False,
-        run: str | None = None,
+        run: Run | str | None = None,
         suite: str | None = None,
-        since: str | None = None,
+        since: Since | None = None,
         kind: str | None = None,
-        step: str | None = None,
-        kv: Mapping[str, str] | None = None,
+        step: Step | str | int | None = None,
+        tags: TagMapping | None = None,
         failed: bool = False,
         before: int = 0,
         after: int = 0,
         order: Literal["time", "rank"] = "time",
         limit: int = 0,
+        kv: TagMapping | None = None,
     ) -> list[Hit]:
         """Finds lines of what was printed, in all runs unless told otherwise.
 
         :param text: what to look for, in FTS5 query syntax: words are joined by AND.
-        :param literal: take the text as it is: a line must contain it.
+        :param literal: find the text as it is: a line must contain it.
         :param kind: only artifacts of this kind, such as ``stderr`` or ``traceback``.
         :param step: only a step, by id, number, or name.
-        :param kv: only lines of runs, steps and commands with all these tags.
+        :param tags: only lines of runs, steps and commands with all these tags.
         :param failed: only steps that are a reason for a suite to be red.
-        :param before: so many lines before each hit.
-        :param after: so many lines after each hit.
+        :param before: number of lines before each hit.
+        :param after: number of lines after each hit.
         :param order: by time, or the best match first.
-        :param limit: so many hits at the most; all for 0.
+        :param limit: maximum number of hits; 0 for all.
         """
         rows = self._native.search(
+            _runs(run, suite, since),
             {
                 "text": text,
                 "literal": literal,
-                "runs": _runs(run, suite, since),
                 "kind": kind,
-                "step": step,
-                "kv": dict(kv or {}),
+                "step": _step(step),
+                "tags": tag_pairs(tags, kv),
                 "failed": failed,
                 "before": before,
                 "after": after,
                 "order": order,
                 "limit": limit,
-            }
+            },
         )
         return [Hit._make(row) for row in rows]
 
@@ -204,9 +275,15 @@ class Store:
         self._native.checkpoint()
 
     def recover(self) -> None:
-        """Writes down as interrupted what dead recorders of this host left unfinished."""
+        """Marks as interrupted what dead recorders of this host left unfinished."""
         self._native.recover()
 
 
-def _runs(run: str | None, suite: str | None, since: str | None) -> Runs:
-    return {"run": run, "suite": suite, "since": since}
+def _runs(run: Run | str | None, suite: str | None, since: Since | None) -> Runs:
+    return {"run": run.id if isinstance(run, Run) else run, "suite": suite, "since": since_text(since)}
+
+
+def _step(step: Step | str | int | None) -> str | None:
+    if isinstance(step, Step):
+        return step.id
+    return str(step) if isinstance(step, int) else step

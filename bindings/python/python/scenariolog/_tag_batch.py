@@ -1,28 +1,27 @@
 """Tags of many steps."""
 
-from collections.abc import Mapping
-
 from scenariolog import _native as native
+from scenariolog._coerce import TagMapping, tag_pairs
 from scenariolog._step import Step
 
 
 class TagBatch:
     """Tags of steps of a run that are written together, which is much cheaper than one step after the other.
 
-    It is for harnesses of many short steps. What has been added and not been written is lost.
+    It is for suites of many short steps. What is added and never written is lost.
     """
 
     def __init__(self, handle: native.TagBatch) -> None:
         self._native = handle
 
     def __len__(self) -> int:
-        """Of how many steps it has tags."""
+        """Number of steps with pending tags."""
         return len(self._native)
 
-    def add(self, step: Step, tags: Mapping[str, str]) -> None:
+    def add(self, step: Step, tags: TagMapping) -> None:
         """Adds tags of a step."""
-        self._native.add(step._native, dict(tags))
+        self._native.add(step._native, tag_pairs(tags))
 
     def write(self) -> None:
-        """Writes what has been added, all or nothing. It is empty then, on an error too."""
+        """Writes the pending tags, all or none. None is pending afterwards, even if it raises."""
         self._native.write()

@@ -2,7 +2,7 @@
 
 
 def clean(text: str) -> str:
-    """The text, with lone surrogates, which UTF-8 has no place for, as escapes."""
+    """The text with lone surrogates, which UTF-8 cannot hold, as escapes."""
     return text if text.isascii() else encoded(text).decode()
 
 

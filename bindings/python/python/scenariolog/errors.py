@@ -1,7 +1,6 @@
 """What can go wrong, one class for each kind of error of the core.
 
-Every class derives from :class:`ScenariologError`, and where Python has a class for the same kind of trouble
-from that too:
+Each class derives from :class:`ScenariologError`, and also from Python's own class for such an error, if there is one:
 
 >>> from scenariolog import Store
 >>> try:
@@ -42,7 +41,7 @@ class NotFoundError(ScenariologError, LookupError):
 
 
 class AmbiguousError(ScenariologError, LookupError):
-    """An id's prefix fits several."""
+    """Several ids have this prefix."""
 
 
 class NotAStoreError(ScenariologError):
@@ -82,4 +81,4 @@ class InternalError(ScenariologError):
 
 
 class RecordingWarning(UserWarning):
-    """Something could not be recorded. What was to be recorded is not affected."""
+    """Something could not be recorded. The program itself is not affected."""

@@ -22,6 +22,9 @@ Status: TypeAlias = Literal[
 ]
 """How something ended, or that it is still running."""
 
+FileState: TypeAlias = Literal["ok", "changed", "missing", "unreadable", "unfinished"]
+"""What has become of an artifact's file."""
+
 
 class Across(NamedTuple):
     """What the steps of one name took in several runs."""
@@ -346,3 +349,24 @@ class Timing(NamedTuple):
     """The run."""
     suite: str | None
     """The run's suite."""
+
+
+class Verified(NamedTuple):
+    """An artifact whose file was hashed again."""
+
+    state: FileState
+    """What has become of the file."""
+    artifact_id: int
+    """The artifact's number."""
+    run_id: str
+    """The run it belongs to."""
+    step_num: int | None
+    """The step's number."""
+    step_name: str | None
+    """The step's name."""
+    kind: str
+    """What it is: stdout, stderr, or what the suite calls it."""
+    path: str
+    """Where it is, relative to the run's root where it lies under it."""
+    detail: str | None
+    """What is wrong."""
