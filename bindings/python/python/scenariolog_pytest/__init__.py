@@ -1,7 +1,7 @@
 """The pytest plugin of scenariolog: records a test session as a run, each test as a step.
 
-pytest imports this module in every session. It knows the options and the fixtures; what records is imported
-only when a session is to be recorded.
+pytest imports this module in every session. It has the options and the fixtures; the recorder is imported only if the
+session is to be recorded.
 """
 
 import os
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from scenariolog_pytest._session import SessionRecorder
 
 ENVIRONMENT = "SCENARIOLOG_PYTEST"
-"""The variable that does what the option does: a file's path, or ``1`` for the usual file."""
+"""The variable that has the effect of the option: a file's path, or ``1`` for the usual file."""
 
 PLUGIN = "scenariolog_session"
-"""The name under which what records is registered."""
+"""The name under which the recorder is registered."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,7 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Imports what records, if the session is to be recorded."""
+    """Imports the recorder, if the session is to be recorded."""
     inherited = getattr(config, "workerinput", {}).get("scenariolog")
     wanted = inherited or wanted_file(config)
     if not wanted or config.option.collectonly:
@@ -48,7 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def wanted_file(config: pytest.Config) -> str | None:
-    """The file that option, environment or ini settings want the record in; ``1`` for the usual one."""
+    """The file that option, environment or ini settings name; ``1`` for the usual one."""
     if hasattr(config, "workerinput"):
         return None
     wanted = config.getoption("--scenariolog") or os.environ.get(ENVIRONMENT) or str(config.getini("scenariolog"))
@@ -82,7 +82,7 @@ def scenariolog_step(
     """The step that this test is recorded as, for tags, artifacts and commands of its own.
 
     def test_it(scenariolog_step):
-        scenariolog_step.kv["server"] = "alpha"
+        scenariolog_step.tags["server"] = "alpha"
         scenariolog_step.exec(["server", "--check"]).check()
     """
     recorder: SessionRecorder | None = pytestconfig.pluginmanager.get_plugin(PLUGIN)

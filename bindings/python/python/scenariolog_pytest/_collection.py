@@ -1,4 +1,4 @@
-"""What goes wrong outside of tests: errors of collection, internal errors, interruptions."""
+"""What goes wrong outside tests: collection errors, internal errors, interruptions."""
 
 import warnings
 
@@ -11,7 +11,7 @@ from scenariolog_pytest._trouble import Trouble
 
 
 class CollectionRecorder:
-    """Records as a step what could not be collected, or was skipped as a whole."""
+    """Records as a step each file, class or directory that could not be collected or was skipped as a whole."""
 
     def __init__(self, run: Run, trouble: Trouble, parent: str | None) -> None:
         self._run = run
@@ -20,13 +20,13 @@ class CollectionRecorder:
         # A dictionary keeps the order, and each worker of pytest-xdist gives the same warnings.
         self._warnings: dict[str, None] = {}
         self.errors = 0
-        """How many files or the like could not be collected."""
+        """Number of files, classes and directories that could not be collected."""
         self.interruption = ""
         """What ended the session early."""
 
     @pytest.hookimpl
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """A file, class or directory that was collected, or was not."""
+        """Called for each file, class or directory, collected or not."""
         if report.failed:
             self.errors += 1
             self._record(report, "error", {"traceback": report.longreprtext})
@@ -41,7 +41,7 @@ class CollectionRecorder:
 
     @pytest.hookimpl
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        """Ctrl-C, `pytest.exit`, or errors of collection."""
+        """Ctrl-C, `pytest.exit`, or collection errors."""
         self.interruption = excinfo.exconly().removeprefix("Interrupted: ")
 
     @pytest.hookimpl
@@ -51,7 +51,7 @@ class CollectionRecorder:
         self._add_text("traceback", "internal-error.txt", str(excrepr))
 
     def finish(self) -> None:
-        """Writes down the warnings."""
+        """Records the warnings."""
         if self._warnings:
             self._add_text("warnings", "warnings.txt", "\n".join(self._warnings) + "\n")
 

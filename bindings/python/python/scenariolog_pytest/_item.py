@@ -6,7 +6,7 @@ import pytest
 from scenariolog._text import clean
 
 _LONGEST_VALUE = 200
-"""Of a parameter's or marker's text, so many characters: it is for filtering, not for reading data."""
+"""Characters kept of a parameter's or marker's text, which is for filtering, not for reading data."""
 
 
 def tags(item: pytest.Item) -> Iterator[tuple[str, str]]:
@@ -24,7 +24,7 @@ def tags(item: pytest.Item) -> Iterator[tuple[str, str]]:
         for name, value in callspec.params.items():
             yield f"param.{name}", _short(value)
     for marker in item.iter_markers():
-        # Its arguments are those of all tests it makes; what this one got is said above.
+        # Its arguments are those of all its tests; the parameters of this one are above.
         if marker.name == "parametrize":
             continue
         yield f"marker.{marker.name}", _arguments(marker)

@@ -23,20 +23,20 @@ _GRAVITY: dict[Outcome, int] = {
 
 @dataclass
 class Verdict:
-    """How a test ended, and what it left."""
+    """How a test ended, with its tags and its output."""
 
     outcome: Outcome
     reason: str | None
     tags: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
-    """Texts by kind: traceback, stdout, stderr, log and whatever else plugins attach."""
+    """Texts by kind: traceback, stdout, stderr, log, and others that plugins attach."""
 
 
 def judge(reports: Sequence[pytest.TestReport], old_sections: int = 0) -> Verdict:
     """Judges the reports of one attempt.
 
-    Nothing decides unless a phase failed or was skipped, or the call passed: a test without any of these was
-    cut off. ``old_sections`` is how many sections of output an earlier attempt left, which pytest repeats.
+    A test was cut off unless a phase failed or was skipped, or the call passed. ``old_sections`` is the number of
+    sections of output from earlier attempts, which pytest repeats.
     """
     verdict = Verdict("interrupted", None)
     tracebacks: list[str] = []
@@ -50,14 +50,14 @@ def judge(reports: Sequence[pytest.TestReport], old_sections: int = 0) -> Verdic
                 gravest = _GRAVITY[outcome]
             if outcome in ("failed", "error") and report.longrepr is not None:
                 tracebacks.append(report.longreprtext)
-        # Every phase's report repeats the sections of those before it; a subtest's need not have them.
+        # Each phase's report repeats the sections of the phases before it; a subtest's may lack them.
         if len(report.sections) > len(sections):
             sections = report.sections
         if not is_subtest(report):
             verdict.tags[f"{report.when}_ms"] = f"{report.duration * 1e3:.3f}"
             continue
         subtests += 1
-        # Some tests have thousands that pass: only the others are named.
+        # Some tests have thousands of subtests that pass: only the others are named.
         if not report.passed:
             verdict.tags[f"subtest.{subtests}"] = clean(_describe_subtest(report))
     if subtests:
@@ -95,13 +95,13 @@ def reason_of(report: pytest.TestReport | pytest.CollectReport) -> str | None:
 
 
 def is_subtest(report: pytest.TestReport) -> bool:
-    """Whether it reports a subtest and not a phase: of pytest 9, or of pytest-subtests before it."""
+    """Whether it reports a subtest, not a phase: with pytest 9, or with pytest-subtests before it."""
     cls = type(report)
     return cls is not pytest.TestReport and cls.__name__.lower() == "subtestreport"
 
 
 def first_line(text: str) -> str:
-    """The first line that says something."""
+    """The first line that is not blank."""
     return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
 

@@ -1,4 +1,4 @@
-"""What waits for company: writes that cost much less together."""
+"""Pending writes, which cost much less together."""
 
 import os
 import time
@@ -13,11 +13,11 @@ _LONGEST_WAIT = 1.0
 
 
 class Pending:
-    """The end of the test before, and the tags of those before it, if they went as they should.
+    """The end of the previous test, and the tags of the tests before it, if they passed or were skipped.
 
-    The end is written in the transaction that starts the next test, at once in any case. Tags are written for
-    many tests at a time: ten of them cost as much as the step they belong to, nearly all of it for pages of
-    indexes that the tags of other tests need too. What is lost if the session is killed are the tags of a second.
+    The end is written in the transaction that starts the next test. Tags are written for many tests at a time: ten
+    tags cost as much as their step, nearly all of it for index pages that the tags of other tests need too. A session
+    that is killed loses the tags of its last second.
     """
 
     def __init__(self, run: Run) -> None:
@@ -57,19 +57,19 @@ class Pending:
         try:
             step = start(after=self._ended)
         except InvalidArgumentError:
-            # The test before has ended its step itself, and may.
+            # The previous test has ended its step itself, as it may.
             step = start()
         self._ended = None
         return step
 
     def flush(self) -> None:
-        """Writes everything down."""
+        """Writes everything that is pending."""
         ended, self._ended = self._ended, None
         try:
             if ended is not None:
                 ended.step.end(ended.outcome, reason=ended.reason, duration_ms=ended.duration_ms)
         except InvalidArgumentError:
-            # The test has ended its step itself, and may.
+            # The test has ended its step itself, as it may.
             pass
         finally:
             if self._tags:

@@ -1,4 +1,4 @@
-"""Where a session is recorded: which file, which run, below which step."""
+"""Where a session is recorded: in which file, run and step."""
 
 import os
 import sys
@@ -14,7 +14,7 @@ from scenariolog_pytest import ENVIRONMENT
 
 
 class Inherited(TypedDict):
-    """What a worker of pytest-xdist is told of the record."""
+    """What a worker of pytest-xdist needs to know about the record."""
 
     db: str
     run_id: str
@@ -37,7 +37,7 @@ class Place:
 
 
 def file_of(config: pytest.Config, wanted: str) -> Path:
-    """The file that is meant; ``1`` is the usual one. Paths count from where they were written."""
+    """The file to record into; ``1`` is the usual one. A path is relative to the place where it was given."""
     here, root = config.invocation_params.dir, config.rootpath
     if wanted == "1":
         named = os.environ.get("SCENARIOLOG_DB")
@@ -78,12 +78,12 @@ def _start(config: pytest.Config, store: Store) -> Run:
         suite,
         root_dir=config.rootpath,
         log_dir=str(config.getini("scenariolog_log_dir")) or None,
-        kv=session_tags(config),
+        tags=session_tags(config),
     )
 
 
 def session_tags(config: pytest.Config) -> dict[str, str]:
-    """What is worth knowing of a session."""
+    """What is worth knowing about a session."""
     return {
         "pytest.version": pytest.__version__,
         "pytest.args": " ".join(config.invocation_params.args),

@@ -25,12 +25,12 @@ _OUTCOMES: dict[int, Outcome] = {
 
 
 def register(config: pytest.Config, wanted: str, inherited: _place.Inherited | None) -> None:
-    """Has the session recorded."""
+    """Registers the recorder of the session."""
     config.pluginmanager.register(SessionRecorder(config, wanted, inherited), PLUGIN)
 
 
 class SessionRecorder:
-    """Starts and ends the run, and registers what records the tests."""
+    """Starts and ends the run, and registers the recorders of tests."""
 
     def __init__(self, config: pytest.Config, wanted: str, inherited: _place.Inherited | None) -> None:
         self._config = config
@@ -50,7 +50,7 @@ class SessionRecorder:
         return self._place.run if self._place is not None else None
 
     def current_step(self) -> Step | None:
-        """The step of the test that runs."""
+        """The step of the current test."""
         return self._tests.current_step() if self._tests is not None else None
 
     @pytest.hookimpl(tryfirst=True)
@@ -81,7 +81,7 @@ class SessionRecorder:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
-        """Ends the run when all else, the workers' end included, is done."""
+        """Ends the run when everything else, including the end of the workers, is done."""
         try:
             return (yield)
         finally:
@@ -93,7 +93,7 @@ class SessionRecorder:
             self._restore_environment()
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Says where the record is and how to ask it."""
+        """Says where the record is and how to ask it what happened."""
         terminalreporter.ensure_newline()
         if self._trouble.first is not None:
             terminalreporter.write_line(f"scenariolog: not all was recorded: {self._trouble.first}", yellow=True)
@@ -106,7 +106,7 @@ class SessionRecorder:
             )
 
     def pytest_unconfigure(self) -> None:
-        """Lets go of the file, which then gets its log back."""
+        """Closes the file, which writes its log back into it."""
         for plugin in (self._tests, self._collection, self._crashes):
             if plugin is not None:
                 self._config.pluginmanager.unregister(plugin)
@@ -117,7 +117,7 @@ class SessionRecorder:
             return _place.take_over(self._inherited)
         place = _place.take(self._config, self._wanted)
         if not place.is_ours and place.parent is None:
-            # A joined run has other steps too: what belongs to this session is one subtree of it.
+            # A joined run has other steps too: those of this session are one subtree.
             self._session_step = place.run.start_step("pytest", argv=["pytest", *self._config.invocation_params.args])
             place.parent = self._session_step.id
         return place
@@ -133,7 +133,7 @@ class SessionRecorder:
         if self._collection is not None:
             self._collection.finish()
             if self._collection.errors and outcome == "interrupted":
-                # What pytest calls an interruption by errors of collection is an error.
+                # pytest calls collection errors an interruption.
                 outcome = "error"
         ended = self._session_step or (place.run if place.is_ours else None)
         if ended is not None:
@@ -149,7 +149,7 @@ class SessionRecorder:
         return first_line(reason) or None
 
     def _set_environment(self, place: _place.Place) -> None:
-        """Lets programs that tests start find their place, but no session that a test starts record itself."""
+        """Lets programs started by tests find their place, but no session started by a test record itself."""
         variables: dict[str, str | None] = dict(place.run.environment)
         variables["SCENARIOLOG_STEP_ID"] = place.parent
         variables[ENVIRONMENT] = None

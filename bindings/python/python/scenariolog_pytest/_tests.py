@@ -1,4 +1,4 @@
-"""Tests as steps: in the process that runs them."""
+"""Tests as steps, in the process that runs the tests."""
 
 import os
 import time
@@ -21,7 +21,7 @@ STEP_ID = "SCENARIOLOG_STEP_ID"
 
 
 class TestRecorder:
-    """Writes a step when a test starts, and its end in one transaction when it ends."""
+    """Writes a step when a test starts, and its end, in one transaction, when the test ends."""
 
     def __init__(
         self,
@@ -44,14 +44,14 @@ class TestRecorder:
         self._begun = 0.0
 
     def current_step(self) -> Step | None:
-        """The step of the test that runs."""
+        """The step of the current test."""
         return self._step
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(
         self, item: pytest.Item, nextitem: pytest.Item | None
     ) -> Generator[None, object, object]:
-        """A test from before its fixtures until after its last warning."""
+        """Covers a test from before its fixtures until after its last warning."""
         self._item = item
         self._old_sections = 0
         self._start(item, self._known_number(item))
@@ -69,7 +69,7 @@ class TestRecorder:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """What pytest has to say of a phase. After a `rerun` the next attempt begins."""
+        """Keeps the report of a phase. After a `rerun` the next attempt begins."""
         self._reports.append(report)
         if cast(str, report.outcome) == "rerun" and self._item is not None:
             number = self._step.step_num if self._step is not None else None
@@ -79,19 +79,19 @@ class TestRecorder:
 
     @pytest.hookimpl
     def pytest_warning_recorded(self, warning_message: warnings.WarningMessage, when: str) -> None:
-        """A warning that the test gave."""
+        """Keeps a warning of the test."""
         if when == "runtest":
             self._warnings.append(describe_warning(warning_message))
 
     def flush(self) -> None:
-        """Writes down what waits for company."""
+        """Writes what is pending."""
         try:
             self._pending.flush()
         except Exception as error:
             self._trouble.note(error)
 
     def _known_number(self, item: pytest.Item) -> int | None:
-        """The number under which a worker that crashed has begun the test already."""
+        """The number of the test's step, if a worker that crashed has started it before."""
         if not may_have_crashed_before(item):
             return None
         try:
@@ -110,7 +110,7 @@ class TestRecorder:
             self._step = self._pending.start(
                 item.nodeid,
                 step_num=number,
-                # A new number has no attempts that would have to be counted.
+                # A new number has no attempts to count.
                 attempt=1 if number is None else None,
                 parent=self._parent,
                 script_path=getattr(item, "path", None),
@@ -119,7 +119,7 @@ class TestRecorder:
             self._trouble.note(error)
             return
         self._begun = time.perf_counter()
-        # It stays until the next test starts; between tests nobody starts programs.
+        # It stays until the next test starts: between tests no programs are started.
         os.environ[STEP_ID] = self._step.id
 
     def _finish(self, cut_off_by: str) -> None:
@@ -152,19 +152,19 @@ class TestRecorder:
 
 
 def end_step(step: Step, verdict: Verdict) -> None:
-    """Ends a step with all that its test left; if the files cannot be written, without them."""
+    """Ends a step with its tags and texts; if the files cannot be written, without the texts."""
     stem = f"{step.step_num:04d}-{step.name}"
     artifacts = [(kind, f"{stem}.{kind}.txt", encoded(text)) for kind, text in verdict.texts.items() if text]
     tags = verdict.tags
     try:
-        step.end_with(verdict.outcome, reason=verdict.reason, kv=tags, artifacts=artifacts)
+        step.end_with(verdict.outcome, reason=verdict.reason, tags=tags, artifacts=artifacts)
     except InvalidArgumentError:
-        # The test has ended its step itself, and may.
+        # The test has ended its step itself, as it may.
         pass
     except ScenariologError:
         if not artifacts:
             raise
-        step.end_with(verdict.outcome, reason=verdict.reason, kv=tags)
+        step.end_with(verdict.outcome, reason=verdict.reason, tags=tags)
         raise
 
 

@@ -17,14 +17,14 @@ def is_controller(config: pytest.Config) -> bool:
 
 
 def may_have_crashed_before(item: pytest.Item) -> bool:
-    """Whether a worker may have begun the test already, and crashed: pytest-rerunfailures runs it again."""
+    """Whether a worker may have started the test before and crashed: pytest-rerunfailures runs it again."""
     if not hasattr(item.config, "workerinput") or not item.config.pluginmanager.has_plugin("rerunfailures"):
         return False
     return bool(item.config.getoption("reruns", None) or item.get_closest_marker("flaky"))
 
 
 class CrashRecorder:
-    """In the process that has the workers: they record their tests themselves, unless they crash."""
+    """Records, in the process that has the workers, the tests whose worker crashed."""
 
     def __init__(self, place: Place, trouble: Trouble) -> None:
         self._place = place
@@ -38,22 +38,22 @@ class CrashRecorder:
     @pytest.hookimpl
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Ends the test during which a worker crashed."""
-        # pytest-xdist marks with it the one report of a test that the worker cannot give any more.
+        # The mark of the report that pytest-xdist makes when the worker cannot.
         if str(report.when) != "???":
             return
         worker = getattr(getattr(report, "node", None), "gateway", None)
         try:
             step = self._step(report.nodeid)
-            step.kv["worker"] = getattr(worker, "id", "unknown")
+            step.tags["worker"] = getattr(worker, "id", "unknown")
             step.end("error", reason=reason_of(report))
         except InvalidArgumentError:
-            # The worker crashed between the end of the test and the word of it.
+            # The worker crashed after the end of the test, before its report.
             pass
         except Exception as error:
             self._trouble.note(error)
 
     def _step(self, nodeid: str) -> Step:
-        """The step that the worker had begun, or one for a test that it had not come to begin."""
+        """The step that the worker started, or a new one if it did not get that far."""
         try:
             return self._place.run.step(nodeid)
         except NotFoundError:
