@@ -1,9 +1,9 @@
-// Command go is a small harness: it packs a release of a directory, checks it, and records each step of that, so that
-// afterwards the file knows what went wrong.
+// Command go is a small harness: it packs a directory into an archive, checks the archive, and records each step, so that
+// the file says afterwards what went wrong.
 //
 //	go run . [-db FILE] [-timeout DURATION] DIRECTORY
 //
-// It exits with status 1 where a step failed. Ctrl-C interrupts the step that is running, which is recorded as such.
+// It exits with status 1 if a step failed. Ctrl-C interrupts the running step, which is recorded as interrupted.
 package main
 
 import (
@@ -39,7 +39,7 @@ func main() {
 	}
 }
 
-// release records a run, says how it ended and, where it failed, why.
+// release records a run and says how it ended and, if it failed, why.
 func release(ctx context.Context, db, dir string, timeout time.Duration) (passed bool, err error) {
 	dir, err = filepath.Abs(dir)
 	if err != nil {
@@ -60,7 +60,7 @@ func release(ctx context.Context, db, dir string, timeout time.Duration) (passed
 	err = suite.steps(ctx)
 	outcome, endErr := run.End(scenariolog.Ending{})
 	fmt.Println("release", outcome)
-	// The context may be done, but what it cut off is still to be told.
+	// The context may be done, but its failures are still to be printed.
 	return outcome == scenariolog.Passed, errors.Join(err, endErr, tell(context.WithoutCancel(ctx), store, run.ID()))
 }
 

@@ -1,4 +1,4 @@
-"""A suite that is no pytest: phases of a nightly job, recorded from a program of one's own."""
+"""A suite without pytest: the phases of a nightly job, recorded by a program of their own."""
 
 import sys
 from pathlib import Path
@@ -7,7 +7,7 @@ from scenariolog import Store
 
 
 def main(database: Path, data: Path) -> int:
-    """Records three phases, of which the second takes programs, and says what took longest."""
+    """Records three phases and prints which took longest."""
     with Store(database) as store:
         with store.start_run("nightly", root_dir=data, tags={"shard": "1"}) as run:
             with run.start_step("prepare") as step:
@@ -15,7 +15,7 @@ def main(database: Path, data: Path) -> int:
                 step.add_artifact("input", data / "words.txt")
             with run.start_step("count") as step:
                 sort = step.exec(["sort", data / "words.txt"], timeout=60).check()
-                step.tags["words"] = str(len(sort.stdout.split()))
+                step.tags["words"] = len(sort.stdout.split())
             run.exec_step(["sh", "-c", "echo 'cleaning up' >&2; rm words.txt"], name="clean", cwd=data)
         for timing in store.timings(limit=3):
             print(f"{timing.step_name:<10}{timing.duration_ms:8.1f} ms  {timing.outcome}")
