@@ -56,6 +56,8 @@ record! {
         pub created_at: String,
         /// The run's root directory.
         pub root_dir: PathBuf,
+        /// The step's path: the names from the top of the run, its own last, with slashes between them.
+        pub step_path: Option<String>,
     }
 }
 
@@ -93,7 +95,7 @@ impl Artifact {
 const SELECT: &str = "
     SELECT a.artifact_id, a.run_id, a.step_id, a.command_id, s.step_num, s.step_name, a.kind, a.path, a.is_text,
            a.size_bytes, a.sha256, a.line_count, a.indexed_lines, a.indexed_bytes, a.cut_lines, a.created_at,
-           r.root_dir
+           r.root_dir, s.step_path
     FROM artifacts AS a JOIN scenario_runs AS r USING (run_id) LEFT JOIN steps AS s USING (step_id)";
 
 /// A file to register.
@@ -325,6 +327,7 @@ fn artifact(row: &Row) -> rusqlite::Result<Artifact> {
         command_id: row.get(3)?,
         step_num: row.get(4)?,
         step_name: row.get(5)?,
+        step_path: row.get(17)?,
         kind: row.get(6)?,
         path: from_sql(row.get_ref(7)?).unwrap_or_default(),
         is_text: row.get(8)?,

@@ -1,11 +1,14 @@
 //! What is recorded, and the rules of it: runs, steps, commands, their tags, artifacts and ends.
 
 pub mod artifact;
+pub(crate) mod attempt;
 pub mod batch;
 mod ci;
 pub mod command;
 pub mod ending;
+pub(crate) mod find;
 mod host;
+mod number;
 pub(crate) mod owner;
 mod provenance;
 pub mod recorded;

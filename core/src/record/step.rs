@@ -3,17 +3,19 @@
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use crate::error::{Error, Result, sqlite};
 use crate::outcome::Outcome;
 use crate::record::ending::{self, Ending};
+use crate::record::number::Number;
 use crate::record::owner::Owner;
 use crate::record::recorded::Recorded;
 use crate::record::run::{self, Run};
 use crate::record::scope::Scope;
-use crate::record::tag;
+use crate::record::{attempt, tag};
 use crate::store::sql::{argv_json, to_sql};
+use crate::store::step_path::path_before;
 use crate::store::transaction::Transaction;
 use crate::store::{Store, id};
 use crate::time;
@@ -56,6 +58,7 @@ pub struct Step {
     step_num: i64,
     attempt: i64,
     name: String,
+    step_path: String,
     started: Option<Instant>,
 }
 
@@ -70,75 +73,54 @@ impl Run {
             return Err(Error::invalid("the name of the step is empty"));
         }
         let started = Instant::now();
-        let parent = spec.parent.as_deref().map(|id| id::resolve(tx, id::STEP, id)).transpose()?;
-        let step_num =
-            spec.step_num.map_or_else(|| next_num(tx, self.id(), parent.as_deref()), Ok)?;
-        let attempt = spec.attempt.map_or_else(
-            || next_attempt(tx, self.id(), parent.as_deref(), step_num, &spec.name),
-            Ok,
-        )?;
-        let step_id = id::new();
+        let parent = spec.parent.as_deref().map(|id| Parent::find(tx, id)).transpose()?;
+        let before = path_before(parent.as_ref().map(Parent::place), &spec.name);
+        let step_path = format!("{before}{}", spec.name);
+        let parent = parent.map(|parent| parent.step_id);
+        let number = Number::next(tx, self.id(), parent.as_deref(), spec.step_num)?;
+        let attempt = match spec.attempt {
+            Some(attempt) => attempt,
+            // A new number has no attempts.
+            None if spec.step_num.is_none() => 1,
+            None => attempt::next(tx, self.id(), parent.as_deref(), &step_path, number.step_num)?,
+        };
         let owner = Owner::this();
         tx.prepare_cached(
-            "INSERT INTO steps (step_id, run_id, parent_step_id, step_num, attempt, step_name, script_path,
-             argv_json, cwd, started_at, host, pid, pid_start)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            "INSERT INTO steps (step_id, run_id, parent_step_id, step_num, attempt, step_name, path_before, script_path,
+             argv_json, cwd, started_at, host, pid, pid_start, highest_num)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         )
         .and_then(|mut insert| {
             insert.execute(params![
-                step_id,
+                number.step_id,
                 self.id(),
                 parent,
-                step_num,
+                number.step_num,
                 attempt,
                 spec.name,
+                before,
                 spec.script_path.as_deref().map(to_sql),
                 argv_json(&spec.argv),
                 spec.cwd.as_deref().map(to_sql),
                 spec.started_at.map_or_else(time::now, time::at),
                 owner.host,
                 owner.pid,
-                owner.pid_start
+                owner.pid_start,
+                number.highest()
             ])
         })
         .map_err(sqlite("cannot start the step"))?;
         let step = Step {
             run: self.clone(),
-            step_id,
-            step_num,
+            step_id: number.step_id,
+            step_num: number.step_num,
             attempt,
             name: spec.name.clone(),
+            step_path,
             started: spec.started_at.is_none().then_some(started),
         };
         tag::insert(tx, &step.scope(), &spec.kv)?;
         Ok(step)
-    }
-
-    /// A step of this run: by id, unique prefix, `latest`, number, or name. Of several attempts the last,
-    /// and rather a step of the run itself than a nested one.
-    pub fn step(&self, text: &str) -> Result<Step> {
-        self.store().read(|conn| {
-            let step_id = match self.find_step(conn, text)? {
-                Some(step_id) => step_id,
-                None if text == "latest" => return Err(id::unknown(id::STEP, text)),
-                // Last, since a number may look like the beginning of many ids.
-                None => id::resolve(conn, id::STEP, text)?,
-            };
-            load(conn, self.store(), &step_id)
-        })
-    }
-
-    fn find_step(&self, conn: &rusqlite::Connection, text: &str) -> Result<Option<String>> {
-        let number = text.parse::<i64>().ok();
-        conn.query_row(
-            "SELECT step_id FROM steps WHERE run_id = ?1
-             AND (?2 = 'latest' OR step_id = ?2 OR step_num = ?3 OR step_name = ?2)
-             ORDER BY step_id = ?2 DESC, step_name = ?2 DESC, parent_step_id IS NULL DESC, started_at DESC LIMIT 1",
-            params![self.id(), text, number],
-            |row| row.get(0),
-        )
-        .optional()
-        .map_err(sqlite("cannot look up the step"))
     }
 }
 
@@ -178,6 +160,12 @@ impl Step {
         &self.name
     }
 
+    /// The names from the top of the run, its own last, with slashes between them: what it is called in any run of
+    /// its suite.
+    pub fn step_path(&self) -> &str {
+        &self.step_path
+    }
+
     /// Ends the step.
     pub fn end(&self, ending: &Ending) -> Result<Outcome> {
         self.store().write("cannot end the step", |tx| self.close(tx, ending))
@@ -211,38 +199,51 @@ pub fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
-fn next_num(tx: &Transaction, run_id: &str, parent: Option<&str>) -> Result<i64> {
-    tx.prepare_cached(
-        "SELECT COALESCE(max(step_num), 0) + 1 FROM steps WHERE run_id = ?1 AND parent_step_id IS ?2",
-    )
-    .and_then(|mut select| select.query_row(params![run_id, parent], |row| row.get(0)))
-    .map_err(sqlite("cannot number the step"))
+/// What of a parent its children need.
+struct Parent {
+    step_id: String,
+    path_before: String,
+    name: String,
 }
 
-fn next_attempt(
-    tx: &Transaction,
-    run_id: &str,
-    parent: Option<&str>,
-    num: i64,
-    name: &str,
-) -> Result<i64> {
-    tx.prepare_cached(
-        "SELECT COALESCE(max(attempt), 0) + 1 FROM steps
-         WHERE run_id = ?1 AND step_num = ?2 AND step_name = ?3 AND parent_step_id IS ?4",
-    )
-    .and_then(|mut select| select.query_row(params![run_id, num, name, parent], |row| row.get(0)))
-    .map_err(sqlite("cannot count the attempts"))
+impl Parent {
+    /// The step that an id or a unique prefix stands for.
+    fn find(tx: &Transaction, id: &str) -> Result<Self> {
+        if let Some(parent) = Self::of_id(tx, id)? {
+            return Ok(parent);
+        }
+        let step_id = id::resolve(tx, id::STEP, id)?;
+        Self::of_id(tx, &step_id)?.ok_or_else(|| id::unknown(id::STEP, id))
+    }
+
+    fn of_id(tx: &Transaction, id: &str) -> Result<Option<Self>> {
+        tx.prepare_cached("SELECT step_id, path_before, step_name FROM steps WHERE step_id = ?1")
+            .and_then(|mut select| {
+                let row = |row: &Row| {
+                    Ok(Self { step_id: row.get(0)?, path_before: row.get(1)?, name: row.get(2)? })
+                };
+                select.query_row([id], row).optional()
+            })
+            .map_err(sqlite("cannot look up the parent of the step"))
+    }
+
+    fn place(&self) -> (&str, &str) {
+        (&self.path_before, &self.name)
+    }
 }
 
-fn load(conn: &rusqlite::Connection, store: &Store, step_id: &str) -> Result<Step> {
-    let (run_id, step_num, attempt, name): (String, i64, i64, String) = conn
-        .prepare_cached("SELECT run_id, step_num, attempt, step_name FROM steps WHERE step_id = ?1")
+pub(crate) fn load(conn: &rusqlite::Connection, store: &Store, step_id: &str) -> Result<Step> {
+    let (run_id, step_num, attempt, name, step_path): (String, i64, i64, String, String) = conn
+        .prepare_cached(
+            "SELECT run_id, step_num, attempt, step_name, step_path FROM steps WHERE step_id = ?1",
+        )
         .and_then(|mut select| {
             select.query_row([step_id], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
             })
         })
         .map_err(sqlite("cannot read the step"))?;
     let run = run::load(conn, store, run_id)?;
-    Ok(Step { run, step_id: step_id.to_owned(), step_num, attempt, name, started: None })
+    let step_id = step_id.to_owned();
+    Ok(Step { run, step_id, step_num, attempt, name, step_path, started: None })
 }

@@ -24,6 +24,24 @@ pub(crate) fn new() -> String {
     uuid::Uuid::now_v7().to_string()
 }
 
+/// A new id that sorts after another one, even where the clock was set back since that was made.
+pub(crate) fn new_after(floor: &str) -> String {
+    let id = uuid::Uuid::now_v7();
+    match uuid::Uuid::parse_str(floor) {
+        Ok(floor) if floor >= id => {
+            // Ids of one file are made one after the other; those of two files part here.
+            let step = 1 + (id.as_u128() & u128::from(u32::MAX));
+            uuid::Uuid::from_u128(floor.as_u128().saturating_add(step)).to_string()
+        }
+        _ => id.to_string(),
+    }
+}
+
+/// Whether an id is one of [`new`], which sort by time; those of version 1 do not.
+pub(crate) fn sorts_by_time(id: &str) -> bool {
+    uuid::Uuid::parse_str(id).is_ok_and(|id| id.get_version_num() == 7)
+}
+
 /// The whole id that `text` stands for: itself, a unique prefix, or `latest`.
 pub(crate) fn resolve(conn: &Connection, kind: Kind, text: &str) -> Result<String> {
     find(conn, kind, text)?.ok_or_else(|| unknown(kind, text))
@@ -75,4 +93,18 @@ pub(crate) fn unknown(kind: Kind, text: &str) -> Error {
     } else {
         format!("there is no {noun} \"{}\"", text.escape_debug())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_rise_though_the_clock_goes_back() {
+        let future = "0fffffff-ffff-7fff-bfff-000000000000";
+        let ids = [new_after(future), new_after(future)];
+        assert!(ids.iter().all(|id| id.as_str() > future && sorts_by_time(id)), "{ids:?}");
+        assert_ne!(ids[0], ids[1]);
+        assert!(new_after("run-1").as_str() < future);
+    }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod id;
 pub(crate) mod schema;
 pub(crate) mod sql;
+pub(crate) mod step_path;
 pub(crate) mod transaction;
 
 use std::fmt::{self, Write as _};

@@ -8,18 +8,20 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
 
 use crate::error::{Error, Result, sqlite};
+use crate::store::step_path::path_before;
 use crate::store::transaction::Transaction;
 use crate::time;
 
 /// The schema version this library writes.
-pub const VERSION: i64 = 2;
+pub const VERSION: i64 = 3;
 
 /// `PRAGMA application_id` of our files from version 2 on: `SLog` in ASCII.
 const APPLICATION_ID: i64 = 0x534C_6F67;
 
-const TABLES: &str = include_str!("v2.sql");
+const TABLES: &str = include_str!("v3.sql");
 const FTS: &str = include_str!("fts.sql");
-const UPGRADE_FROM_V1: &str = include_str!("v1_to_v2.sql");
+const UPGRADE_FROM_V1: &str = include_str!("v1_to_v3.sql");
+const UPGRADE_FROM_V2: &str = include_str!("v2_to_v3.sql");
 
 /// The tables of a version 1 file, children last.
 const V1_TABLES: [&str; 5] = ["scenario_runs", "steps", "commands", "kv", "artifacts"];
@@ -29,6 +31,7 @@ const V1_TABLES: [&str; 5] = ["scenario_runs", "steps", "commands", "kv", "artif
 enum Layout {
     Empty,
     V1,
+    V2,
     Current,
 }
 
@@ -45,7 +48,7 @@ pub fn prepare(conn: &mut Connection, path: &Path, create: bool, patience: Durat
         Layout::V1 if has_index(conn)? && !has_fts5(conn)? => {
             Err(Error::NoFts5("an indexed version 1 file cannot be upgraded here"))
         }
-        Layout::Empty | Layout::V1 => upgrade(conn, path, patience),
+        Layout::Empty | Layout::V1 | Layout::V2 => upgrade(conn, path, patience),
     }
 }
 
@@ -87,6 +90,7 @@ fn layout(conn: &Connection, path: &Path) -> Result<Layout> {
         })?;
     match (version, application) {
         (VERSION, APPLICATION_ID) => Ok(Layout::Current),
+        (2, APPLICATION_ID) => Ok(Layout::V2),
         (found, APPLICATION_ID) if found > VERSION => {
             Err(Error::NewerSchema { path: path.to_owned(), found, known: VERSION })
         }
@@ -162,6 +166,7 @@ fn upgrade_in_transaction(conn: &Connection, path: &Path) -> Result<()> {
         Layout::Current => return Ok(()),
         Layout::Empty => create(&tx)?,
         Layout::V1 => upgrade_v1(&tx)?,
+        Layout::V2 => upgrade_v2(&tx)?,
     }
     tx.pragma_update(None, "user_version", VERSION).map_err(failed)?;
     tx.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
@@ -203,6 +208,26 @@ fn upgrade_v1(tx: &Transaction) -> Result<()> {
     }
     if has_fts5(tx)? { create_fts(tx) } else { Ok(()) }
 }
+
+fn upgrade_v2(tx: &Transaction) -> Result<()> {
+    let failed = |error| sqlite("cannot upgrade from version 2")(error);
+    tx.create_scalar_function("path_before", 3, FunctionFlags::SQLITE_UTF8, |context| {
+        let parent = (context.get::<String>(0)?, context.get::<String>(1)?);
+        Ok(path_before(Some((&parent.0, &parent.1)), &context.get::<String>(2)?))
+    })
+    .map_err(failed)?;
+    tx.execute_batch(V2_STEPS)
+        .and_then(|()| tx.execute_batch(TABLES))
+        .and_then(|()| tx.execute_batch(UPGRADE_FROM_V2))
+        .map_err(failed)
+}
+
+/// Names of indexes are free again only when theirs are gone; the nested steps are still to be found.
+const V2_STEPS: &str = "
+DROP INDEX steps_by_run;
+DROP INDEX steps_by_parent;
+ALTER TABLE steps RENAME TO v2_steps;
+CREATE INDEX v2_steps_by_parent ON v2_steps (parent_step_id);";
 
 const V1_COMMANDS: &str = "CREATE TABLE IF NOT EXISTS v1_commands (
   command_id, step_id, command_num, argv0, argv_json, cwd, started_at, completed_at, exit_code, duration_ms)";

@@ -1,8 +1,9 @@
--- The layout of a scenariolog file, version 2.
+-- The layout of a scenariolog file, version 3. What exists is left alone, so that an upgrade needs to make room only
+-- for what has changed.
 -- Times are RFC 3339 UTC at fixed width; durations are milliseconds; sizes are bytes.
 -- Outcomes are checked one by one, as SQLite would put the list of an IN into a table of its own for every row.
 
-CREATE TABLE scenario_runs (
+CREATE TABLE IF NOT EXISTS scenario_runs (
   run_id       TEXT PRIMARY KEY,   -- UUIDv7: sorts by time
   root_dir     TEXT NOT NULL,      -- what relative artifact paths are relative to
   suite        TEXT,
@@ -23,16 +24,19 @@ CREATE TABLE scenario_runs (
   pid          INTEGER,            --   process
   pid_start    INTEGER             --   and that process's start, in clock ticks since boot
 ) WITHOUT ROWID;
-CREATE INDEX scenario_runs_by_start ON scenario_runs (started_at);
-CREATE INDEX scenario_runs_unfinished ON scenario_runs (run_id) WHERE outcome IS NULL;
+CREATE INDEX IF NOT EXISTS scenario_runs_by_start ON scenario_runs (started_at);
+CREATE INDEX IF NOT EXISTS scenario_runs_by_suite ON scenario_runs (suite, started_at);
+CREATE INDEX IF NOT EXISTS scenario_runs_unfinished ON scenario_runs (run_id) WHERE outcome IS NULL;
 
-CREATE TABLE steps (
-  step_id        TEXT PRIMARY KEY,
+CREATE TABLE IF NOT EXISTS steps (
+  step_id        TEXT PRIMARY KEY,   -- UUIDv7: rises with each step of a run
   run_id         TEXT NOT NULL REFERENCES scenario_runs ON DELETE CASCADE,
   parent_step_id TEXT REFERENCES steps ON DELETE CASCADE,
   step_num       INTEGER NOT NULL,
   attempt        INTEGER NOT NULL DEFAULT 1,  -- 2 for the first retry
   step_name      TEXT NOT NULL,
+  path_before    TEXT NOT NULL DEFAULT '',   -- what step_path has before the name
+  step_path      TEXT NOT NULL GENERATED ALWAYS AS (path_before || step_name) VIRTUAL,  -- the names from the top
   script_path    TEXT,
   argv_json      TEXT,               -- a JSON array of strings
   cwd            TEXT,
@@ -50,12 +54,13 @@ CREATE TABLE steps (
   max_rss_bytes  INTEGER,            -- the largest resident size of one of them
   host           TEXT,
   pid            INTEGER,
-  pid_start      INTEGER
+  pid_start      INTEGER,
+  highest_num    INTEGER             -- in the run so far, where that is not its own number
 ) WITHOUT ROWID;
-CREATE INDEX steps_by_run ON steps (run_id, parent_step_id, step_num);
-CREATE INDEX steps_by_parent ON steps (parent_step_id) WHERE parent_step_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS steps_by_path ON steps (run_id, step_path, step_num, attempt);
+CREATE INDEX IF NOT EXISTS steps_by_parent ON steps (parent_step_id, step_num) WHERE parent_step_id IS NOT NULL;
 
-CREATE TABLE commands (
+CREATE TABLE IF NOT EXISTS commands (
   command_id    TEXT PRIMARY KEY,
   step_id       TEXT NOT NULL REFERENCES steps ON DELETE CASCADE,
   command_num   INTEGER NOT NULL,
@@ -79,9 +84,9 @@ CREATE TABLE commands (
   pid           INTEGER,
   pid_start     INTEGER
 ) WITHOUT ROWID;
-CREATE INDEX commands_by_step ON commands (step_id, command_num);
+CREATE INDEX IF NOT EXISTS commands_by_step ON commands (step_id, command_num);
 
-CREATE TABLE kv (
+CREATE TABLE IF NOT EXISTS kv (
   kv_id      INTEGER PRIMARY KEY,
   run_id     TEXT NOT NULL REFERENCES scenario_runs ON DELETE CASCADE,
   step_id    TEXT REFERENCES steps ON DELETE CASCADE,        -- NULL: a tag of the run
@@ -90,11 +95,11 @@ CREATE TABLE kv (
   v          TEXT NOT NULL,
   created_at TEXT NOT NULL
 );
-CREATE UNIQUE INDEX kv_scope ON kv (run_id, COALESCE(step_id, ''), COALESCE(command_id, ''), k);
+CREATE UNIQUE INDEX IF NOT EXISTS kv_scope ON kv (run_id, COALESCE(step_id, ''), COALESCE(command_id, ''), k);
 -- What is looked for among many runs are their own tags; those of a step are found by the step.
-CREATE INDEX kv_of_runs ON kv (k, v) WHERE step_id IS NULL;
+CREATE INDEX IF NOT EXISTS kv_of_runs ON kv (k, v) WHERE step_id IS NULL;
 
-CREATE TABLE artifacts (
+CREATE TABLE IF NOT EXISTS artifacts (
   artifact_id   INTEGER PRIMARY KEY AUTOINCREMENT,
   run_id        TEXT NOT NULL REFERENCES scenario_runs ON DELETE CASCADE,
   step_id       TEXT REFERENCES steps ON DELETE CASCADE,
@@ -110,20 +115,20 @@ CREATE TABLE artifacts (
   indexed_bytes INTEGER,           -- less than size_bytes where the bound cut the middle out
   cut_lines     INTEGER            -- lines of which only the beginning is indexed
 );
-CREATE INDEX artifacts_by_scope ON artifacts (run_id, step_id, command_id, kind);
-CREATE INDEX artifacts_unfinished ON artifacts (run_id) WHERE size_bytes IS NULL;
+CREATE INDEX IF NOT EXISTS artifacts_by_scope ON artifacts (run_id, step_id, command_id, kind);
+CREATE INDEX IF NOT EXISTS artifacts_unfinished ON artifacts (run_id) WHERE size_bytes IS NULL;
 
 -- line_id is artifact_id << 32 | line_num: the lines of an artifact are one range of it.
-CREATE TABLE log_lines (
+CREATE TABLE IF NOT EXISTS log_lines (
   line_id     INTEGER PRIMARY KEY,
   artifact_id INTEGER GENERATED ALWAYS AS (line_id >> 32) VIRTUAL,
   line_num    INTEGER GENERATED ALWAYS AS (line_id & 0xFFFFFFFF) VIRTUAL,  -- from 1
   text        TEXT NOT NULL
 );
-CREATE VIEW log_lines_source AS
+CREATE VIEW IF NOT EXISTS log_lines_source AS
   SELECT l.line_id, a.run_id, l.artifact_id, l.line_num, l.text
   FROM log_lines AS l LEFT JOIN artifacts AS a ON a.artifact_id = l.line_id >> 32;
-CREATE TRIGGER artifacts_delete_lines AFTER DELETE ON artifacts BEGIN
+CREATE TRIGGER IF NOT EXISTS artifacts_delete_lines AFTER DELETE ON artifacts BEGIN
   DELETE FROM log_lines
   WHERE line_id BETWEEN old.artifact_id << 32 AND (old.artifact_id << 32) + 0xFFFFFFFF;
 END;
