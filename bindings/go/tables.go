@@ -55,6 +55,7 @@ type StepRow struct {
 	Dir          string        `column:"cwd"`            // the working directory; empty if it was not said
 	Host         string        `column:"host"`           // the host that recorded it
 	PID          int           `column:"pid"`            // the process that recorded it
+	StepPath     string        `column:"step_path"`      // the names from the top of the run, the step's own last, with slashes between them
 }
 
 // CommandRow is a command of a step.
@@ -75,6 +76,7 @@ type CommandRow struct {
 	StartedAt   time.Time     `column:"started_at"`    // when it started, UTC
 	CompletedAt time.Time     `column:"completed_at"`  // when it ended, UTC; the zero time while it runs, and if its recorder died
 	Dir         string        `column:"cwd"`           // the working directory; empty if it was not said
+	StepPath    string        `column:"step_path"`     // the names from the top of the run, the step's own last, with slashes between them
 }
 
 // FailureRow is a step that is a reason for its run to be red, or a run that is red without such a step.
@@ -97,6 +99,7 @@ type FailureRow struct {
 	LeftOut    int           `column:"left_out"`    // lines between the first and the last
 	ScriptPath string        `column:"script_path"` // the script it ran; empty if there was none
 	StderrPath string        `column:"stderr_path"` // the file of its standard error; empty if there was none
+	StepPath   string        `column:"step_path"`   // the names from the top of the run, the step's own last, with slashes between them; empty if there is none
 }
 
 // TimingRow is a step with what it took of its run.
@@ -113,6 +116,7 @@ type TimingRow struct {
 	User        time.Duration `column:"user_ms"`       // CPU time in the program; 0 if it was no child process
 	System      time.Duration `column:"system_ms"`     // CPU time in the kernel; 0 if it was no child process
 	MaxRSSBytes int64         `column:"max_rss_bytes"` // the largest resident size of one of its processes; 0 if it was no child process
+	StepPath    string        `column:"step_path"`     // the names from the top of the run, the step's own last, with slashes between them
 }
 
 // AcrossRow is what steps of a name took across runs.
@@ -124,6 +128,7 @@ type AcrossRow struct {
 	Median   time.Duration `column:"median_ms"` // the one in the middle
 	Max      time.Duration `column:"max_ms"`    // the slowest
 	Last     time.Duration `column:"last_ms"`   // the most recent one
+	StepPath string        `column:"step_path"` // the names from the top of the run, the step's own last, with slashes between them
 }
 
 // Artifact is a file that belongs to a run, a step or a command.
@@ -145,6 +150,7 @@ type Artifact struct {
 	CutLines     int64     `column:"cut_lines"`     // lines of which search sees the beginning only
 	CreatedAt    time.Time `column:"created_at"`    // when it was added, UTC
 	RootDir      string    `column:"root_dir"`      // the run's root directory
+	StepPath     string    `column:"step_path"`     // the names from the top of the run, the step's own last, with slashes between them; empty if there is none
 }
 
 // FileState is what has become of an artifact's file.
@@ -169,6 +175,7 @@ type VerifiedRow struct {
 	Kind       string    `column:"kind"`        // stdout, stderr, or what the suite calls it
 	Path       string    `column:"path"`        // relative to the run's root where it lies under it
 	Detail     string    `column:"detail"`      // what is wrong; empty for [FileOK]
+	StepPath   string    `column:"step_path"`   // the names from the top of the run, the step's own last, with slashes between them; empty if there is none
 }
 
 // Hit is a recorded line that a search has found.
@@ -187,4 +194,5 @@ type Hit struct {
 	Text       string   `column:"text"`        // the line, without escape sequences
 	Before     []string `column:"before"`      // the lines before it, as many as were asked for
 	After      []string `column:"after"`       // the lines after it, as many as were asked for
+	StepPath   string   `column:"step_path"`   // the names from the top of the run, the step's own last, with slashes between them; empty if there is none
 }

@@ -21,7 +21,7 @@ pub mod store;
 mod time;
 pub mod upkeep;
 
-pub use ask::filter::RunFilter;
+pub use ask::filter::{RunFilter, Selection, Usual};
 pub use ask::{excerpt, report, search};
 pub use error::{Error, ErrorKind, Remedy, Result};
 pub use exec::stream;

@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use scenariolog::{Result, RunFilter};
+use scenariolog::{Result, RunFilter, Selection};
 
 use crate::convert::owned_text;
 use crate::options;
@@ -32,7 +32,7 @@ pub(crate) unsafe fn runs(filter: *const scenariolog_run_filter) -> Result<RunFi
     unsafe {
         let filter = options::read(filter)?;
         Ok(RunFilter {
-            run: owned_text(filter.run_id, "run_id")?,
+            run: owned_text(filter.run_id, "run_id")?.map_or(Selection::All, Selection::One),
             suite: owned_text(filter.suite, "suite")?,
             since: owned_text(filter.since, "since")?,
         })

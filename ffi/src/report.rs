@@ -95,7 +95,7 @@ pub extern "C" fn scenariolog_report_run(
 ///
 /// Columns: `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`, `signal`, `reason`,
 /// `duration_ms`, `user_ms`, `system_ms`, `max_rss_bytes`, `started_at`, `completed_at`, `script_path`,
-/// `argv_json`, `cwd`, `host`, `pid`, `step_id`, `parent_step_id`, `run_id`.
+/// `argv_json`, `cwd`, `host`, `pid`, `step_id`, `parent_step_id`, `run_id`, `step_path`.
 #[must_use]
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_report_steps(
@@ -123,7 +123,7 @@ pub extern "C" fn scenariolog_report_step(
 ///
 /// Columns: `command_num`, `name`, `argv0`, `argv_json`, `outcome`, `exit_code`, `signal`,
 /// `duration_ms`, `user_ms`, `system_ms`, `max_rss_bytes`, `started_at`, `completed_at`, `cwd`,
-/// `command_id`, `step_id`.
+/// `command_id`, `step_id`, `step_path`.
 #[must_use]
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_report_commands(
@@ -141,7 +141,7 @@ pub extern "C" fn scenariolog_report_commands(
 ///
 /// Columns: `run_id`, `suite`, `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`, `signal`,
 /// `reason`, `duration_ms`, `kind`, `path`, `first_lines`, `last_lines`, `left_out`, `step_id`,
-/// `script_path`, `stderr_path`.
+/// `script_path`, `stderr_path`, `step_path`.
 ///
 /// `runs` and `options` may be NULL.
 #[must_use]
@@ -163,7 +163,7 @@ pub unsafe extern "C" fn scenariolog_report_failures(
 /// Reports at most `limit` steps, the slowest first. A `limit` of 0 means all.
 ///
 /// Columns: `step_num`, `step_name`, `attempt`, `outcome`, `duration_ms`, `percent`, `user_ms`,
-/// `system_ms`, `max_rss_bytes`, `step_id`, `run_id`, `suite`.
+/// `system_ms`, `max_rss_bytes`, `step_id`, `run_id`, `suite`, `step_path`.
 ///
 /// `runs` may be NULL.
 #[must_use]
@@ -182,10 +182,10 @@ pub unsafe extern "C" fn scenariolog_report_timings(
     })
 }
 
-/// Reports how long the steps of each suite and name took across runs, at most `limit` rows, the slowest median
+/// Reports how long the steps of each suite and path took across runs, at most `limit` rows, the slowest median
 /// first. A `limit` of 0 means all.
 ///
-/// Columns: `suite`, `step_name`, `count`, `min_ms`, `median_ms`, `max_ms`, `last_ms`.
+/// Columns: `suite`, `step_name`, `count`, `min_ms`, `median_ms`, `max_ms`, `last_ms`, `step_path`.
 ///
 /// `runs` may be NULL.
 #[must_use]
@@ -208,7 +208,7 @@ pub unsafe extern "C" fn scenariolog_report_across_runs(
 ///
 /// Columns: `artifact_id`, `run_id`, `step_id`, `command_id`, `step_num`, `step_name`, `kind`, `path`,
 /// `is_text`, `size_bytes`, `sha256`, `line_count`, `indexed_lines`, `indexed_bytes`, `cut_lines`,
-/// `created_at`, `root_dir`.
+/// `created_at`, `root_dir`, `step_path`.
 ///
 /// `runs` may be NULL.
 #[must_use]
@@ -229,7 +229,8 @@ pub unsafe extern "C" fn scenariolog_report_artifacts(
 /// Hashes the files of the runs' artifacts again and reports the state of each: `ok`, `changed`, `missing`,
 /// `unreadable` or `unfinished`.
 ///
-/// Columns: `state`, `artifact_id`, `run_id`, `step_num`, `step_name`, `kind`, `path`, `detail`.
+/// Columns: `state`, `artifact_id`, `run_id`, `step_num`, `step_name`, `kind`, `path`, `detail`,
+/// `step_path`.
 ///
 /// `runs` may be NULL.
 #[must_use]

@@ -28,7 +28,8 @@ pub struct scenariolog_search_options {
     pub struct_size: u32,
     /// Whether the query is plain text that a line must contain, ignoring the case of ASCII letters.
     pub literal: i32,
-    /// Whether to search only steps that make their run red: failed, in error, timed out or interrupted.
+    /// Whether to search only steps and runs that are failures: failed, in error, timed out or interrupted, and not an
+    /// attempt that a later one made good.
     pub failed: i32,
     /// The order of the hits: a `SCENARIOLOG_ORDER_…`.
     pub order: i32,
@@ -42,7 +43,8 @@ pub struct scenariolog_search_options {
     pub runs: *const scenariolog_run_filter,
     /// Only artifacts of this kind, such as `stderr`. May be NULL.
     pub kind: *const c_char,
-    /// Only this step: its id, a prefix of one, its number, or its name. May be NULL.
+    /// Only this step: its id, a unique prefix of one, `latest`, its number, its path, or an end of the path that no other
+    /// step has. May be NULL.
     pub step: *const c_char,
     /// Only lines of runs, steps and commands with all these tags.
     pub kv: *const scenariolog_pair,
@@ -85,7 +87,7 @@ fn order(number: i32) -> Result<Order> {
 /// Finds recorded lines.
 ///
 /// Columns: `run_id`, `suite`, `step_id`, `step_num`, `step_name`, `outcome`, `command_id`, `kind`,
-/// `path`, `line_num`, `text`, `before`, `after`, `artifact_id`.
+/// `path`, `line_num`, `text`, `before`, `after`, `artifact_id`, `step_path`.
 ///
 /// The query is in FTS5 query syntax unless the options make it literal; a malformed one is
 /// `SCENARIOLOG_ERR_QUERY`. `options` may be NULL. Without FTS5: `SCENARIOLOG_ERR_NO_FTS5`. Free `*cursor` with

@@ -165,8 +165,9 @@ pub unsafe extern "C" fn scenariolog_step_open(
     })
 }
 
-/// Opens a step of a run by its id, a unique prefix of one, `latest`, its number, or its name. The last attempt
-/// wins; top-level steps come before nested ones. Free `*step` with `scenariolog_step_free`.
+/// Opens a step of a run by its id, a unique prefix of one, `latest`, its number, its path, or an end of its path that no
+/// other step has, such as `p/TestNew`. The last attempt wins. What fits several steps is `SCENARIOLOG_ERR_AMBIGUOUS`,
+/// and the message lists them. Free `*step` with `scenariolog_step_free`.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_step_find(

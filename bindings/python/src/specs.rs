@@ -11,7 +11,7 @@ use pyo3::types::PyDict;
 use scenariolog::index::IndexOptions;
 use scenariolog::report::FailureOptions;
 use scenariolog::search::{Order, Query};
-use scenariolog::{CommandSpec, Ending, Result, RunFilter, RunSpec, StepSpec};
+use scenariolog::{CommandSpec, Ending, Result, RunFilter, RunSpec, Selection, StepSpec};
 
 /// Declares a struct that is read from a dictionary with every field as a key. The error about a value names its key,
 /// which is the parameter that the caller of the package passed.
@@ -173,9 +173,10 @@ impl EndOptions {
 }
 
 options! {
-    /// Which runs a question is about.
+    /// Which runs a question is about; `all_runs` counts where no run is named.
     pub struct Runs {
         run: Option<String>,
+        all_runs: bool,
         suite: Option<String>,
         since: Option<String>,
     }
@@ -183,7 +184,8 @@ options! {
 
 impl From<Runs> for RunFilter {
     fn from(runs: Runs) -> Self {
-        Self { run: runs.run, suite: runs.suite, since: runs.since }
+        let run = if runs.all_runs { Selection::All } else { runs.run.into() };
+        Self { run, suite: runs.suite, since: runs.since }
     }
 }
 

@@ -144,6 +144,12 @@ impl Store {
         ask(py, || report::runs(&store, &runs.into(), limit))
     }
 
+    /// How runs ended.
+    fn summary<'py>(&self, py: Python<'py>, runs: Runs) -> PyResult<Bound<'py, PyList>> {
+        let store = self.get(py)?;
+        ask(py, || report::summary(&store, &runs.into()))
+    }
+
     /// What went wrong.
     fn failures<'py>(
         &self,
@@ -166,7 +172,7 @@ impl Store {
         ask(py, || report::timings(&store, &runs.into(), limit))
     }
 
-    /// The steps of each name across runs.
+    /// The steps of each path across runs.
     fn across_runs<'py>(
         &self,
         py: Python<'py>,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use scenariolog::{OpenOptions, Recorded, Result, Run, RunFilter, Scope, Store};
+use scenariolog::{OpenOptions, Recorded, Result, Run, RunFilter, Scope, Selection, Store};
 
 /// Which file.
 #[derive(Debug, Clone, clap::Args)]
@@ -67,11 +67,7 @@ pub struct RunsArgs {
 impl RunsArgs {
     /// The filter that these options mean.
     pub fn filter(&self) -> RunFilter {
-        let run = match &self.run_id {
-            None if self.all_runs || self.since.is_some() => None,
-            None => Some("latest".to_owned()),
-            run => run.clone(),
-        };
+        let run = if self.all_runs { Selection::All } else { self.run_id.clone().into() };
         RunFilter { run, suite: self.suite.clone(), since: self.since.clone() }
     }
 }

@@ -6,10 +6,12 @@ use std::str::FromStr;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
-use crate::ask::filter::{RunFilter, failures};
+use crate::ask::filter::{RunFilter, Usual};
 use crate::error::{Error, Result, sqlite};
 use crate::files::line_id::{line_ids, parts};
-use crate::record::status::Status;
+use crate::record::attempt;
+use crate::record::find::Meaning;
+use crate::record::status::{Status, may_be_failure, run_goes_on};
 use crate::row::record;
 use crate::store::sql::{Conditions, from_sql, limit};
 use crate::store::{Store, schema};
@@ -45,6 +47,8 @@ record! {
         pub after: Vec<String>,
         /// The artifact's number.
         pub artifact_id: i64,
+        /// The step's path: the names from the top of the run, its own last, with slashes between them.
+        pub step_path: Option<String>,
     }
 }
 
@@ -82,11 +86,13 @@ pub struct Query {
     pub runs: RunFilter,
     /// Only artifacts of this kind.
     pub kind: Option<String>,
-    /// Only a step: its id or a prefix of it, its number, or its name.
+    /// Only a step: its id or a unique prefix of it, `latest`, its number, its path, or as much of the end of the path
+    /// as no other step of the runs has.
     pub step: Option<String>,
     /// Only lines of runs, steps and commands with all these tags.
     pub kv: Vec<(String, String)>,
-    /// Only steps that are a reason for a suite to be red.
+    /// Only lines of the steps and runs that are a reason for a suite to be red: not of an attempt that a later one made
+    /// good.
     pub failed: bool,
     /// How many lines before a hit to show.
     pub before: u32,
@@ -113,14 +119,15 @@ pub fn search(store: &Store, query: &Query) -> Result<Vec<Hit>> {
     if !store.has_fts5()? {
         return Err(Error::NoFts5("search cannot work"));
     }
-    let runs = query.runs.conditions(store)?;
+    let runs = query.runs.conditions(store, Usual::All)?;
     let mut hits = store.read(|conn| {
         if !schema::has_index(conn)? {
             return Ok(Vec::new());
         }
+        let lines = query.conditions(conn, &runs)?;
         match query.order {
-            Order::Time => in_order_of_time(conn, query, &runs),
-            Order::Rank => in_order_of_rank(conn, query, runs),
+            Order::Time => in_order_of_time(conn, query, &runs, &lines),
+            Order::Rank => in_order_of_rank(conn, query, runs, lines),
         }
     })?;
     if query.before > 0 || query.after > 0 {
@@ -131,10 +138,15 @@ pub fn search(store: &Store, query: &Query) -> Result<Vec<Hit>> {
 
 /// Goes through the runs from the newest on. Within a run the order of time is the order of row ids,
 /// which FTS5 yields without sorting, so that a bound on the hits ends the work early.
-fn in_order_of_time(conn: &Connection, query: &Query, runs: &Conditions) -> Result<Vec<Hit>> {
+fn in_order_of_time(
+    conn: &Connection,
+    query: &Query,
+    runs: &Conditions,
+    lines: &Conditions,
+) -> Result<Vec<Hit>> {
     let mut hits = Vec::new();
     let runs = ranges(conn, runs)?;
-    if runs.len() > 1 && select(conn, query, &query.conditions(), "LIMIT 1")?.is_empty() {
+    if runs.len() > 1 && select(conn, query, lines, "", 1)?.is_empty() {
         return Ok(hits);
     }
     for (run_id, first, last) in runs {
@@ -143,21 +155,24 @@ fn in_order_of_time(conn: &Connection, query: &Query, runs: &Conditions) -> Resu
             most if hits.len() >= most => break,
             most => most - hits.len(),
         };
-        let mut conditions = query.conditions();
+        let mut conditions = lines.clone();
         let range = [Value::from(line_ids(first).0), Value::from(line_ids(last).1)];
         conditions.add(&format!("{} BETWEEN ? AND ?", query.row_id()), range);
         conditions.add("a.run_id = ?", [Value::from(run_id)]);
-        let order = format!("ORDER BY {} LIMIT {}", query.row_id(), limit(left)?);
-        hits.extend(select(conn, query, &conditions, &order)?);
+        let order = format!("ORDER BY {}", query.row_id());
+        hits.extend(select(conn, query, &conditions, &order, left)?);
     }
     Ok(hits)
 }
 
-fn in_order_of_rank(conn: &Connection, query: &Query, runs: Conditions) -> Result<Vec<Hit>> {
-    let mut conditions = query.conditions();
-    conditions.append(runs);
-    let order = format!("ORDER BY {} LIMIT {}", query.rank(), limit(query.limit)?);
-    select(conn, query, &conditions, &order)
+fn in_order_of_rank(
+    conn: &Connection,
+    query: &Query,
+    runs: Conditions,
+    mut lines: Conditions,
+) -> Result<Vec<Hit>> {
+    lines.append(runs);
+    select(conn, query, &lines, &format!("ORDER BY {}", query.rank()), query.limit)
 }
 
 /// The runs that have artifacts, the newest first, with their first and last artifact.
@@ -197,8 +212,8 @@ impl Query {
         if self.fts().is_some() { "log_lines_fts.rank" } else { "l.line_id" }
     }
 
-    /// The conditions on lines, without those on runs. The first is the one that FTS5 answers.
-    fn conditions(&self) -> Conditions {
+    /// The conditions on lines of these runs, without those on the runs. The first is the one that FTS5 answers.
+    fn conditions(&self, conn: &Connection, runs: &Conditions) -> Result<Conditions> {
         let mut conditions = Conditions::default();
         if let Some(fts) = self.fts() {
             conditions.add("log_lines_fts MATCH ?", [Value::from(fts)]);
@@ -211,15 +226,12 @@ impl Query {
             conditions.add("a.kind = ?", [Value::from(kind.clone())]);
         }
         if let Some(step) = &self.step {
-            let number = step.parse::<i64>().map_or(Value::Null, Value::from);
-            let step = Value::from(step.clone());
-            conditions.add(
-                "(s.step_name = ? OR s.step_num = ? OR substr(s.step_id, 1, length(?)) = ?)",
-                [step.clone(), number, step.clone(), step],
-            );
+            conditions.append(Meaning::of(conn, runs, step)?.condition());
         }
         if self.failed {
-            conditions.add(&format!("COALESCE(s.outcome, r.outcome) IN ({})", failures()), []);
+            let step = format!("{} AND {}", may_be_failure("s.outcome"), attempt::judges());
+            let run = may_be_failure("r.outcome");
+            conditions.add(&format!("CASE WHEN s.step_id IS NULL THEN {run} ELSE {step} END"), []);
         }
         for (key, value) in &self.kv {
             conditions.add(
@@ -229,14 +241,21 @@ impl Query {
                 [Value::from(key.clone()), Value::from(value.clone())],
             );
         }
-        conditions
+        Ok(conditions)
+    }
+
+    /// Whether a hit is wanted, as far as SQL does not know: without an outcome it depends on a process.
+    fn wants(&self, conn: &Connection, hit: &Hit) -> rusqlite::Result<bool> {
+        Ok(!self.failed
+            || hit.outcome.is_failure()
+                && (hit.step_id.is_some() || !run_goes_on(conn, &hit.run_id)?))
     }
 }
 
 const COLUMNS: &str = "
     SELECT l.line_id, l.text, a.run_id, r.suite, a.step_id, s.step_num, s.step_name, a.command_id, a.kind, a.path,
            CASE WHEN a.step_id IS NULL THEN r.outcome ELSE s.outcome END,
-           COALESCE(s.host, r.host), COALESCE(s.pid, r.pid), COALESCE(s.pid_start, r.pid_start)";
+           COALESCE(s.host, r.host), COALESCE(s.pid, r.pid), COALESCE(s.pid_start, r.pid_start), s.step_path";
 
 /// The cross joins keep the index the outermost loop, whose order is then that of the hits.
 const INDEX: &str = "log_lines_fts CROSS JOIN log_lines AS l ON l.line_id = log_lines_fts.rowid";
@@ -251,13 +270,29 @@ fn select(
     query: &Query,
     conditions: &Conditions,
     order: &str,
+    most: usize,
 ) -> Result<Vec<Hit>> {
     // Signs alone are in no index: only reading every line finds them.
     let source = if query.fts().is_some() { INDEX } else { "log_lines AS l" };
-    let sql = format!("{COLUMNS} FROM {source} {OWNERS} WHERE {} {order}", conditions.sql());
+    // Of failures SQL finds more than are wanted.
+    let limit = limit(if query.failed { 0 } else { most })?;
+    let conditions_sql = conditions.sql();
+    let sql =
+        format!("{COLUMNS} FROM {source} {OWNERS} WHERE {conditions_sql} {order} LIMIT {limit}");
     conn.prepare_cached(&sql)
         .and_then(|mut select| {
-            select.query_map(params_from_iter(&conditions.values), hit)?.collect()
+            let mut hits = Vec::new();
+            let mut rows = select.query(params_from_iter(&conditions.values))?;
+            while let Some(row) = rows.next()? {
+                let hit = hit(row)?;
+                if query.wants(conn, &hit)? {
+                    hits.push(hit);
+                }
+                if most > 0 && hits.len() == most {
+                    break;
+                }
+            }
+            Ok(hits)
         })
         .map_err(|error| not_understood(query, error))
 }
@@ -270,6 +305,7 @@ fn hit(row: &Row) -> rusqlite::Result<Hit> {
         step_id: row.get(4)?,
         step_num: row.get(5)?,
         step_name: row.get(6)?,
+        step_path: row.get(14)?,
         outcome: Status::from_row(row, 10)?,
         command_id: row.get(7)?,
         kind: row.get(8)?,

@@ -11,7 +11,7 @@ use crate::record::ending::{self, Ending};
 use crate::record::owner::Owner;
 use crate::record::recorded::Recorded;
 use crate::record::scope::Scope;
-use crate::record::{provenance, recover, tag};
+use crate::record::{attempt, provenance, recover, tag};
 use crate::store::sql::{from_sql, to_sql};
 use crate::store::transaction::Transaction;
 use crate::store::{Store, id};
@@ -243,13 +243,13 @@ fn signal_of_shell(code: i32) -> Option<i32> {
     (signal != libc::SIGKILL && ending::ends_from_outside(signal)).then_some(signal)
 }
 
-/// The outcome that a run's last attempts add up to.
+/// The outcome that the steps of a run add up to.
 fn worst(tx: &Transaction, run_id: &str) -> Result<Outcome> {
     let words: Vec<Option<String>> = tx
-        .prepare(
-            "SELECT outcome, max(attempt) FROM steps WHERE run_id = ?1
-             GROUP BY parent_step_id, step_num, step_name",
-        )
+        .prepare(&format!(
+            "SELECT DISTINCT s.outcome FROM steps AS s WHERE s.run_id = ?1 AND {}",
+            attempt::judges()
+        ))
         .and_then(|mut select| select.query_map([run_id], |row| row.get(0))?.collect())
         .map_err(sqlite("cannot read the steps"))?;
     let outcomes: Vec<Outcome> = words

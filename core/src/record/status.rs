@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use rusqlite::Row;
 use rusqlite::types::Type;
+use rusqlite::{Connection, Row};
 
 use crate::outcome::Outcome;
 use crate::record::owner::Owner;
@@ -43,6 +43,27 @@ impl Status {
         let alive = Owner::from_row(row, first + 1)?.is_some_and(|owner| owner.is_alive());
         Ok(if alive { Self::Running } else { Self::Ended(Outcome::Interrupted) })
     }
+}
+
+/// The SQL condition that something may be a failure, whose [`Status`] then says whether it is: without an outcome that
+/// depends on its recorder.
+pub(crate) fn may_be_failure(outcome: &str) -> String {
+    let words: Vec<String> = Outcome::ALL
+        .into_iter()
+        .filter(|outcome| outcome.is_failure())
+        .map(|outcome| format!("'{outcome}'"))
+        .collect();
+    format!("({outcome} IS NULL OR {outcome} IN ({}))", words.join(", "))
+}
+
+/// Whether a run that has not ended still goes on although its harness cannot be seen: while a step of it does.
+pub(crate) fn run_goes_on(conn: &Connection, run_id: &str) -> rusqlite::Result<bool> {
+    let mut select = conn.prepare_cached(
+        "SELECT NULL, s.host, s.pid, s.pid_start FROM scenario_runs AS r JOIN steps AS s USING (run_id)
+         WHERE r.run_id = ?1 AND r.outcome IS NULL AND s.outcome IS NULL",
+    )?;
+    let mut steps = select.query_map([run_id], |row| Status::from_row(row, 0))?;
+    steps.try_fold(false, |goes_on, status| Ok(goes_on || status? == Status::Running))
 }
 
 impl fmt::Display for Status {

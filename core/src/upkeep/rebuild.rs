@@ -21,11 +21,13 @@ pub struct Indexed {
     pub missing: u64,
 }
 
-/// Rebuilds the index of the matching runs' text artifacts from their files, after recovering what dead recorders left.
+/// Rebuilds the index of the matching runs' text artifacts, usually of all, from their files, after recovering what dead
+/// recorders left.
 pub fn rebuild(store: &Store, filter: &RunFilter, options: &IndexOptions) -> Result<Indexed> {
     if !store.has_fts5()? {
         return Err(Error::NoFts5("nothing can be indexed"));
     }
+    let filter = &filter.clone().or_all();
     store.write("cannot create the full-text index", schema::ensure_fts)?;
     recover::all(store)?;
     let unfinished = |artifact: &Artifact| artifact.size_bytes.is_none();

@@ -72,6 +72,8 @@ record! {
         pub path: PathBuf,
         /// What is wrong.
         pub detail: Option<String>,
+        /// The step's path: the names from the top of the run, its own last, with slashes between them.
+        pub step_path: Option<String>,
     }
 }
 
@@ -89,6 +91,7 @@ fn check(artifact: Artifact, owner: u32) -> Verified {
         run_id: artifact.run_id,
         step_num: artifact.step_num,
         step_name: artifact.step_name,
+        step_path: artifact.step_path,
         kind: artifact.kind,
         path: artifact.path,
         detail,

@@ -51,9 +51,10 @@ class EndOptions(TypedDict):
 
 
 class Runs(TypedDict):
-    """Which runs a question is about."""
+    """Which runs a question is about; what is usual for it where neither a run is named nor all are asked for."""
 
     run: str | None
+    all_runs: bool
     suite: str | None
     since: str | None
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
+from types import EllipsisType, TracebackType
 from typing import Literal, NamedTuple
 
 from scenariolog import _native
@@ -38,7 +38,8 @@ class Store:
     :param busy_timeout: how many seconds to wait for other processes' writes.
 
     A parameter ``run`` takes a :class:`Run`, a run's id, a unique prefix of one, or ``latest``; ``since`` takes
-    a date, a datetime, a timedelta, or text such as ``2026-11-22``, ``2h`` or ``7d``.
+    a date, a datetime, a timedelta, or text such as ``2026-11-22``, ``2h`` or ``7d``. Reports are about the latest run,
+    of the suite if one is given, or about all runs since a time if that is given; about all runs with ``run=None``.
     """
 
     def __init__(
@@ -127,14 +128,14 @@ class Store:
         return [RunRow._make(row) for row in self._native.runs(_runs(None, suite, since), as_count("limit", limit))]
 
     def summary(
-        self, run: Run | str | None = "latest", *, suite: str | None = None, since: Since | None = None
+        self, run: Run | str | EllipsisType | None = ..., *, suite: str | None = None, since: Since | None = None
     ) -> list[RunRow]:
-        """How runs ended: the latest, or those asked for (``None`` for all)."""
-        return [RunRow._make(row) for row in self._native.runs(_runs(run, suite, since), 0)]
+        """How runs ended."""
+        return [RunRow._make(row) for row in self._native.summary(_runs(run, suite, since))]
 
     def failures(
         self,
-        run: Run | str | None = "latest",
+        run: Run | str | EllipsisType | None = ...,
         *,
         suite: str | None = None,
         since: Since | None = None,
@@ -163,7 +164,7 @@ class Store:
 
     def timings(
         self,
-        run: Run | str | None = "latest",
+        run: Run | str | EllipsisType | None = ...,
         *,
         suite: str | None = None,
         since: Since | None = None,
@@ -177,13 +178,13 @@ class Store:
         return [Timing._make(row) for row in rows]
 
     def across_runs(self, *, suite: str | None = None, since: Since | None = None, limit: int = 0) -> list[Across]:
-        """How long the steps of each name took across runs, the slowest first."""
+        """How long the steps of each path took across runs, the slowest first."""
         rows = self._native.across_runs(_runs(None, suite, since), as_count("limit", limit))
         return [Across._make(row) for row in rows]
 
     def artifacts(
         self,
-        run: Run | str | None = "latest",
+        run: Run | str | EllipsisType | None = ...,
         *,
         suite: str | None = None,
         since: Since | None = None,
@@ -194,7 +195,7 @@ class Store:
 
     def verify(
         self,
-        run: Run | str | None = "latest",
+        run: Run | str | EllipsisType | None = ...,
         *,
         suite: str | None = None,
         since: Since | None = None,
@@ -245,9 +246,9 @@ class Store:
         :param text: what to look for, in FTS5 query syntax: words are joined by AND.
         :param literal: find the text as it is: a line must contain it.
         :param kind: only artifacts of this kind, such as ``stderr`` or ``traceback``.
-        :param step: only a step, by id, number, or name.
+        :param step: only a step, by id, number, path, or as much of the end of its path as no other step has.
         :param tags: only lines of runs, steps and commands with all these tags.
-        :param failed: only steps that are a reason for a suite to be red.
+        :param failed: only steps and runs that are a reason for a suite to be red, as :meth:`failures` lists them.
         :param before: number of lines before each hit.
         :param after: number of lines after each hit.
         :param order: by time, or the best match first.
@@ -279,8 +280,9 @@ class Store:
         self._native.recover()
 
 
-def _runs(run: Run | str | None, suite: str | None, since: Since | None) -> Runs:
-    return {"run": run.id if isinstance(run, Run) else run, "suite": suite, "since": since_text(since)}
+def _runs(run: Run | str | EllipsisType | None, suite: str | None, since: Since | None) -> Runs:
+    named = run.id if isinstance(run, Run) else None if isinstance(run, EllipsisType) else run
+    return {"run": named, "all_runs": run is None, "suite": suite, "since": since_text(since)}
 
 
 def _step(step: Step | str | int | None) -> str | None:

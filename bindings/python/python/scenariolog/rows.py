@@ -44,6 +44,8 @@ class Across(NamedTuple):
     """The slowest, in milliseconds."""
     last_ms: float
     """The most recent one, in milliseconds."""
+    step_path: str
+    """The names from the top of the run, the step's own last, with slashes between them."""
 
 
 class Artifact(NamedTuple):
@@ -83,6 +85,8 @@ class Artifact(NamedTuple):
     """When it was added."""
     root_dir: str
     """The run's root directory."""
+    step_path: str | None
+    """The names from the top of the run, the step's own last, with slashes between them."""
 
     @property
     def absolute_path(self) -> Path:
@@ -125,6 +129,8 @@ class CommandRow(NamedTuple):
     """The command's id."""
     step_id: str
     """The step it belongs to."""
+    step_path: str
+    """The names from the top of the run, the step's own last, with slashes between them."""
 
 
 class Failure(NamedTuple):
@@ -166,6 +172,8 @@ class Failure(NamedTuple):
     """The script it ran."""
     stderr_path: str | None
     """The file of its standard error, relative to the run's root if it lies under it."""
+    step_path: str | None
+    """The names from the top of the run, the step's own last, with slashes between them."""
 
 
 class Hit(NamedTuple):
@@ -199,6 +207,8 @@ class Hit(NamedTuple):
     """The lines after it, as many as were asked for."""
     artifact_id: int
     """The artifact's number."""
+    step_path: str | None
+    """The names from the top of the run, the step's own last, with slashes between them."""
 
 
 class RunRow(NamedTuple):
@@ -303,6 +313,8 @@ class StepRow(NamedTuple):
     """The step it is nested in."""
     run_id: str
     """The run it belongs to."""
+    step_path: str
+    """The names from the top of the run, the step's own last, with slashes between them."""
 
 
 class Tag(NamedTuple):
@@ -349,6 +361,8 @@ class Timing(NamedTuple):
     """The run."""
     suite: str | None
     """The run's suite."""
+    step_path: str
+    """The names from the top of the run, the step's own last, with slashes between them."""
 
 
 class Verified(NamedTuple):

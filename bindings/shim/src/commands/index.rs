@@ -39,7 +39,7 @@ pub fn run(command: &Command) -> Result<()> {
         max_bytes: args.index_max_bytes,
         ..IndexOptions::default()
     };
-    let filter = RunFilter { run: args.run_id.clone(), ..RunFilter::default() };
+    let filter = RunFilter { run: args.run_id.clone().into(), ..RunFilter::default() };
     let indexed = rebuild(&args.db.open()?, &filter, &options)?;
     let gone = match indexed.missing {
         0 => String::new(),

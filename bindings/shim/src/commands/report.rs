@@ -1,7 +1,7 @@
 //! `runs`, `summary`, `failures`, `timings`
 
 use scenariolog::report::{self, FailureOptions, FailureRow};
-use scenariolog::{Result, RunFilter};
+use scenariolog::{Result, RunFilter, Selection};
 
 use crate::options::{DbArgs, RunsArgs as Which};
 use crate::output::OutputArgs;
@@ -70,7 +70,7 @@ pub fn summary(args: &SummaryArgs) -> Result<()> {
         "duration_ms",
     ];
     args.output.print(&defaults, "no runs found", || {
-        report::runs(&args.db.open()?, &args.which.filter(), 0)
+        report::summary(&args.db.open()?, &args.which.filter())
     })
 }
 
@@ -159,7 +159,7 @@ pub fn timings(args: &TimingsArgs) -> Result<()> {
     if args.across_runs {
         let defaults = ["suite", "step_name", "count", "min_ms", "median_ms", "max_ms", "last_ms"];
         return args.output.print(&defaults, none, || {
-            let filter = RunFilter { run: None, ..args.which.filter() };
+            let filter = RunFilter { run: Selection::Usual, ..args.which.filter() };
             report::across_runs(&args.db.open()?, &filter, args.limit)
         });
     }

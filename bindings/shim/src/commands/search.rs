@@ -100,7 +100,7 @@ impl Args {
             text: self.text.as_ref().or(self.query.as_ref()).cloned().unwrap_or_default(),
             literal: self.literal,
             runs: RunFilter {
-                run: self.run_id.clone(),
+                run: self.run_id.clone().into(),
                 suite: self.suite.clone(),
                 since: self.since.clone(),
             },

@@ -46,11 +46,14 @@ record! {
         pub command_id: String,
         /// The step it belongs to.
         pub step_id: String,
+        /// The step's path: the names from the top of the run, its own last, with slashes between them.
+        pub step_path: String,
     }
 }
 
 /// The commands of a step, in the order they started.
 pub fn commands(step: &Step) -> Result<Vec<CommandRow>> {
+    let row = |row: &Row| row_of(row, step.step_path());
     step.store().read(|conn| {
         conn.prepare_cached(
             "SELECT command_num, name, argv0, argv_json, exit_code, signal, duration_ms, user_ms, system_ms,
@@ -62,7 +65,7 @@ pub fn commands(step: &Step) -> Result<Vec<CommandRow>> {
     })
 }
 
-fn row(row: &Row) -> rusqlite::Result<CommandRow> {
+fn row_of(row: &Row, step_path: &str) -> rusqlite::Result<CommandRow> {
     Ok(CommandRow {
         command_num: row.get(0)?,
         name: row.get(1)?,
@@ -80,5 +83,6 @@ fn row(row: &Row) -> rusqlite::Result<CommandRow> {
         cwd: from_sql(row.get_ref(12)?),
         command_id: row.get(13)?,
         step_id: row.get(14)?,
+        step_path: step_path.to_owned(),
     })
 }

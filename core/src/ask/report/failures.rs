@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use rusqlite::{Connection, Row, params, params_from_iter};
 
 use crate::ask::excerpt::Excerpt;
-use crate::ask::filter::{self, RunFilter};
+use crate::ask::filter::{RunFilter, Usual};
 use crate::error::{Result, sqlite};
 use crate::record::artifact::{self, Artifact};
-use crate::record::status::Status;
+use crate::record::attempt;
+use crate::record::status::{Status, may_be_failure, run_goes_on};
 use crate::row::record;
 use crate::store::Store;
 use crate::store::sql::{Conditions, limit};
@@ -52,6 +53,8 @@ record! {
         pub script_path: Option<PathBuf>,
         /// The file of its standard error, relative to the run's root if it lies under it.
         pub stderr_path: Option<PathBuf>,
+        /// The names from the top of the run, the step's own last, with slashes between them.
+        pub step_path: Option<String>,
     }
 }
 
@@ -74,19 +77,22 @@ impl Default for FailureOptions {
     }
 }
 
-/// The failures of the runs that the filter lets through: the newest run first, its steps as they started.
+/// The failures of the runs that the filter lets through, usually of the latest: the newest run first, its steps as they started.
 pub fn failures(
     store: &Store,
     filter: &RunFilter,
     options: &FailureOptions,
 ) -> Result<Vec<FailureRow>> {
-    let conditions = filter.conditions(store)?;
+    let conditions = filter.conditions(store, Usual::Latest)?;
     let most = usize::try_from(limit(options.limit)?).unwrap_or(usize::MAX);
     store.read(|conn| {
         let mut rows = steps(conn, &conditions, options)?;
         rows.retain(|row| row.outcome.is_failure());
         for run in runs(conn, &conditions)? {
-            if run.outcome.is_failure() && !rows.iter().any(|row| row.run_id == run.run_id) {
+            if run.outcome.is_failure()
+                && !rows.iter().any(|row| row.run_id == run.run_id)
+                && !run_goes_on(conn, &run.run_id).map_err(sqlite("cannot read the steps"))?
+            {
                 rows.push(run);
             }
         }
@@ -101,18 +107,15 @@ fn steps(
     conditions: &Conditions,
     options: &FailureOptions,
 ) -> Result<Vec<FailureRow>> {
-    // NULL is what a dead recorder leaves behind, and a living one.
-    let last = "NOT EXISTS (SELECT 1 FROM steps AS t WHERE t.run_id = s.run_id AND t.step_num = s.step_num
-                AND t.step_name = s.step_name AND t.parent_step_id IS s.parent_step_id AND t.attempt > s.attempt)";
     let sql = format!(
         "SELECT r.run_id, r.suite, s.step_num, s.step_name, s.attempt, s.exit_code, s.signal, s.reason,
-                s.duration_ms, s.step_id, s.script_path, s.outcome, s.host, s.pid, s.pid_start
+                s.duration_ms, s.step_id, s.script_path, s.outcome, s.host, s.pid, s.pid_start, s.step_path
          FROM scenario_runs AS r JOIN steps AS s USING (run_id)
-         WHERE {} AND (s.outcome IS NULL OR s.outcome IN ({})) AND {}
+         WHERE {} AND {} AND {}
          ORDER BY r.started_at DESC, r.run_id DESC, s.started_at, s.step_id",
         conditions.sql(),
-        filter::failures(),
-        if options.all_attempts { "true" } else { last }
+        may_be_failure("s.outcome"),
+        if options.all_attempts { "true".to_owned() } else { attempt::judges() }
     );
     select(conn, &sql, conditions)
 }
@@ -120,11 +123,11 @@ fn steps(
 fn runs(conn: &Connection, conditions: &Conditions) -> Result<Vec<FailureRow>> {
     let sql = format!(
         "SELECT r.run_id, r.suite, NULL, NULL, NULL, r.exit_code, r.signal, r.reason, r.duration_ms, NULL, NULL,
-                r.outcome, r.host, r.pid, r.pid_start
-         FROM scenario_runs AS r WHERE {} AND (r.outcome IS NULL OR r.outcome IN ({}))
+                r.outcome, r.host, r.pid, r.pid_start, NULL
+         FROM scenario_runs AS r WHERE {} AND {}
          ORDER BY r.started_at DESC, r.run_id DESC",
         conditions.sql(),
-        filter::failures()
+        may_be_failure("r.outcome")
     );
     select(conn, &sql, conditions)
 }
@@ -143,6 +146,7 @@ fn row(row: &Row) -> rusqlite::Result<FailureRow> {
         suite: row.get(1)?,
         step_num: row.get(2)?,
         step_name: row.get(3)?,
+        step_path: row.get(15)?,
         attempt: row.get(4)?,
         outcome: Status::from_row(row, 11)?,
         exit_code: row.get(5)?,

@@ -10,6 +10,6 @@ mod timings;
 pub use artifacts::artifacts;
 pub use commands::{CommandRow, commands};
 pub use failures::{FailureOptions, FailureRow, failures};
-pub use runs::{RunRow, run, runs};
+pub use runs::{RunRow, run, runs, summary};
 pub use steps::{StepRow, step, steps};
 pub use timings::{AcrossRow, TimingRow, across_runs, timings};

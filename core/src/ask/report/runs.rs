@@ -2,9 +2,10 @@
 
 use rusqlite::{Connection, Row, params_from_iter};
 
-use crate::ask::filter::RunFilter;
+use crate::ask::filter::{RunFilter, Usual};
 use crate::error::{Result, sqlite};
 use crate::outcome::Outcome;
+use crate::record::attempt;
 use crate::record::status::Status;
 use crate::row::record;
 use crate::store::sql::{Conditions, from_sql, limit};
@@ -68,12 +69,20 @@ record! {
     }
 }
 
-/// The runs that the filter lets through, the newest first; `most` of them, or all for 0.
+/// The runs that the filter lets through, usually all, the newest first; `most` of them, or all for 0.
 pub fn runs(store: &Store, filter: &RunFilter, most: usize) -> Result<Vec<RunRow>> {
-    let conditions = filter.conditions(store)?;
+    counted(store, &filter.conditions(store, Usual::All)?, most)
+}
+
+/// How runs ended, usually the latest; the newest comes first.
+pub fn summary(store: &Store, filter: &RunFilter) -> Result<Vec<RunRow>> {
+    counted(store, &filter.conditions(store, Usual::Latest)?, 0)
+}
+
+fn counted(store: &Store, conditions: &Conditions, most: usize) -> Result<Vec<RunRow>> {
     let limit = limit(most)?;
     store.read(|conn| {
-        let mut rows = select(conn, &conditions, limit)?;
+        let mut rows = select(conn, conditions, limit)?;
         let fts_enabled = schema::has_index(conn)? && schema::has_fts5(conn)?;
         for row in &mut rows {
             row.fts_enabled = fts_enabled;
@@ -134,13 +143,13 @@ fn row(row: &Row) -> rusqlite::Result<RunRow> {
     })
 }
 
-/// SQLite takes the other columns of an aggregate from the row that has the maximum: the last attempt.
 fn count_steps(conn: &Connection, run: &mut RunRow) -> Result<()> {
     let steps: Vec<(i64, Status)> = conn
-        .prepare_cached(
-            "SELECT max(attempt), outcome, host, pid, pid_start FROM steps WHERE run_id = ?1
-             GROUP BY parent_step_id, step_num, step_name",
-        )
+        .prepare_cached(&format!(
+            "SELECT s.attempt, s.outcome, s.host, s.pid, s.pid_start FROM steps AS s
+             WHERE s.run_id = ?1 AND {}",
+            attempt::judges()
+        ))
         .and_then(|mut select| {
             select
                 .query_map([&run.run_id], |row| Ok((row.get(0)?, Status::from_row(row, 1)?)))?

@@ -58,13 +58,15 @@ record! {
         pub parent_step_id: Option<String>,
         /// The run it belongs to.
         pub run_id: String,
+        /// The names from the top of the run, its own last, with slashes between them.
+        pub step_path: String,
     }
 }
 
 const SELECT: &str = "
     SELECT step_num, step_name, attempt, exit_code, signal, reason, duration_ms, user_ms, system_ms, max_rss_bytes,
            started_at, completed_at, script_path, argv_json, cwd, step_id, parent_step_id, run_id,
-           outcome, host, pid, pid_start
+           outcome, host, pid, pid_start, step_path
     FROM steps";
 
 /// The steps of a run, all attempts, in the order they started.
@@ -91,6 +93,7 @@ fn row(row: &Row) -> rusqlite::Result<StepRow> {
     Ok(StepRow {
         step_num: row.get(0)?,
         step_name: row.get(1)?,
+        step_path: row.get(22)?,
         attempt: row.get(2)?,
         outcome: Status::from_row(row, 18)?,
         exit_code: row.get(3)?,

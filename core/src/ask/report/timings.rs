@@ -1,8 +1,8 @@
-//! Where the time goes: the slowest steps of a run, or of each name across runs.
+//! Where the time goes: the slowest steps of a run, or of each path across runs.
 
 use rusqlite::params_from_iter;
 
-use crate::ask::filter::RunFilter;
+use crate::ask::filter::{RunFilter, Usual};
 use crate::error::{Result, sqlite};
 use crate::record::status::Status;
 use crate::row::record;
@@ -36,11 +36,13 @@ record! {
         pub run_id: String,
         /// The run's suite.
         pub suite: Option<String>,
+        /// The names from the top of the run, its own last, with slashes between them.
+        pub step_path: String,
     }
 }
 
 record! {
-    /// What the steps of one name took in several runs.
+    /// What the steps of one path took in several runs.
     pub struct AcrossRow {
         /// The run's suite.
         pub suite: Option<String>,
@@ -56,17 +58,19 @@ record! {
         pub max_ms: f64,
         /// The most recent one, in milliseconds.
         pub last_ms: f64,
+        /// The names from the top of their runs, their own last, with slashes between them.
+        pub step_path: String,
     }
 }
 
-/// The slowest steps of the runs that the filter lets through; `most` of them, or all for 0.
+/// The slowest steps of the runs that the filter lets through, usually of the latest; `most` of them, or all for 0.
 pub fn timings(store: &Store, filter: &RunFilter, most: usize) -> Result<Vec<TimingRow>> {
-    let conditions = filter.conditions(store)?;
+    let conditions = filter.conditions(store, Usual::Latest)?;
     let sql = format!(
         "SELECT s.step_num, s.step_name, s.attempt, s.duration_ms,
                 CASE WHEN r.duration_ms > 0 THEN round(100 * s.duration_ms / r.duration_ms, 1) END,
                 s.user_ms, s.system_ms, s.max_rss_bytes, s.step_id, r.run_id, r.suite,
-                s.outcome, s.host, s.pid, s.pid_start
+                s.outcome, s.host, s.pid, s.pid_start, s.step_path
          FROM scenario_runs AS r JOIN steps AS s USING (run_id)
          WHERE {} ORDER BY s.duration_ms DESC NULLS LAST, s.step_id LIMIT {}",
         conditions.sql(),
@@ -76,6 +80,7 @@ pub fn timings(store: &Store, filter: &RunFilter, most: usize) -> Result<Vec<Tim
         Ok(TimingRow {
             step_num: row.get(0)?,
             step_name: row.get(1)?,
+            step_path: row.get(15)?,
             attempt: row.get(2)?,
             outcome: Status::from_row(row, 11)?,
             duration_ms: row.get(3)?,
@@ -97,25 +102,34 @@ pub fn timings(store: &Store, filter: &RunFilter, most: usize) -> Result<Vec<Tim
     })
 }
 
-/// The steps of each suite and name across the runs that the filter lets through, by median from the
+/// The steps of each suite and path across the runs that the filter lets through, usually all, by median from the
 /// slowest on; `most` of them, or all for 0.
 pub fn across_runs(store: &Store, filter: &RunFilter, most: usize) -> Result<Vec<AcrossRow>> {
-    let conditions = filter.conditions(store)?;
+    let conditions = filter.conditions(store, Usual::All)?;
     let sql = format!(
-        "SELECT r.suite, s.step_name, s.duration_ms FROM scenario_runs AS r JOIN steps AS s USING (run_id)
-         WHERE {} AND s.duration_ms IS NOT NULL ORDER BY r.suite, s.step_name, s.started_at",
+        "SELECT r.suite, s.step_path, s.duration_ms, s.step_name FROM scenario_runs AS r JOIN steps AS s USING (run_id)
+         WHERE {} AND s.duration_ms IS NOT NULL ORDER BY r.suite, s.step_path, s.started_at",
         conditions.sql()
     );
-    let timed: Vec<(Option<String>, String, f64)> = store.read(|conn| {
+    let timed: Vec<Timed> = store.read(|conn| {
         conn.prepare_cached(&sql)
             .and_then(|mut select| {
-                let row = |row: &rusqlite::Row| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+                let row = |row: &rusqlite::Row| {
+                    Ok(Timed {
+                        suite: row.get(0)?,
+                        step_path: row.get(1)?,
+                        duration: row.get(2)?,
+                        step_name: row.get(3)?,
+                    })
+                };
                 select.query_map(params_from_iter(&conditions.values), row)?.collect()
             })
             .map_err(sqlite("cannot read the timings"))
     })?;
-    let mut rows: Vec<AcrossRow> =
-        timed.chunk_by(|a, b| (&a.0, &a.1) == (&b.0, &b.1)).filter_map(summarize).collect();
+    let mut rows: Vec<AcrossRow> = timed
+        .chunk_by(|a, b| (&a.suite, &a.step_path) == (&b.suite, &b.step_path))
+        .filter_map(summarize)
+        .collect();
     rows.sort_by(|a, b| b.median_ms.total_cmp(&a.median_ms));
     if most > 0 {
         rows.truncate(most);
@@ -123,10 +137,18 @@ pub fn across_runs(store: &Store, filter: &RunFilter, most: usize) -> Result<Vec
     Ok(rows)
 }
 
-/// One row for the durations of one name, which come in the order of time.
-fn summarize(timed: &[(Option<String>, String, f64)]) -> Option<AcrossRow> {
-    let (suite, step_name, last_ms) = timed.last()?.clone();
-    let mut durations: Vec<f64> = timed.iter().map(|(.., duration)| *duration).collect();
+/// What a step took in one run.
+struct Timed {
+    suite: Option<String>,
+    step_path: String,
+    step_name: String,
+    duration: f64,
+}
+
+/// One row for the durations of one path, which come in the order of time.
+fn summarize(timed: &[Timed]) -> Option<AcrossRow> {
+    let last = timed.last()?;
+    let mut durations: Vec<f64> = timed.iter().map(|step| step.duration).collect();
     durations.sort_by(f64::total_cmp);
     let middle = durations.len() / 2;
     let median_ms = if durations.len() % 2 == 1 {
@@ -135,12 +157,13 @@ fn summarize(timed: &[(Option<String>, String, f64)]) -> Option<AcrossRow> {
         f64::midpoint(durations[middle - 1], durations[middle])
     };
     Some(AcrossRow {
-        suite,
-        step_name,
+        suite: last.suite.clone(),
+        step_name: last.step_name.clone(),
+        step_path: last.step_path.clone(),
         count: i64::try_from(durations.len()).unwrap_or(i64::MAX),
         min_ms: *durations.first()?,
         median_ms,
         max_ms: *durations.last()?,
-        last_ms,
+        last_ms: last.duration,
     })
 }
