@@ -698,8 +698,9 @@ scenariolog_status scenariolog_step_open(const scenariolog_store *store,
   SCENARIOLOG_NONNULL(1, 2, 3);
 
 /**
- * Opens a step of a run by its id, a unique prefix of one, `latest`, its number, or its name. The last attempt
- * wins; top-level steps come before nested ones. Free `*step` with `scenariolog_step_free`.
+ * Opens a step of a run by its id, a unique prefix of one, `latest`, its number, its path, or an end of its path that no
+ * other step has, such as `p/TestNew`. The last attempt wins. What fits several steps is `SCENARIOLOG_ERR_AMBIGUOUS`,
+ * and the message lists them. Free `*step` with `scenariolog_step_free`.
  */
 SCENARIOLOG_WARN_UNUSED
 scenariolog_status scenariolog_step_find(const scenariolog_run *run,
@@ -1143,20 +1144,25 @@ typedef struct {
    */
   const char *run_id;
   /**
-   * Runs of this suite. May be NULL.
+   * Runs of this suite, of which there must be one. May be NULL.
    */
   const char *suite;
   /**
    * Runs that started at or after this date, time or age, such as `2026-11-22`, `2h` or `7d`. May be NULL.
    */
   const char *since;
+  /**
+   * Whether a filter that names no run means the runs that are usual for the question: a report is about the latest
+   * one, of the suite if one is given, or about all since a time if that is given. 0 stands for all runs.
+   */
+  int32_t usual;
 } scenariolog_run_filter;
 
 /**
  * All defaults of `scenariolog_run_filter`.
  */
 #define SCENARIOLOG_RUN_FILTER_INIT \
-  { sizeof(scenariolog_run_filter), 0, 0, 0 }
+  { sizeof(scenariolog_run_filter), 0, 0, 0, 0 }
 
 /* 14. Indexing --------------------------------------------------------------------------------- */
 
@@ -1729,7 +1735,8 @@ typedef struct {
    */
   int32_t literal;
   /**
-   * Whether to search only steps that make their run red: failed, in error, timed out or interrupted.
+   * Whether to search only steps and runs that are failures: failed, in error, timed out or interrupted, and not an
+   * attempt that a later one made good.
    */
   int32_t failed;
   /**
@@ -1757,7 +1764,8 @@ typedef struct {
    */
   const char *kind;
   /**
-   * Only this step: its id, a prefix of one, its number, or its name. May be NULL.
+   * Only this step: its id, a unique prefix of one, `latest`, its number, its path, or an end of the path that no other
+   * step has. May be NULL.
    */
   const char *step;
   /**
@@ -1780,7 +1788,7 @@ typedef struct {
  * Finds recorded lines.
  *
  * Columns: `run_id`, `suite`, `step_id`, `step_num`, `step_name`, `outcome`, `command_id`, `kind`,
- * `path`, `line_num`, `text`, `before`, `after`, `artifact_id`.
+ * `path`, `line_num`, `text`, `before`, `after`, `artifact_id`, `step_path`.
  *
  * The query is in FTS5 query syntax unless the options make it literal; a malformed one is
  * `SCENARIOLOG_ERR_QUERY`. `options` may be NULL. Without FTS5: `SCENARIOLOG_ERR_NO_FTS5`. Free `*cursor` with
@@ -1874,7 +1882,7 @@ scenariolog_status scenariolog_report_run(const scenariolog_run *run,
  *
  * Columns: `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`, `signal`, `reason`,
  * `duration_ms`, `user_ms`, `system_ms`, `max_rss_bytes`, `started_at`, `completed_at`, `script_path`,
- * `argv_json`, `cwd`, `host`, `pid`, `step_id`, `parent_step_id`, `run_id`.
+ * `argv_json`, `cwd`, `host`, `pid`, `step_id`, `parent_step_id`, `run_id`, `step_path`.
  */
 SCENARIOLOG_WARN_UNUSED
 scenariolog_status scenariolog_report_steps(const scenariolog_run *run,
@@ -1896,7 +1904,7 @@ scenariolog_status scenariolog_report_step(const scenariolog_step *step,
  *
  * Columns: `command_num`, `name`, `argv0`, `argv_json`, `outcome`, `exit_code`, `signal`,
  * `duration_ms`, `user_ms`, `system_ms`, `max_rss_bytes`, `started_at`, `completed_at`, `cwd`,
- * `command_id`, `step_id`.
+ * `command_id`, `step_id`, `step_path`.
  */
 SCENARIOLOG_WARN_UNUSED
 scenariolog_status scenariolog_report_commands(const scenariolog_step *step,
@@ -1910,7 +1918,7 @@ scenariolog_status scenariolog_report_commands(const scenariolog_step *step,
  *
  * Columns: `run_id`, `suite`, `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`, `signal`,
  * `reason`, `duration_ms`, `kind`, `path`, `first_lines`, `last_lines`, `left_out`, `step_id`,
- * `script_path`, `stderr_path`.
+ * `script_path`, `stderr_path`, `step_path`.
  *
  * `runs` and `options` may be NULL.
  */
@@ -1926,7 +1934,7 @@ scenariolog_status scenariolog_report_failures(const scenariolog_store *store,
  * Reports at most `limit` steps, the slowest first. A `limit` of 0 means all.
  *
  * Columns: `step_num`, `step_name`, `attempt`, `outcome`, `duration_ms`, `percent`, `user_ms`,
- * `system_ms`, `max_rss_bytes`, `step_id`, `run_id`, `suite`.
+ * `system_ms`, `max_rss_bytes`, `step_id`, `run_id`, `suite`, `step_path`.
  *
  * `runs` may be NULL.
  */
@@ -1939,10 +1947,10 @@ scenariolog_status scenariolog_report_timings(const scenariolog_store *store,
   SCENARIOLOG_NONNULL(1, 4);
 
 /**
- * Reports how long the steps of each suite and name took across runs, at most `limit` rows, the slowest median
+ * Reports how long the steps of each suite and path took across runs, at most `limit` rows, the slowest median
  * first. A `limit` of 0 means all.
  *
- * Columns: `suite`, `step_name`, `count`, `min_ms`, `median_ms`, `max_ms`, `last_ms`.
+ * Columns: `suite`, `step_name`, `count`, `min_ms`, `median_ms`, `max_ms`, `last_ms`, `step_path`.
  *
  * `runs` may be NULL.
  */
@@ -1959,7 +1967,7 @@ scenariolog_status scenariolog_report_across_runs(const scenariolog_store *store
  *
  * Columns: `artifact_id`, `run_id`, `step_id`, `command_id`, `step_num`, `step_name`, `kind`, `path`,
  * `is_text`, `size_bytes`, `sha256`, `line_count`, `indexed_lines`, `indexed_bytes`, `cut_lines`,
- * `created_at`, `root_dir`.
+ * `created_at`, `root_dir`, `step_path`.
  *
  * `runs` may be NULL.
  */
@@ -1974,7 +1982,8 @@ scenariolog_status scenariolog_report_artifacts(const scenariolog_store *store,
  * Hashes the files of the runs' artifacts again and reports the state of each: `ok`, `changed`, `missing`,
  * `unreadable` or `unfinished`.
  *
- * Columns: `state`, `artifact_id`, `run_id`, `step_num`, `step_name`, `kind`, `path`, `detail`.
+ * Columns: `state`, `artifact_id`, `run_id`, `step_num`, `step_name`, `kind`, `path`, `detail`,
+ * `step_path`.
  *
  * `runs` may be NULL.
  */

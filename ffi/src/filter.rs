@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use scenariolog::{Result, RunFilter, Selection};
+use scenariolog::{Result, RunFilter};
 
 use crate::convert::owned_text;
 use crate::options;
@@ -16,10 +16,13 @@ pub struct scenariolog_run_filter {
     pub struct_size: u32,
     /// One run: its id, a unique prefix of one, or `latest`, which with `suite` is the suite's latest. May be NULL.
     pub run_id: *const c_char,
-    /// Runs of this suite. May be NULL.
+    /// Runs of this suite, of which there must be one. May be NULL.
     pub suite: *const c_char,
     /// Runs that started at or after this date, time or age, such as `2026-11-22`, `2h` or `7d`. May be NULL.
     pub since: *const c_char,
+    /// Whether a filter that names no run means the runs that are usual for the question: a report is about the latest
+    /// one, of the suite if one is given, or about all since a time if that is given. 0 stands for all runs.
+    pub usual: i32,
 }
 
 /// The filter at a pointer.
@@ -31,10 +34,11 @@ pub(crate) unsafe fn runs(filter: *const scenariolog_run_filter) -> Result<RunFi
     // SAFETY: the caller's promise is passed on.
     unsafe {
         let filter = options::read(filter)?;
-        Ok(RunFilter {
-            run: owned_text(filter.run_id, "run_id")?.map_or(Selection::All, Selection::One),
+        let runs = RunFilter {
+            run: owned_text(filter.run_id, "run_id")?.into(),
             suite: owned_text(filter.suite, "suite")?,
             since: owned_text(filter.since, "since")?,
-        })
+        };
+        Ok(if filter.usual == 0 { runs.or_all() } else { runs })
     }
 }

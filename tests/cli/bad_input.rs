@@ -263,7 +263,7 @@ fn a_file_of_a_newer_version_is_left_untouched() {
     fs::remove_dir_all(lab.path(".logs")).unwrap();
     assert_left_untouched(
         &lab,
-        "written by a newer scenariolog (schema 99, this one knows up to 2)",
+        "written by a newer scenariolog (schema 99, this one knows up to 3)",
     );
 }
 

@@ -117,12 +117,12 @@ fn the_columns_of_every_report() {
 fn nothing_to_report() {
     let recorded = recorded();
     let reports = [
-        "runs --suite nobody",
-        "summary --suite nobody",
-        "failures --suite nobody --output json",
-        "failures --suite nobody --output csv",
-        "timings --suite nobody --output yaml",
-        "search --suite nobody hello --output markdown",
+        "runs --since 2099-01-01",
+        "summary --since 2099-01-01",
+        "failures --since 2099-01-01 --output json",
+        "failures --since 2099-01-01 --output csv",
+        "timings --since 2099-01-01 --output yaml",
+        "search --since 2099-01-01 hello --output markdown",
         "kv list --step-id crash",
     ];
     assert_snapshot("nothing", &recorded.transcripts(&reports));

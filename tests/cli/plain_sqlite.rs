@@ -5,7 +5,7 @@ use std::process::Command;
 use scenariolog_tests::{Lab, skip};
 
 /// Questions in plain SQL, and what they answer for the suite of [`recorded`].
-const QUESTIONS: [(&str, &str); 7] = [
+const QUESTIONS: [(&str, &str); 8] = [
     (
         "SELECT artifact_id, line_num, text FROM log_lines_fts WHERE log_lines_fts MATCH 'needle' ORDER BY rowid",
         "3|2|a needle\n6|1|needle: broken",
@@ -22,11 +22,17 @@ const QUESTIONS: [(&str, &str); 7] = [
     ("SELECT line_num, text FROM log_lines WHERE artifact_id = 3", "1|hay\n2|a needle"),
     ("SELECT outcome, count(*) FROM steps GROUP BY outcome ORDER BY 1", "failed|1\npassed|1"),
     ("SELECT step_name, duration_ms > 0 FROM steps ORDER BY step_num", "good|1\nbad|1"),
+    (HISTORY, "bad|failed|1"),
     (
         "SELECT r.suite, k.v FROM scenario_runs AS r JOIN kv AS k USING (run_id) WHERE k.k = 'shard' AND k.step_id IS NULL",
         "plain|3",
     ),
 ];
+
+/// What became of a step in the last runs of its suite.
+const HISTORY: &str = "SELECT s.step_path, s.outcome, s.attempt FROM scenario_runs AS r JOIN steps AS s USING (run_id) \
+                       WHERE r.suite = 'plain' AND s.step_path = 'bad' \
+                       ORDER BY r.started_at DESC, r.run_id DESC LIMIT 50";
 
 fn recorded() -> Lab {
     let lab = Lab::new();
@@ -83,4 +89,24 @@ fn what_another_program_deletes_leaves_the_index_too() {
         assert_eq!(lab.value::<i32>(&format!("SELECT count(*) FROM {table}")), 0, "{table}");
     }
     lab.assert_sound();
+}
+
+#[test]
+fn the_history_of_a_step_is_a_few_seeks_a_run() {
+    let lab = recorded();
+    let plan: Vec<String> = lab
+        .connection()
+        .prepare(&format!("EXPLAIN QUERY PLAN {HISTORY}"))
+        .unwrap()
+        .query_map([], |row| row.get(3))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    assert_eq!(
+        plan,
+        [
+            "SEARCH r USING COVERING INDEX scenario_runs_by_suite (suite=?)",
+            "SEARCH s USING INDEX steps_by_path (run_id=? AND step_path=?)"
+        ]
+    );
 }

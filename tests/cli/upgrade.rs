@@ -1,4 +1,4 @@
-//! Files of version 1, as the tool before this one wrote them.
+//! Files of version 1, as the tool before this one wrote them, and of version 2, as scenariolog 0.2.0 did.
 
 use std::fs;
 use std::process::Child;
@@ -18,6 +18,47 @@ fn with_version_1() -> Lab {
     lab
 }
 
+/// A directory with the file of `version_2.sql`, but for the output that it knows.
+fn with_version_2() -> Lab {
+    let lab = Lab::new();
+    let conn = Connection::open(lab.db()).unwrap();
+    conn.execute_batch("PRAGMA journal_mode = wal").unwrap();
+    conn.execute_batch(include_str!("version_2.sql")).unwrap();
+    lab
+}
+
+/// Every table of version 2 with every column it had, a row a line.
+fn content(lab: &Lab) -> Vec<String> {
+    let tables = [
+        (
+            "scenario_runs",
+            "run_id, root_dir, suite, started_at, completed_at, exit_code, duration_ms, outcome, signal, reason, user_ms, system_ms, max_rss_bytes, log_dir, host, pid, pid_start",
+        ),
+        (
+            "steps",
+            "step_id, run_id, parent_step_id, step_num, attempt, step_name, script_path, argv_json, cwd, started_at, completed_at, exit_code, duration_ms, outcome, signal, reason, user_ms, system_ms, max_rss_bytes, host, pid, pid_start",
+        ),
+        (
+            "commands",
+            "command_id, step_id, command_num, name, argv0, argv_json, cwd, started_at, completed_at, exit_code, duration_ms, outcome, signal, reason, user_ms, system_ms, max_rss_bytes, host, pid, pid_start",
+        ),
+        ("kv", "kv_id, run_id, step_id, command_id, k, v, created_at"),
+        (
+            "artifacts",
+            "artifact_id, run_id, step_id, command_id, kind, path, is_text, size_bytes, sha256, created_at, line_count, indexed_lines, indexed_bytes, cut_lines",
+        ),
+        ("log_lines", "line_id, text"),
+    ];
+    tables
+        .iter()
+        .flat_map(|(table, columns)| {
+            lab.column::<String>(&format!(
+                "SELECT json_array('{table}', {columns}) FROM {table} ORDER BY 1"
+            ))
+        })
+        .collect()
+}
+
 /// The schema but for the order of things.
 fn schema(lab: &Lab) -> Vec<String> {
     lab.column(
@@ -29,7 +70,7 @@ fn schema(lab: &Lab) -> Vec<String> {
 fn nothing_is_lost() {
     let lab = with_version_1();
     lab.run(["init"]).ok();
-    assert_eq!(lab.value::<i64>("PRAGMA user_version"), 2);
+    assert_eq!(lab.value::<i64>("PRAGMA user_version"), 3);
     lab.assert_sound();
     for (sql, rows) in [
         (
@@ -89,11 +130,66 @@ fn the_layout_becomes_that_of_a_new_file() {
 }
 
 #[test]
+fn version_2_keeps_all_it_has_and_its_steps_get_paths() {
+    let lab = with_version_2();
+    let before = content(&lab);
+    assert_eq!(before.len(), 2 + 12 + 1 + 4 + 22 + 9);
+    lab.run(["init"]).ok();
+    assert_eq!(lab.value::<i64>("PRAGMA user_version"), 3);
+    assert_eq!(content(&lab), before);
+    assert_eq!(schema(&lab), schema(&Lab::with_db()));
+    lab.assert_sound();
+    assert_eq!(
+        lab.column::<String>(
+            "SELECT step_path || ' ' || attempt || coalesce(' ' || highest_num, '') FROM steps ORDER BY step_id"
+        ),
+        [
+            "unpack 1",
+            "late 1",
+            "flaky 1",
+            "flaky 2",
+            "outer 1",
+            "outer/inner 1",
+            "outer/goes-on 1",
+            "outer/inner 1",
+            "m/p 1",
+            "m/p/TestA 1",
+            "m/p/TestA/sub 1",
+            "killed 1"
+        ]
+    );
+    assert!(lab.run(["search", "says"]).ok().stdout.contains("1: says so"));
+}
+
+#[test]
+fn numbers_go_on_in_a_run_of_version_2() {
+    let lab = with_version_2();
+    let run: String = lab.value("SELECT run_id FROM scenario_runs WHERE suite = 'nightly'");
+    lab.connection()
+        .execute_batch("DELETE FROM steps WHERE step_name IN ('killed', 'outer')")
+        .unwrap();
+    let exec = |args: &[&str]| {
+        let line = ["exec", "-q", "--run-id", &run, "--root-dir", "."];
+        lab.run([&line, args, &["--", "true"]].concat()).ok();
+    };
+    exec(&["--name", "next"]);
+    exec(&["--name", "unpack", "--step-num", "1"]);
+    exec(&["--name", "after"]);
+    assert_eq!(
+        lab.column::<String>(
+            "SELECT concat_ws(' ', step_num, step_name, attempt) FROM steps WHERE parent_step_id IS NULL \
+             AND step_id > (SELECT max(step_id) FROM steps WHERE step_name = 'm/p') ORDER BY step_id"
+        ),
+        ["10 next 1", "1 unpack 2", "11 after 1"]
+    );
+}
+
+#[test]
 fn any_command_upgrades_and_everything_works_after() {
     for first in ["summary", "search hello", "run start", "index fts", "exec -q -- true"] {
         let lab = with_version_1();
         lab.sh(&format!("\"$SL\" {first}")).ok();
-        assert_eq!(lab.value::<i64>("PRAGMA user_version"), 2, "{first}");
+        assert_eq!(lab.value::<i64>("PRAGMA user_version"), 3, "{first}");
     }
     let lab = with_version_1();
     assert_eq!(
@@ -122,19 +218,29 @@ fn any_command_upgrades_and_everything_works_after() {
 
 #[test]
 fn upgrading_again_changes_nothing() {
-    let lab = with_version_1();
-    lab.run(["init"]).ok();
-    lab.connection().execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
-    let before = lab.read("scenariolog.db");
-    for line in ["init", "summary", "search hello", "init"] {
-        lab.sh(&format!("\"$SL\" {line}")).ok();
+    for lab in [with_version_1(), with_version_2()] {
+        lab.run(["init"]).ok();
+        lab.connection().execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+        let before = lab.read("scenariolog.db");
+        for line in ["init", "summary", "search hello", "init"] {
+            lab.sh(&format!("\"$SL\" {line}")).ok();
+        }
+        assert!(lab.read("scenariolog.db") == before);
     }
-    assert!(lab.read("scenariolog.db") == before);
 }
 
 #[test]
 fn eight_processes_at_once_upgrade_it_once() {
+    let lab = with_version_2();
+    upgrade_by_eight(&lab);
+    assert_eq!(lab.value::<i32>("SELECT count(*) FROM steps"), 12);
     let lab = with_version_1();
+    upgrade_by_eight(&lab);
+    assert_eq!(lab.value::<i32>("SELECT count(*) FROM log_lines"), 3);
+    assert_eq!(lab.value::<i32>("SELECT count(*) FROM steps"), 3);
+}
+
+fn upgrade_by_eight(lab: &Lab) {
     let processes: Vec<Child> = (0..8)
         .map(
             |number| {
@@ -145,24 +251,25 @@ fn eight_processes_at_once_upgrade_it_once() {
     for process in processes {
         Ran::from(process.wait_with_output().unwrap()).ok();
     }
-    assert_eq!(lab.value::<i32>("SELECT count(*) FROM log_lines"), 3);
-    assert_eq!(lab.value::<i32>("SELECT count(*) FROM steps"), 3);
-    assert_eq!(schema(&lab), schema(&Lab::with_db()));
+    assert_eq!(schema(lab), schema(&Lab::with_db()));
     lab.assert_sound();
 }
 
 #[test]
 fn an_upgrade_killed_halfway_is_as_if_it_had_not_begun() {
     for microseconds in (0..8000).step_by(400) {
-        let lab = with_version_1();
+        let lab = if microseconds % 800 == 0 { with_version_1() } else { with_version_2() };
+        let before: (i64, i32) =
+            (lab.value("PRAGMA user_version"), lab.value("SELECT count(*) FROM steps"));
         let mut child = lab.spawn(["init"]);
         std::thread::sleep(std::time::Duration::from_micros(microseconds));
         child.kill().unwrap();
         child.wait().unwrap();
         let version: i64 = lab.value("PRAGMA user_version");
-        assert!(version == 1 || version == 2);
+        assert!(version == before.0 || version == 3);
         lab.run(["init"]).ok();
-        assert_eq!(lab.value::<i32>("SELECT count(*) FROM log_lines"), 3);
+        assert_eq!(lab.value::<i32>("SELECT count(*) FROM steps"), before.1);
+        assert_eq!(schema(&lab), schema(&Lab::with_db()));
         lab.assert_sound();
     }
 }

@@ -43,7 +43,7 @@ fn write_failure(out: &mut dyn Write, failure: &FailureRow) -> io::Result<()> {
 }
 
 fn heading(failure: &FailureRow) -> String {
-    let place = place(failure.suite.as_deref(), failure.step_num, failure.step_name.as_deref());
+    let place = place(failure.suite.as_deref(), failure.step_num, failure.step_path.as_deref());
     let attempt = match failure.attempt {
         Some(attempt) if attempt > 1 => format!(", attempt {attempt}"),
         _ => String::new(),
@@ -61,10 +61,10 @@ fn heading(failure: &FailureRow) -> String {
 }
 
 /// A step as headings name it, or the run if there is no step, with the suite in front.
-pub fn place(suite: Option<&str>, step_num: Option<i64>, step_name: Option<&str>) -> String {
+pub fn place(suite: Option<&str>, step_num: Option<i64>, step_path: Option<&str>) -> String {
     let suite = suite.map(|suite| format!("{}, ", clean(suite))).unwrap_or_default();
-    match (step_num, step_name) {
-        (Some(number), Some(name)) => format!("{suite}step {number} {}", clean(name)),
+    match (step_num, step_path) {
+        (Some(number), Some(path)) => format!("{suite}step {number} {}", clean(path)),
         _ => format!("{suite}the run"),
     }
 }

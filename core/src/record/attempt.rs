@@ -48,3 +48,59 @@ fn has_later(step: &str) -> String {
          AND later.attempt > {step}.attempt AND later.parent_step_id IS {step}.parent_step_id)"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ask::filter::RunFilter;
+    use crate::ask::report::{self, FailureOptions};
+    use crate::ask::search::{Query, search};
+    use crate::outcome::Outcome;
+    use crate::record::batch::Payload;
+    use crate::record::ending::Ending;
+    use crate::record::run::{Run, RunSpec};
+    use crate::record::step::{Step, StepSpec};
+    use crate::store::Store;
+
+    fn record(run: &Run, name: &str, parent: Option<&Step>, outcome: Outcome) -> Step {
+        let parent = parent.map(|step| step.id().to_owned());
+        let spec = StepSpec { step_num: Some(1), parent, ..StepSpec::new(name) };
+        let step = run.start_step(&spec).unwrap();
+        let said = Payload { kind: "stdout", name: "x".as_ref(), bytes: b"said" };
+        step.end_with(&Ending::outcome(outcome), &[], &[said]).unwrap();
+        step
+    }
+
+    /// What fails, as the report of failures, the search, the counts and the end of the run say.
+    fn failing(run: &Run, store: &Store) -> (Vec<String>, Vec<String>, i64, Outcome) {
+        let latest = RunFilter::default();
+        let failures = report::failures(store, &latest, &FailureOptions::default()).unwrap();
+        let query = Query { failed: true, ..Query::new("said") };
+        let hits = search(store, &query).unwrap();
+        let counted = report::run(store, run.id()).unwrap().failures;
+        let end = run.end(&Ending::default()).unwrap();
+        run.reopen().unwrap();
+        (
+            failures.into_iter().filter_map(|row| row.step_path).collect(),
+            hits.into_iter().filter_map(|hit| hit.step_path).collect(),
+            counted,
+            end,
+        )
+    }
+
+    #[test]
+    fn what_is_nested_in_an_attempt_counts_as_long_as_that_does() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(dir.path().join("x.db")).unwrap();
+        let run = store.start_run(&RunSpec::new(dir.path())).unwrap();
+        let first = record(&run, "outer", None, Outcome::Failed);
+        let inner = record(&run, "inner", Some(&first), Outcome::Failed);
+        record(&run, "deep", Some(&inner), Outcome::TimedOut);
+        let paths = ["outer", "outer/inner", "outer/inner/deep"].map(String::from).to_vec();
+        assert_eq!(failing(&run, &store), (paths.clone(), paths, 3, Outcome::Failed));
+        record(&run, "outer", None, Outcome::Passed);
+        assert_eq!(failing(&run, &store), (Vec::new(), Vec::new(), 0, Outcome::Passed));
+        let all = FailureOptions { all_attempts: true, ..FailureOptions::default() };
+        let rows = report::failures(&store, &RunFilter::default(), &all).unwrap();
+        assert_eq!(rows.len(), 3);
+    }
+}

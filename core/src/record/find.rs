@@ -176,3 +176,93 @@ fn select(runs: &Conditions, columns: &str, condition: &str) -> String {
         runs.sql()
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::run::RunSpec;
+    use crate::record::step::StepSpec;
+    use crate::store::Store;
+
+    fn start(run: &Run, name: &str, parent: Option<&Step>) -> Step {
+        let parent = parent.map(|step| step.id().to_owned());
+        run.start_step(&StepSpec { parent, ..StepSpec::new(name) }).unwrap()
+    }
+
+    #[test]
+    fn a_step_is_found_by_as_much_of_its_path_as_is_its_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(dir.path().join("x.db")).unwrap();
+        let run = store.start_run(&RunSpec::new(dir.path())).unwrap();
+        let (a, b) = (start(&run, "m/a", None), start(&run, "m/b", None));
+        let in_a = start(&run, "TestNew", Some(&a));
+        let in_b = start(&run, "TestNew", Some(&b));
+        let sub = start(&run, "TestNew/sub", Some(&in_b));
+        let four = start(&run, "4", Some(&b));
+        let top = start(&run, "sub", None);
+        let found = |text: &str| run.step(text).unwrap().id().to_owned();
+        for (text, step) in [
+            ("m/a", &a),
+            ("a", &a),
+            ("m/a/TestNew", &in_a),
+            ("a/TestNew", &in_a),
+            ("b/TestNew", &in_b),
+            ("TestNew/sub", &sub),
+            ("1", &a),
+            ("3", &top),
+            ("4", &four),
+            // The whole path of one.
+            ("sub", &top),
+            (in_b.id(), &in_b),
+        ] {
+            assert_eq!(found(text), step.id(), "{text}");
+        }
+        assert_eq!(found("latest"), top.id());
+        assert_eq!(
+            run.step("TestNew").unwrap_err().to_string(),
+            "\"TestNew\" fits several steps: m/a/TestNew, m/b/TestNew; give more of the path"
+        );
+        for text in ["New", "/TestNew", "TestNew/", "m", "%", "", "5"] {
+            assert!(
+                matches!(run.step(text), Err(Error::NotFound(_) | Error::InvalidArgument(_))),
+                "{text}"
+            );
+        }
+        let nested = run.start_step(&StepSpec {
+            step_num: Some(50),
+            parent: Some(a.id().to_owned()),
+            ..StepSpec::new("x")
+        });
+        assert_eq!(found("50"), nested.unwrap().id());
+        for parent in [&b, &in_a, &in_b, &sub, &four] {
+            let parent = Some(parent.id().to_owned());
+            run.start_step(&StepSpec { step_num: Some(50), parent, ..StepSpec::new("x") }).unwrap();
+        }
+        assert_eq!(
+            run.step("50").unwrap_err().to_string(),
+            "\"50\" fits several steps: m/a/TestNew/x, m/a/x, m/b/4/x, m/b/TestNew/sub/x, and 2 more; \
+             give more of the path"
+        );
+    }
+
+    #[test]
+    fn of_several_attempts_it_is_the_last_one_that_counts() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(dir.path().join("x.db")).unwrap();
+        let run = store.start_run(&RunSpec::new(dir.path())).unwrap();
+        let attempt = |parent: Option<&Step>, attempt| {
+            let parent = parent.map(|step| step.id().to_owned());
+            let name = if parent.is_some() { "inner" } else { "outer" };
+            let spec = StepSpec { step_num: Some(1), attempt, parent, ..StepSpec::new(name) };
+            run.start_step(&spec).unwrap()
+        };
+        let first = attempt(None, None);
+        let second = attempt(None, None);
+        assert_eq!((first.attempt(), second.attempt()), (1, 2));
+        let inner = [attempt(Some(&second), Some(2)), attempt(Some(&second), Some(1))];
+        attempt(Some(&first), Some(9));
+        assert_eq!(run.step("outer").unwrap().id(), second.id());
+        assert_eq!(run.step("1").unwrap().id(), second.id());
+        assert_eq!(run.step("inner").unwrap().id(), inner[0].id());
+    }
+}

@@ -98,3 +98,80 @@ fn highest(tx: &Transaction, run_id: &str) -> Result<i64> {
     .and_then(|mut select| select.query_row([run_id], |row| row.get(0)))
     .map_err(sqlite("cannot number the step"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::recorded::Recorded;
+    use crate::record::run::{Run, RunSpec};
+    use crate::record::step::{Step, StepSpec};
+    use crate::store::Store;
+
+    fn store(dir: &tempfile::TempDir) -> Store {
+        Store::create(dir.path().join("x.db")).unwrap()
+    }
+
+    fn run(store: &Store, dir: &tempfile::TempDir) -> Run {
+        store.start_run(&RunSpec::new(dir.path())).unwrap()
+    }
+
+    fn start(run: &Run, num: Option<i64>, parent: Option<&Step>) -> Step {
+        let parent = parent.map(|step| step.id().to_owned());
+        run.start_step(&StepSpec { step_num: num, parent, ..StepSpec::new("x") }).unwrap()
+    }
+
+    #[test]
+    fn numbers_follow_the_highest_under_the_same_parent() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(&dir);
+        let (run, other) = (run(&store, &dir), run(&store, &dir));
+        let mut nums = Vec::new();
+        for num in [None, Some(7), Some(3), None, Some(-1), None] {
+            let step = start(&run, num, None);
+            start(&other, None, None);
+            for wanted in [None, Some(5), Some(2), None] {
+                start(&run, wanted, Some(&step));
+            }
+            nums.push(step.step_num());
+        }
+        assert_eq!(nums, [1, 7, 3, 8, -1, 9]);
+        let nested = "SELECT group_concat(step_num) FROM steps WHERE parent_step_id IS NOT NULL
+                      GROUP BY parent_step_id";
+        store
+            .read(|conn| {
+                let mut select = conn.prepare(nested).unwrap();
+                let rows = select.query_map([], |row| row.get(0)).unwrap();
+                for nums in rows {
+                    let nums: String = nums.unwrap();
+                    assert_eq!(nums, "1,2,5,6");
+                }
+                Ok(())
+            })
+            .unwrap();
+    }
+
+    /// Adds steps of another run that SQLite makes up, with ids from this one on.
+    fn add_others(run: &Run, count: usize) {
+        let sql = format!(
+            "INSERT INTO steps (step_id, run_id, step_num, step_name, started_at)
+             WITH RECURSIVE n (i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < {count})
+             SELECT printf('0fffffff-ffff-7fff-8000-%012x', i), '{}', i, 'other', '' FROM n",
+            run.id()
+        );
+        run.store().write("", |tx| tx.execute_batch(&sql).map_err(sqlite(""))).unwrap();
+    }
+
+    #[test]
+    fn neither_the_clock_nor_the_steps_of_others_confuse_the_numbers() {
+        for others in [3, OTHERS + 3] {
+            let dir = tempfile::tempdir().unwrap();
+            let store = store(&dir);
+            let (run, other) = (run(&store, &dir), run(&store, &dir));
+            let first = start(&run, Some(4), None);
+            add_others(&other, others);
+            let steps = [start(&run, None, None), start(&run, None, None)];
+            assert_eq!(steps.each_ref().map(Step::step_num), [5, 6]);
+            assert!(first.id() < steps[0].id() && steps[0].id() < steps[1].id());
+        }
+    }
+}

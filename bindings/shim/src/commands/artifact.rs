@@ -89,7 +89,7 @@ impl AddArgs {
 
 fn list(args: &ListArgs) -> Result<()> {
     let defaults =
-        ["artifact_id", "step_num", "step_name", "kind", "size_bytes", "is_text", "path"];
+        ["artifact_id", "step_num", "step_path", "kind", "size_bytes", "is_text", "path"];
     args.output.print(&defaults, "no artifacts", || {
         report::artifacts(&args.db.open()?, &args.which.filter())
     })

@@ -16,7 +16,8 @@ pub struct Args {
     #[command(flatten)]
     run: RunArgs,
 
-    /// The step: its id, a unique prefix of it, "latest", or its number or name in the run
+    /// The step: its id, a unique prefix of it, "latest", its number or path in the run, or as much of the end of its path
+    /// as no other step has
     step: String,
 
     /// Print standard error

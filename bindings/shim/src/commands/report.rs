@@ -109,7 +109,7 @@ pub fn failures(args: &FailuresArgs) -> Result<()> {
     }
     let defaults = [
         "step_num",
-        "step_name",
+        "step_path",
         "outcome",
         "exit_code",
         "reason",
@@ -145,7 +145,7 @@ pub struct TimingsArgs {
     #[arg(long, value_name = "N", default_value_t = 20, visible_alias = "top")]
     limit: usize,
 
-    /// Compare steps of the same name across runs: all runs, or those since a time
+    /// Compare steps of the same path across runs: all runs, or those since a time
     #[arg(long, conflicts_with = "run_id")]
     across_runs: bool,
 
@@ -157,7 +157,7 @@ pub struct TimingsArgs {
 pub fn timings(args: &TimingsArgs) -> Result<()> {
     let none = "no steps found";
     if args.across_runs {
-        let defaults = ["suite", "step_name", "count", "min_ms", "median_ms", "max_ms", "last_ms"];
+        let defaults = ["suite", "step_path", "count", "min_ms", "median_ms", "max_ms", "last_ms"];
         return args.output.print(&defaults, none, || {
             let filter = RunFilter { run: Selection::Usual, ..args.which.filter() };
             report::across_runs(&args.db.open()?, &filter, args.limit)
@@ -165,7 +165,7 @@ pub fn timings(args: &TimingsArgs) -> Result<()> {
     }
     let defaults = [
         "step_num",
-        "step_name",
+        "step_path",
         "outcome",
         "duration_ms",
         "percent",

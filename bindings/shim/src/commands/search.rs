@@ -46,11 +46,11 @@ pub struct Args {
     #[arg(long)]
     kind: Option<String>,
 
-    /// Only this step: its number, its name, or its id
+    /// Only this step: its id, number or path, or as much of the end of its path as no other step has
     #[arg(long)]
     step: Option<String>,
 
-    /// Only steps that failed, were interrupted, timed out or could not be judged
+    /// Only steps and runs that `failures` lists: of a step with several attempts the last
     #[arg(long)]
     failed: bool,
 
@@ -90,7 +90,7 @@ pub fn run(args: &Args) -> Result<()> {
         let hits = args.search(&query)?;
         return print(&hits);
     }
-    let defaults = ["step_num", "step_name", "kind", "line_num", "text"];
+    let defaults = ["step_num", "step_path", "kind", "line_num", "text"];
     args.output.print(&defaults, "nothing found", || args.search(&query))
 }
 
@@ -172,7 +172,7 @@ fn write_block(out: &mut dyn Write, hits: &[Hit]) -> io::Result<()> {
 
 /// Where hits are: the step, its outcome, the stream and the file.
 fn heading(hit: &Hit) -> String {
-    let place = prose::place(hit.suite.as_deref(), hit.step_num, hit.step_name.as_deref());
+    let place = prose::place(hit.suite.as_deref(), hit.step_num, hit.step_path.as_deref());
     format!(
         "{place} ({}), {} {}",
         hit.outcome,

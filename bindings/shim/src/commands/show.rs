@@ -16,7 +16,8 @@ pub struct Args {
     #[command(flatten)]
     run: RunArgs,
 
-    /// A run (its id, a unique prefix of it, "latest") or a step (its id, number or name in the run)
+    /// A run (its id, a unique prefix of it, "latest") or a step of the run (its id, number or path, or the end of its
+    /// path)
     #[arg(value_name = "RUN|STEP", default_value = "latest")]
     id: String,
 
@@ -30,7 +31,7 @@ pub fn run(args: &Args) -> Result<()> {
         Ok(run) => {
             let defaults = [
                 "step_num",
-                "step_name",
+                "step_path",
                 "attempt",
                 "outcome",
                 "exit_code",
