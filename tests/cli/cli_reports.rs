@@ -118,6 +118,7 @@ fn nothing_to_report() {
     let recorded = recorded();
     let reports = [
         "runs --since 2099-01-01",
+        "runs --suite nobody",
         "summary --since 2099-01-01",
         "failures --since 2099-01-01 --output json",
         "failures --since 2099-01-01 --output csv",
