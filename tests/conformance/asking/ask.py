@@ -5,19 +5,20 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import scenariolog
+from scenariolog.errors import AmbiguousError, NotFoundError, ScenariologError
 
 store = scenariolog.Store(sys.argv[1], create=False)
 run = store.run("latest")
 
 
-def kind(error: scenariolog.ScenariologError) -> str:
-    return "ambiguous" if isinstance(error, scenariolog.AmbiguousError) else "not found"
+def kind(error: ScenariologError) -> str:
+    return "ambiguous" if isinstance(error, AmbiguousError) else "not found"
 
 
 def ask(what: str, rows: Callable[[], Iterable[Any]]) -> None:
     try:
         answer = " ".join(sorted(row.step_path or "" for row in rows()))
-    except (scenariolog.AmbiguousError, scenariolog.NotFoundError) as error:
+    except (AmbiguousError, NotFoundError) as error:
         answer = kind(error)
     print(f"{what}: {answer}")
 
@@ -41,6 +42,6 @@ for name in ("TestNew", "b/TestNew", "m/a/TestNew", "flaky", "9", "killed", "nob
     try:
         row = run.step(name).row()
         answer = f"{row.step_path} {row.attempt}"
-    except (scenariolog.AmbiguousError, scenariolog.NotFoundError) as error:
+    except (AmbiguousError, NotFoundError) as error:
         answer = kind(error)
     print(f"step {name}: {answer}")
