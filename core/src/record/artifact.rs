@@ -215,15 +215,19 @@ pub(crate) fn left_behind(conn: &Connection, run_id: &str) -> Result<Vec<Artifac
     )
 }
 
+/// The condition repeats that of the index which lists such artifacts: only then SQLite uses it.
+const INDEX_DUE: &str = "
+    SELECT artifact_id, COALESCE(s.host, r.host), COALESCE(s.pid, r.pid),
+           CASE WHEN s.step_id IS NULL THEN r.pid_start ELSE s.pid_start END
+    FROM artifacts AS a JOIN scenario_runs AS r USING (run_id) LEFT JOIN steps AS s USING (step_id)
+    WHERE a.run_id = ?1 AND (a.size_bytes IS NULL OR a.indexed_bytes IS NOT NULL AND a.indexed_lines IS NULL)
+      AND a.indexed_bytes IS NOT NULL AND a.indexed_lines IS NULL
+    ORDER BY artifact_id";
+
 /// Artifacts of a run that are still to be indexed, with their recorders.
 pub(crate) fn index_due(conn: &Connection, run_id: &str) -> Result<Vec<(Artifact, Option<Owner>)>> {
     let due: Vec<(i64, Option<Owner>)> = conn
-        .prepare_cached(
-            "SELECT artifact_id, COALESCE(s.host, r.host), COALESCE(s.pid, r.pid), 
-                    CASE WHEN s.step_id IS NULL THEN r.pid_start ELSE s.pid_start END
-             FROM artifacts AS a JOIN scenario_runs AS r USING (run_id) LEFT JOIN steps AS s USING (step_id)
-             WHERE a.run_id = ?1 AND indexed_bytes IS NOT NULL AND indexed_lines IS NULL ORDER BY artifact_id",
-        )
+        .prepare_cached(INDEX_DUE)
         .and_then(|mut select| {
             let row = |row: &Row| Ok((row.get(0)?, Owner::from_row(row, 1)?));
             select.query_map([run_id], row)?.collect()
@@ -340,4 +344,24 @@ fn artifact(row: &Row) -> rusqlite::Result<Artifact> {
         created_at: row.get(15)?,
         root_dir: from_sql(row.get_ref(16)?).unwrap_or_default(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_to_be_indexed_is_found_without_looking_at_every_artifact() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(dir.path().join("x.db")).unwrap();
+        let plan: Vec<String> = store
+            .read(|conn| {
+                conn.prepare(&format!("EXPLAIN QUERY PLAN {INDEX_DUE}"))
+                    .and_then(|mut select| select.query_map([""], |row| row.get(3))?.collect())
+                    .map_err(sqlite(""))
+            })
+            .unwrap();
+        let found = "SEARCH a USING INDEX artifacts_unfinished (run_id=?)";
+        assert!(plan.iter().any(|step| step == found), "{plan:?}");
+    }
 }

@@ -23,8 +23,8 @@ pub fn all(store: &Store) -> Result<()> {
     let runs: Vec<String> = store.read(|conn| {
         conn.prepare(
             "SELECT run_id FROM scenario_runs WHERE outcome IS NULL
-             UNION SELECT run_id FROM artifacts WHERE size_bytes IS NULL
-             UNION SELECT run_id FROM artifacts WHERE indexed_bytes IS NOT NULL AND indexed_lines IS NULL",
+             UNION SELECT run_id FROM artifacts
+             WHERE size_bytes IS NULL OR indexed_bytes IS NOT NULL AND indexed_lines IS NULL",
         )
         .and_then(|mut select| select.query_map([], |row| row.get(0))?.collect())
         .map_err(sqlite("cannot look for unfinished work"))

@@ -226,6 +226,7 @@ fn upgrade_v2(tx: &Transaction) -> Result<()> {
 const V2_STEPS: &str = "
 DROP INDEX steps_by_run;
 DROP INDEX steps_by_parent;
+DROP INDEX artifacts_unfinished;
 ALTER TABLE steps RENAME TO v2_steps;
 CREATE INDEX v2_steps_by_parent ON v2_steps (parent_step_id);";
 

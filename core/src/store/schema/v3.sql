@@ -116,7 +116,9 @@ CREATE TABLE IF NOT EXISTS artifacts (
   cut_lines     INTEGER            -- lines of which only the beginning is indexed
 );
 CREATE INDEX IF NOT EXISTS artifacts_by_scope ON artifacts (run_id, step_id, command_id, kind);
-CREATE INDEX IF NOT EXISTS artifacts_unfinished ON artifacts (run_id) WHERE size_bytes IS NULL;
+-- What is still being written, or still to be indexed, which a number of bytes without one of lines says.
+CREATE INDEX IF NOT EXISTS artifacts_unfinished ON artifacts (run_id)
+  WHERE size_bytes IS NULL OR indexed_bytes IS NOT NULL AND indexed_lines IS NULL;
 
 -- line_id is artifact_id << 32 | line_num: the lines of an artifact are one range of it.
 CREATE TABLE IF NOT EXISTS log_lines (
