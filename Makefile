@@ -120,6 +120,16 @@ header: ## write include/scenariolog.h again
 	$(CARGO) run --quiet -p scenariolog-ffi --example header >build/scenariolog.h
 	mv build/scenariolog.h include/scenariolog.h
 
+.PHONY: rows
+rows: ## write again what the bindings have of reports: Python's and Go's rows
+	mkdir -p build
+	$(CARGO) run --quiet -p scenariolog --example rows -- python >build/rows
+	mv build/rows bindings/python/python/scenariolog/rows.py
+	$(CARGO) run --quiet -p scenariolog --example rows -- python-reports >build/rows
+	mv build/rows bindings/python/python/scenariolog/_reports.py
+	$(CARGO) run --quiet -p scenariolog --example rows -- go >build/rows
+	mv build/rows bindings/go/tables.go
+
 .PHONY: symbols
 symbols: build/$(SHARED) ## write ffi/symbols.txt again: what the library exports
 	$(NM) -D --defined-only --format=just-symbols build/$(SHARED) | LC_ALL=C sort >ffi/symbols.txt

@@ -915,13 +915,15 @@ int64_t scenariolog_command_num(const scenariolog_command *command);
  * names are stable between releases and their order is not, so look a column up by its name. If there is no such
  * value (no row, no such column, NULL, another type), the getters return 0 or NULL.
  *
- * A cursor may outlive its store.
+ * A cursor reads its rows as it goes on, in the state that the file had when it was opened, and may outlive its store.
+ * It holds at most a hundred rows. While there are more it keeps the file open, and the write-ahead log grows with
+ * what is written meanwhile: go on to the last row, or free the cursor.
  */
 typedef struct scenariolog_cursor scenariolog_cursor;
 
 /**
  * Goes to the next row: `SCENARIOLOG_ROW`, or `SCENARIOLOG_DONE` after the last one. What was borrowed from the
- * row before is no longer valid.
+ * row before is no longer valid. If it fails, there are no more rows.
  */
 SCENARIOLOG_WARN_UNUSED
 scenariolog_status scenariolog_cursor_next(scenariolog_cursor *cursor,
@@ -944,7 +946,7 @@ size_t scenariolog_cursor_column_count(const scenariolog_cursor *cursor);
 const char *scenariolog_cursor_column_name(const scenariolog_cursor *cursor, size_t column);
 
 /**
- * The type of a column: a `SCENARIOLOG_TYPE_…`. Rows may hold NULL in a column of any type.
+ * The type of a column: a `SCENARIOLOG_TYPE_…`.
  */
 int32_t scenariolog_cursor_column_type(const scenariolog_cursor *cursor, size_t column);
 
@@ -952,6 +954,17 @@ int32_t scenariolog_cursor_column_type(const scenariolog_cursor *cursor, size_t 
  * The column of this name, or `SIZE_MAX` if there is none.
  */
 size_t scenariolog_cursor_find_column(const scenariolog_cursor *cursor, const char *name);
+
+/**
+ * The unit of a column's values: `ms`, `bytes`, `percent`, or `UTC` for times (RFC 3339). NULL if they have none.
+ */
+const char *scenariolog_cursor_column_unit(const scenariolog_cursor *cursor,
+                                           size_t column);
+
+/**
+ * Whether rows may hold NULL in a column. True also if there is no such column.
+ */
+bool scenariolog_cursor_column_nullable(const scenariolog_cursor *cursor, size_t column);
 
 /**
  * Whether the row has no value in a column. True also if there is no such row or column.
@@ -1787,8 +1800,8 @@ typedef struct {
 /**
  * Finds recorded lines.
  *
- * Columns: `run_id`, `suite`, `step_id`, `step_num`, `step_name`, `outcome`, `command_id`, `kind`,
- * `path`, `line_num`, `text`, `before`, `after`, `artifact_id`, `step_path`.
+ * Columns: `run_id`, `suite`, `step_id`, `step_num`, `step_name`, `outcome`, `command_id`, `kind`, `path`,
+ * `line_num`, `text`, `before`, `after`, `artifact_id`, `step_path`.
  *
  * The query is in FTS5 query syntax unless the options make it literal; a malformed one is
  * `SCENARIOLOG_ERR_QUERY`. `options` may be NULL. Without FTS5: `SCENARIOLOG_ERR_NO_FTS5`. Free `*cursor` with
@@ -1850,13 +1863,107 @@ typedef struct {
   { sizeof(scenariolog_failure_options), 0, 0, 0, 0 }
 
 /**
+ * The options of a report. Set it to `SCENARIOLOG_REPORT_OPTIONS_INIT` first.
+ */
+typedef struct {
+  /**
+   * `sizeof(scenariolog_report_options)`. The INIT macro sets it.
+   */
+  uint32_t struct_size;
+  /**
+   * The options by name, each as text: a number in decimal, a truth value as `true` or `false`, a tag as
+   * `key=value`. Of an option that is given twice the last counts, but tags add up.
+   */
+  const scenariolog_pair *options;
+  /**
+   * Number of options.
+   */
+  size_t option_count;
+} scenariolog_report_options;
+
+/**
+ * All defaults of `scenariolog_report_options`.
+ */
+#define SCENARIOLOG_REPORT_OPTIONS_INIT \
+  { sizeof(scenariolog_report_options), 0, 0 }
+
+/**
+ * Asks a report by its name, as the command line does, with the same options and the same defaults.
+ *
+ * - `runs`: List runs, the newest first. Order: the newest run first. Options: `suite`, `since`, `limit`. Columns:
+ * `run_id`, `suite`, `outcome`, `exit_code`, `signal`, `reason`, `steps`, `passed`, `failed`, `error`, `skipped`,
+ * `xfailed`, `xpassed`, `timed_out`, `interrupted`, `failures`, `running`, `flaky`, `duration_ms`, `started_at`,
+ * `completed_at`, `host`, `root_dir`, `total_steps`, `failed_steps`, `fts_enabled`.
+ * - `summary`: Show how a run ended, with its steps counted by outcome. Order: the newest run first. Options:
+ * `run_id`, `suite`, `since`, `all_runs`. Columns: `run_id`, `suite`, `outcome`, `exit_code`, `signal`, `reason`,
+ * `steps`, `passed`, `failed`, `error`, `skipped`, `xfailed`, `xpassed`, `timed_out`, `interrupted`, `failures`,
+ * `running`, `flaky`, `duration_ms`, `started_at`, `completed_at`, `host`, `root_dir`, `total_steps`, `failed_steps`,
+ * `fts_enabled`.
+ * - `failures`: Show what went wrong, with its first and last lines. Order: the newest run first, its steps as they
+ * started, then runs that failed without a failed step. Options: `run_id`, `suite`, `since`, `all_runs`,
+ * `first_lines`, `last_lines`, `all_attempts`, `limit`. Columns: `run_id`, `suite`, `step_num`, `step_name`,
+ * `attempt`, `outcome`, `exit_code`, `signal`, `reason`, `duration_ms`, `kind`, `path`, `first_lines`, `last_lines`,
+ * `left_out`, `step_id`, `script_path`, `stderr_path`, `step_path`.
+ * - `timings`: Show the slowest steps of a run, or across runs. Order: the slowest step first. Options: `run_id`,
+ * `suite`, `since`, `all_runs`, `limit`. Columns: `step_num`, `step_name`, `attempt`, `outcome`, `duration_ms`,
+ * `percent`, `user_ms`, `system_ms`, `max_rss_bytes`, `step_id`, `run_id`, `suite`, `step_path`.
+ * - `across_runs`: Compare steps of the same path across runs. Order: the largest median first. Options: `suite`,
+ * `since`, `limit`. Columns: `suite`, `step_name`, `count`, `min_ms`, `median_ms`, `max_ms`, `last_ms`, `step_path`.
+ * - `steps`: Show the steps of runs, all attempts. Order: the newest run first, its steps as they started. Options:
+ * `run_id`, `suite`, `since`, `all_runs`. Columns: `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`,
+ * `signal`, `reason`, `duration_ms`, `user_ms`, `system_ms`, `max_rss_bytes`, `started_at`, `completed_at`,
+ * `script_path`, `argv_json`, `cwd`, `host`, `pid`, `step_id`, `parent_step_id`, `run_id`, `step_path`.
+ * - `commands`: Show the commands of the steps of runs. Order: the newest run first, its steps and their commands as
+ * they started. Options: `run_id`, `suite`, `since`, `all_runs`. Columns: `command_num`, `name`, `argv0`,
+ * `argv_json`, `outcome`, `exit_code`, `signal`, `duration_ms`, `user_ms`, `system_ms`, `max_rss_bytes`,
+ * `started_at`, `completed_at`, `cwd`, `command_id`, `step_id`, `step_path`.
+ * - `search`: Find lines in the recorded output. Order: the newest run first, and in it the lines as they were
+ * recorded; or the best match first. Options: `query`, `literal`, `run_id`, `suite`, `since`, `kind`, `step`,
+ * `failed`, `kv`, `before`, `after`, `context`, `order`, `limit`. Columns: `run_id`, `suite`, `step_id`, `step_num`,
+ * `step_name`, `outcome`, `command_id`, `kind`, `path`, `line_num`, `text`, `before`, `after`, `artifact_id`,
+ * `step_path`.
+ * - `tags`: List tags. Order: by key. Options: `run_id`, `step_id`, `command_id`. Columns: `key`, `value`, `run_id`,
+ * `step_id`, `command_id`, `created_at`.
+ * - `artifacts`: List artifacts. Order: as they were added. Options: `run_id`, `suite`, `since`, `all_runs`. Columns:
+ * `artifact_id`, `run_id`, `step_id`, `command_id`, `step_num`, `step_name`, `kind`, `path`, `is_text`, `size_bytes`,
+ * `sha256`, `line_count`, `indexed_lines`, `indexed_bytes`, `cut_lines`, `created_at`, `root_dir`, `step_path`.
+ * - `verify`: Hash the files again. Order: as the artifacts were added. Options: `run_id`, `suite`, `since`,
+ * `all_runs`. Columns: `state`, `artifact_id`, `run_id`, `step_num`, `step_name`, `kind`, `path`, `detail`,
+ * `step_path`.
+ *
+ * What is not given has its default: a report that takes `all_runs` is about the latest run, or the latest run of
+ * `suite`, unless it is given `run_id`, `since` or `all_runs`. A `limit` of 0 means all. An unknown report or
+ * option is `SCENARIOLOG_ERR_INVALID_ARGUMENT`, whose message lists the known ones.
+ *
+ * `options` may be NULL. Free `*cursor` with `scenariolog_cursor_free`.
+ *
+ *     scenariolog_pair pairs[] = {{"suite", "nightly"}, {"limit", "5"}};
+ *     scenariolog_report_options options = SCENARIOLOG_REPORT_OPTIONS_INIT;
+ *     scenariolog_cursor *slowest;
+ *     options.options = pairs;
+ *     options.option_count = 2;
+ *     if (scenariolog_report(store, "timings", &options, &slowest, NULL) == SCENARIOLOG_OK) {
+ *         size_t name = scenariolog_cursor_find_column(slowest, "step_name");
+ *         while (scenariolog_cursor_next(slowest, NULL) == SCENARIOLOG_ROW)
+ *             puts(scenariolog_cursor_text(slowest, name, NULL));
+ *     }
+ *     scenariolog_cursor_free(slowest);
+ */
+SCENARIOLOG_WARN_UNUSED
+scenariolog_status scenariolog_report(const scenariolog_store *store,
+                                      const char *name,
+                                      const scenariolog_report_options *options,
+                                      scenariolog_cursor **cursor,
+                                      scenariolog_error **error)
+  SCENARIOLOG_NONNULL(1, 2, 4);
+
+/**
  * Reports at most `limit` runs, the newest first, with the counts of their steps. A `limit` of 0 means all. A step
  * counts once, with its last attempt.
  *
- * Columns: `run_id`, `suite`, `outcome`, `exit_code`, `signal`, `reason`, `steps`, `passed`, `failed`,
- * `error`, `skipped`, `xfailed`, `xpassed`, `timed_out`, `interrupted`, `failures`, `running`,
- * `flaky`, `duration_ms`, `started_at`, `completed_at`, `host`, `root_dir`, `total_steps`, `failed_steps`,
- * `fts_enabled`.
+ * Columns: `run_id`, `suite`, `outcome`, `exit_code`, `signal`, `reason`, `steps`, `passed`, `failed`, `error`,
+ * `skipped`, `xfailed`, `xpassed`, `timed_out`, `interrupted`, `failures`, `running`, `flaky`, `duration_ms`,
+ * `started_at`, `completed_at`, `host`, `root_dir`, `total_steps`, `failed_steps`, `fts_enabled`.
  *
  * `runs` may be NULL. Free `*cursor` with `scenariolog_cursor_free`, here and after every report.
  */
@@ -1880,9 +1987,9 @@ scenariolog_status scenariolog_report_run(const scenariolog_run *run,
 /**
  * Reports the steps of a run, all attempts, in the order they started.
  *
- * Columns: `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`, `signal`, `reason`,
- * `duration_ms`, `user_ms`, `system_ms`, `max_rss_bytes`, `started_at`, `completed_at`, `script_path`,
- * `argv_json`, `cwd`, `host`, `pid`, `step_id`, `parent_step_id`, `run_id`, `step_path`.
+ * Columns: `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`, `signal`, `reason`, `duration_ms`, `user_ms`,
+ * `system_ms`, `max_rss_bytes`, `started_at`, `completed_at`, `script_path`, `argv_json`, `cwd`, `host`, `pid`,
+ * `step_id`, `parent_step_id`, `run_id`, `step_path`.
  */
 SCENARIOLOG_WARN_UNUSED
 scenariolog_status scenariolog_report_steps(const scenariolog_run *run,
@@ -1902,9 +2009,8 @@ scenariolog_status scenariolog_report_step(const scenariolog_step *step,
 /**
  * Reports the commands of a step, in the order they started.
  *
- * Columns: `command_num`, `name`, `argv0`, `argv_json`, `outcome`, `exit_code`, `signal`,
- * `duration_ms`, `user_ms`, `system_ms`, `max_rss_bytes`, `started_at`, `completed_at`, `cwd`,
- * `command_id`, `step_id`, `step_path`.
+ * Columns: `command_num`, `name`, `argv0`, `argv_json`, `outcome`, `exit_code`, `signal`, `duration_ms`, `user_ms`,
+ * `system_ms`, `max_rss_bytes`, `started_at`, `completed_at`, `cwd`, `command_id`, `step_id`, `step_path`.
  */
 SCENARIOLOG_WARN_UNUSED
 scenariolog_status scenariolog_report_commands(const scenariolog_step *step,
@@ -1916,9 +2022,9 @@ scenariolog_status scenariolog_report_commands(const scenariolog_step *step,
  * Reports failures with the first and last lines of their output: the newest run first, its steps in the order they
  * started.
  *
- * Columns: `run_id`, `suite`, `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`, `signal`,
- * `reason`, `duration_ms`, `kind`, `path`, `first_lines`, `last_lines`, `left_out`, `step_id`,
- * `script_path`, `stderr_path`, `step_path`.
+ * Columns: `run_id`, `suite`, `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`, `signal`, `reason`,
+ * `duration_ms`, `kind`, `path`, `first_lines`, `last_lines`, `left_out`, `step_id`, `script_path`, `stderr_path`,
+ * `step_path`.
  *
  * `runs` and `options` may be NULL.
  */
@@ -1933,8 +2039,8 @@ scenariolog_status scenariolog_report_failures(const scenariolog_store *store,
 /**
  * Reports at most `limit` steps, the slowest first. A `limit` of 0 means all.
  *
- * Columns: `step_num`, `step_name`, `attempt`, `outcome`, `duration_ms`, `percent`, `user_ms`,
- * `system_ms`, `max_rss_bytes`, `step_id`, `run_id`, `suite`, `step_path`.
+ * Columns: `step_num`, `step_name`, `attempt`, `outcome`, `duration_ms`, `percent`, `user_ms`, `system_ms`,
+ * `max_rss_bytes`, `step_id`, `run_id`, `suite`, `step_path`.
  *
  * `runs` may be NULL.
  */
@@ -1965,9 +2071,9 @@ scenariolog_status scenariolog_report_across_runs(const scenariolog_store *store
 /**
  * Reports the artifacts of runs, with those of their steps and commands, in the order they were added.
  *
- * Columns: `artifact_id`, `run_id`, `step_id`, `command_id`, `step_num`, `step_name`, `kind`, `path`,
- * `is_text`, `size_bytes`, `sha256`, `line_count`, `indexed_lines`, `indexed_bytes`, `cut_lines`,
- * `created_at`, `root_dir`, `step_path`.
+ * Columns: `artifact_id`, `run_id`, `step_id`, `command_id`, `step_num`, `step_name`, `kind`, `path`, `is_text`,
+ * `size_bytes`, `sha256`, `line_count`, `indexed_lines`, `indexed_bytes`, `cut_lines`, `created_at`, `root_dir`,
+ * `step_path`.
  *
  * `runs` may be NULL.
  */
@@ -1982,8 +2088,7 @@ scenariolog_status scenariolog_report_artifacts(const scenariolog_store *store,
  * Hashes the files of the runs' artifacts again and reports the state of each: `ok`, `changed`, `missing`,
  * `unreadable` or `unfinished`.
  *
- * Columns: `state`, `artifact_id`, `run_id`, `step_num`, `step_name`, `kind`, `path`, `detail`,
- * `step_path`.
+ * Columns: `state`, `artifact_id`, `run_id`, `step_num`, `step_name`, `kind`, `path`, `detail`, `step_path`.
  *
  * `runs` may be NULL.
  */

@@ -125,7 +125,9 @@ func (r recorded) AddReader(kind string, data io.Reader, index ...Index) (int64,
 }
 
 // Artifacts are those of the run, step or command itself, in the order they were added.
-func (r recorded) Artifacts() iter.Seq2[Artifact, error] { return rows[Artifact](r.scope.artifactList) }
+func (r recorded) Artifacts() iter.Seq2[ArtifactRow, error] {
+	return rows[ArtifactRow](r.scope.artifactList)
+}
 
 // OpenStream creates a file in the run's log directory and registers it as an artifact that grows: each Write is in the
 // file when it returns, and size, hash and index come with Close.

@@ -112,8 +112,8 @@ func (s *Store) TimingsAcrossRuns(ctx context.Context, runs RunFilter, limit uin
 }
 
 // Artifacts are those of runs and of their steps and commands.
-func (s *Store) Artifacts(ctx context.Context, runs RunFilter) iter.Seq2[Artifact, error] {
-	return report[Artifact](ctx, s, runs, func(store *cStore, filter *cRunFilter, cursor **cCursor, failure **cError) cStatus {
+func (s *Store) Artifacts(ctx context.Context, runs RunFilter) iter.Seq2[ArtifactRow, error] {
+	return report[ArtifactRow](ctx, s, runs, func(store *cStore, filter *cRunFilter, cursor **cCursor, failure **cError) cStatus {
 		return C.scenariolog_report_artifacts(store, filter, cursor, failure)
 	})
 }

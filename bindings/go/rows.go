@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"iter"
 	"reflect"
-	"sync"
 	"time"
 	"unsafe"
 )
@@ -41,7 +40,7 @@ func rows[T any](open func(**cCursor, **cError) (cStatus, error)) iter.Seq2[T, e
 			var row T
 			err := check(status, failure)
 			if err == nil {
-				err = cursor.read(reflect.ValueOf(&row).Elem())
+				err = cursor.readInto(&row)
 			}
 			if !yield(row, err) || err != nil {
 				return
@@ -56,13 +55,10 @@ type cursor struct {
 	columns []C.size_t
 }
 
-// layouts remembers the columns by the type of their rows: a library does not change them while it runs.
-var layouts sync.Map
-
 // columnsOf looks up the columns of a type's fields. What the library does not know stays empty in each row.
 func columnsOf(object *cCursor, row reflect.Type) []C.size_t {
-	if known, ok := layouts.Load(row); ok {
-		return known.([]C.size_t)
+	if row.Kind() != reflect.Struct {
+		return nil
 	}
 	columns := make([]C.size_t, row.NumField())
 	for i := range columns {
@@ -70,8 +66,44 @@ func columnsOf(object *cCursor, row reflect.Type) []C.size_t {
 		columns[i] = C.scenariolog_cursor_find_column(object, name)
 		C.free(unsafe.Pointer(name))
 	}
-	layouts.Store(row, columns)
 	return columns
+}
+
+// readInto fills a row, which is a [Row] or a struct.
+func (c cursor) readInto(row any) error {
+	if row, ok := row.(*Row); ok {
+		*row = c.all()
+		return nil
+	}
+	if value := reflect.ValueOf(row).Elem(); value.Kind() == reflect.Struct {
+		return c.read(value)
+	}
+	return invalid(fmt.Sprintf("rows are read as Row or as structs, not as %T", row))
+}
+
+// all is the row with all its columns.
+func (c cursor) all() Row {
+	row := make(Row)
+	for column := range C.scenariolog_cursor_column_count(c.object) {
+		name := C.GoString(C.scenariolog_cursor_column_name(c.object, column))
+		if C.scenariolog_cursor_is_null(c.object, column) {
+			row[name] = nil
+			continue
+		}
+		switch C.scenariolog_cursor_column_type(c.object, column) {
+		case C.SCENARIOLOG_TYPE_BOOL:
+			row[name] = C.scenariolog_cursor_int64(c.object, column) != 0
+		case C.SCENARIOLOG_TYPE_INT:
+			row[name] = int64(C.scenariolog_cursor_int64(c.object, column))
+		case C.SCENARIOLOG_TYPE_REAL:
+			row[name] = float64(C.scenariolog_cursor_double(c.object, column))
+		case C.SCENARIOLOG_TYPE_LIST:
+			row[name] = c.list(column)
+		default:
+			row[name] = c.text(column)
+		}
+	}
+	return row
 }
 
 func (c cursor) read(row reflect.Value) error {

@@ -56,8 +56,8 @@ func (a *arena) query(q Query) C.scenariolog_search_options {
 }
 
 // Search finds recorded lines. A query that FTS5 does not understand is an [ErrQuery].
-func (s *Store) Search(ctx context.Context, query Query) iter.Seq2[Hit, error] {
-	return ask[Hit](ctx, s.handle, func(store *cStore, cursor **cCursor, failure **cError) (cStatus, error) {
+func (s *Store) Search(ctx context.Context, query Query) iter.Seq2[HitRow, error] {
+	return ask[HitRow](ctx, s.handle, func(store *cStore, cursor **cCursor, failure **cError) (cStatus, error) {
 		var a arena
 		defer a.free()
 		text, options := a.text(query.Text), a.query(query)

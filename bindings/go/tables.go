@@ -1,198 +1,361 @@
+// Code generated from the core by `make rows`. DO NOT EDIT.
+
 package scenariolog
 
 import "time"
 
-// RunRow is a run with the counts of its steps. A step counts once, with its last attempt.
-type RunRow struct {
-	RunID       string        `column:"run_id"`       // the run's id
-	Suite       string        `column:"suite"`        // the suite's name; empty if it was given none
-	Outcome     Outcome       `column:"outcome"`      // how it ended, or [Running]
-	ExitCode    *int          `column:"exit_code"`    // nil if it has none, as while it runs
-	Signal      int           `column:"signal"`       // the signal that ended it, or 0
-	Reason      string        `column:"reason"`       // why it ended so; empty where that is not known
-	Steps       int           `column:"steps"`        // how many steps it has
-	Passed      int           `column:"passed"`       // steps that passed
-	Failed      int           `column:"failed"`       // steps that failed
-	Errored     int           `column:"error"`        // steps that could not be judged
-	Skipped     int           `column:"skipped"`      // steps left out on purpose
-	XFailed     int           `column:"xfailed"`      // steps that failed as expected
-	XPassed     int           `column:"xpassed"`      // steps that passed against expectation
-	TimedOut    int           `column:"timed_out"`    // steps that took too long
-	Interrupted int           `column:"interrupted"`  // steps that were cut off
-	Failures    int           `column:"failures"`     // steps that are a reason for it to be red: failed, in error, timed out or interrupted
-	Running     int           `column:"running"`      // steps that are still running
-	Flaky       int           `column:"flaky"`        // steps that passed, but not at the first attempt
-	Duration    time.Duration `column:"duration_ms"`  // how long it took; 0 while it runs, and where it is not known
-	StartedAt   time.Time     `column:"started_at"`   // when it started, UTC
-	CompletedAt time.Time     `column:"completed_at"` // when it ended, UTC; the zero time while it runs, and if its recorder died
-	Host        string        `column:"host"`         // the host that recorded it
-	RootDir     string        `column:"root_dir"`     // what the paths of artifacts are relative to
-	TotalSteps  int           `column:"total_steps"`  // the same as Steps
-	FailedSteps int           `column:"failed_steps"` // the same as Failures
-	FTSEnabled  bool          `column:"fts_enabled"`  // whether the file's output can be searched
-}
-
-// StepRow is an attempt of a step.
-type StepRow struct {
-	StepID       string        `column:"step_id"`        // the step's id
-	RunID        string        `column:"run_id"`         // the run it belongs to
-	ParentStepID string        `column:"parent_step_id"` // the step it is nested in; empty if there is none
-	StepNum      int           `column:"step_num"`       // its number under its parent, or in the run
-	StepName     string        `column:"step_name"`      // its name
-	Attempt      int           `column:"attempt"`        // from 1: 2 is the first retry
-	Outcome      Outcome       `column:"outcome"`        // how it ended, or [Running]
-	ExitCode     *int          `column:"exit_code"`      // 128 + N for signal N; nil if it has none, as while it runs
-	Signal       int           `column:"signal"`         // the signal that ended it, or 0
-	Reason       string        `column:"reason"`         // why it ended so; empty where that is not known
-	Duration     time.Duration `column:"duration_ms"`    // how long it took; 0 while it runs, and where it is not known
-	User         time.Duration `column:"user_ms"`        // CPU time in the program; 0 if it was no child process
-	System       time.Duration `column:"system_ms"`      // CPU time in the kernel; 0 if it was no child process
-	MaxRSSBytes  int64         `column:"max_rss_bytes"`  // the largest resident size of one of its processes; 0 if it was no child process
-	StartedAt    time.Time     `column:"started_at"`     // when it started, UTC
-	CompletedAt  time.Time     `column:"completed_at"`   // when it ended, UTC; the zero time while it runs, and if its recorder died
-	ScriptPath   string        `column:"script_path"`    // the script it ran; empty if there was none
-	ArgsJSON     string        `column:"argv_json"`      // the command line, a JSON array of strings; empty if there was none
-	Dir          string        `column:"cwd"`            // the working directory; empty if it was not said
-	Host         string        `column:"host"`           // the host that recorded it
-	PID          int           `column:"pid"`            // the process that recorded it
-	StepPath     string        `column:"step_path"`      // the names from the top of the run, the step's own last, with slashes between them
-}
-
-// CommandRow is a command of a step.
-type CommandRow struct {
-	CommandID   string        `column:"command_id"`    // the command's id
-	StepID      string        `column:"step_id"`       // the step it belongs to
-	CommandNum  int           `column:"command_num"`   // its number in the step, from 1
-	Name        string        `column:"name"`          // empty if it was given none
-	Program     string        `column:"argv0"`         // the first word of the command line
-	ArgsJSON    string        `column:"argv_json"`     // the command line, a JSON array of strings; empty if there was none
-	Outcome     Outcome       `column:"outcome"`       // how it ended, or [Running]
-	ExitCode    *int          `column:"exit_code"`     // 128 + N for signal N; nil if it has none, as while it runs
-	Signal      int           `column:"signal"`        // the signal that ended it, or 0
-	Duration    time.Duration `column:"duration_ms"`   // how long it took; 0 while it runs, and where it is not known
-	User        time.Duration `column:"user_ms"`       // CPU time in the program; 0 if it was no child process
-	System      time.Duration `column:"system_ms"`     // CPU time in the kernel; 0 if it was no child process
-	MaxRSSBytes int64         `column:"max_rss_bytes"` // the largest resident size of one of its processes; 0 if it was no child process
-	StartedAt   time.Time     `column:"started_at"`    // when it started, UTC
-	CompletedAt time.Time     `column:"completed_at"`  // when it ended, UTC; the zero time while it runs, and if its recorder died
-	Dir         string        `column:"cwd"`           // the working directory; empty if it was not said
-	StepPath    string        `column:"step_path"`     // the names from the top of the run, the step's own last, with slashes between them
-}
-
-// FailureRow is a step that is a reason for its run to be red, or a run that is red without such a step.
-type FailureRow struct {
-	RunID      string        `column:"run_id"`      // the run
-	Suite      string        `column:"suite"`       // the run's suite; empty if it was given none
-	StepID     string        `column:"step_id"`     // empty where the run itself failed
-	StepNum    int           `column:"step_num"`    // 0 where the run itself failed
-	StepName   string        `column:"step_name"`   // empty where the run itself failed
-	Attempt    int           `column:"attempt"`     // from 1; 0 where the run itself failed
-	Outcome    Outcome       `column:"outcome"`     // how it ended
-	ExitCode   *int          `column:"exit_code"`   // 128 + N for signal N; nil if it has none
-	Signal     int           `column:"signal"`      // the signal that ended it, or 0
-	Reason     string        `column:"reason"`      // why it ended so; empty where that is not known
-	Duration   time.Duration `column:"duration_ms"` // how long it took; 0 where that is not known
-	Kind       string        `column:"kind"`        // of the artifact that the lines come from: traceback, stderr, or stdout; empty where none says anything
-	Path       string        `column:"path"`        // the file that has all lines, relative to the run's root where it lies under it
-	FirstLines []string      `column:"first_lines"` // its first lines
-	LastLines  []string      `column:"last_lines"`  // its last lines, as far as they are not among the first
-	LeftOut    int           `column:"left_out"`    // lines between the first and the last
-	ScriptPath string        `column:"script_path"` // the script it ran; empty if there was none
-	StderrPath string        `column:"stderr_path"` // the file of its standard error; empty if there was none
-	StepPath   string        `column:"step_path"`   // the names from the top of the run, the step's own last, with slashes between them; empty if there is none
-}
-
-// TimingRow is a step with what it took of its run.
-type TimingRow struct {
-	StepID      string        `column:"step_id"`       // the step's id
-	RunID       string        `column:"run_id"`        // the run it belongs to
-	Suite       string        `column:"suite"`         // the run's suite; empty if it was given none
-	StepNum     int           `column:"step_num"`      // the step's number
-	StepName    string        `column:"step_name"`     // the step's name
-	Attempt     int           `column:"attempt"`       // from 1: 2 is the first retry
-	Outcome     Outcome       `column:"outcome"`       // how it ended, or [Running]
-	Duration    time.Duration `column:"duration_ms"`   // how long it took; 0 while it runs, and where it is not known
-	Percent     float64       `column:"percent"`       // its share of the run's duration, in percent; 0 while one of the two runs
-	User        time.Duration `column:"user_ms"`       // CPU time in the program; 0 if it was no child process
-	System      time.Duration `column:"system_ms"`     // CPU time in the kernel; 0 if it was no child process
-	MaxRSSBytes int64         `column:"max_rss_bytes"` // the largest resident size of one of its processes; 0 if it was no child process
-	StepPath    string        `column:"step_path"`     // the names from the top of the run, the step's own last, with slashes between them
-}
-
-// AcrossRow is what steps of a name took across runs.
+// AcrossRow is a row of a report. What the steps of one path took in several runs.
 type AcrossRow struct {
-	Suite    string        `column:"suite"`     // the runs' suite; empty if they were given none
-	StepName string        `column:"step_name"` // the steps' name
-	Count    int           `column:"count"`     // how many were recorded with a duration
-	Min      time.Duration `column:"min_ms"`    // the quickest
-	Median   time.Duration `column:"median_ms"` // the one in the middle
-	Max      time.Duration `column:"max_ms"`    // the slowest
-	Last     time.Duration `column:"last_ms"`   // the most recent one
-	StepPath string        `column:"step_path"` // the names from the top of the run, the step's own last, with slashes between them
+	// The run's suite. Empty if there is none.
+	Suite string `column:"suite"`
+	// The steps' name.
+	StepName string `column:"step_name"`
+	// How many were recorded.
+	Count int `column:"count"`
+	// The quickest, in milliseconds.
+	Min time.Duration `column:"min_ms"`
+	// The one in the middle, in milliseconds.
+	Median time.Duration `column:"median_ms"`
+	// The slowest, in milliseconds.
+	Max time.Duration `column:"max_ms"`
+	// The most recent one, in milliseconds.
+	Last time.Duration `column:"last_ms"`
+	// The names from the top of their runs, their own last, with slashes between them.
+	StepPath string `column:"step_path"`
 }
 
-// Artifact is a file that belongs to a run, a step or a command.
-type Artifact struct {
-	ArtifactID   int64     `column:"artifact_id"`   // its number in the file
-	RunID        string    `column:"run_id"`        // the run it belongs to
-	StepID       string    `column:"step_id"`       // empty if it is the run's own
-	CommandID    string    `column:"command_id"`    // empty if it is the run's or the step's own
-	StepNum      int       `column:"step_num"`      // the step's number; 0 without a step
-	StepName     string    `column:"step_name"`     // the step's name; empty without a step
-	Kind         string    `column:"kind"`          // stdout, stderr, or what the suite calls it
-	Path         string    `column:"path"`          // relative to RootDir where it lies under it
-	IsText       bool      `column:"is_text"`       // by its content; false while it is being written
-	SizeBytes    int64     `column:"size_bytes"`    // 0 while it is being written
-	SHA256       string    `column:"sha256"`        // hexadecimal; empty while it is being written
-	LineCount    int64     `column:"line_count"`    // 0 while it is being written
-	IndexedLines int64     `column:"indexed_lines"` // lines that search can find; 0 if it is not indexed
-	IndexedBytes int64     `column:"indexed_bytes"` // bytes those lines take of the file
-	CutLines     int64     `column:"cut_lines"`     // lines of which search sees the beginning only
-	CreatedAt    time.Time `column:"created_at"`    // when it was added, UTC
-	RootDir      string    `column:"root_dir"`      // the run's root directory
-	StepPath     string    `column:"step_path"`     // the names from the top of the run, the step's own last, with slashes between them; empty if there is none
+// ArtifactRow is a row of a report. A file that belongs to a run, a step or a command.
+type ArtifactRow struct {
+	// Its number in the file.
+	ArtifactID int64 `column:"artifact_id"`
+	// The run it belongs to.
+	RunID string `column:"run_id"`
+	// The step; none if it belongs to the run itself. Empty if there is none.
+	StepID string `column:"step_id"`
+	// The command; none if it belongs to the run or the step itself. Empty if there is none.
+	CommandID string `column:"command_id"`
+	// The step's number. 0 if there is none.
+	StepNum int `column:"step_num"`
+	// The step's name. Empty if there is none.
+	StepName string `column:"step_name"`
+	// What it is: stdout, stderr, or what the suite calls it.
+	Kind string `column:"kind"`
+	// Where it is, relative to the run's root if it lies under it.
+	Path string `column:"path"`
+	// Whether it is text, by its content; unknown while it is being written. False if it is not known.
+	IsText bool `column:"is_text"`
+	// Its size in bytes. 0 if there is none.
+	SizeBytes int64 `column:"size_bytes"`
+	// Its SHA-256 in hexadecimal. Empty if there is none.
+	SHA256 string `column:"sha256"`
+	// How many lines it has. 0 if there is none.
+	LineCount int64 `column:"line_count"`
+	// Lines that search can find; unknown if it is not indexed. 0 if there is none.
+	IndexedLines int64 `column:"indexed_lines"`
+	// How many bytes of the file those lines take. 0 if there is none.
+	IndexedBytes int64 `column:"indexed_bytes"`
+	// Lines too long to be indexed whole. 0 if there is none.
+	CutLines int64 `column:"cut_lines"`
+	// When it was added.
+	CreatedAt time.Time `column:"created_at"`
+	// The run's root directory.
+	RootDir string `column:"root_dir"`
+	// The step's path: the names from the top of the run, its own last, with slashes between them. Empty if there is none.
+	StepPath string `column:"step_path"`
 }
 
-// FileState is what has become of an artifact's file.
-type FileState string
+// CommandRow is a row of a report. A command that a step ran.
+type CommandRow struct {
+	// Its number in the step, from 1.
+	CommandNum int `column:"command_num"`
+	// Its name, where it was given one. Empty if there is none.
+	Name string `column:"name"`
+	// The program. Empty if there is none.
+	Program string `column:"argv0"`
+	// The command line, a JSON array. Empty if there is none.
+	ArgsJSON string `column:"argv_json"`
+	// How it ended, or "running".
+	Outcome Outcome `column:"outcome"`
+	// The exit code, 128 + N for signal N. Nil if there is none.
+	ExitCode *int `column:"exit_code"`
+	// The signal that ended it. 0 if there is none.
+	Signal int `column:"signal"`
+	// How long it took, in milliseconds. 0 if there is none.
+	Duration time.Duration `column:"duration_ms"`
+	// CPU time in the program, in milliseconds. 0 if there is none.
+	User time.Duration `column:"user_ms"`
+	// CPU time in the kernel, in milliseconds. 0 if there is none.
+	System time.Duration `column:"system_ms"`
+	// The largest resident size of one of its processes, in bytes. 0 if there is none.
+	MaxRSSBytes int64 `column:"max_rss_bytes"`
+	// When it started, UTC.
+	StartedAt time.Time `column:"started_at"`
+	// When it ended, UTC. The zero time if there is none.
+	CompletedAt time.Time `column:"completed_at"`
+	// The working directory. Empty if there is none.
+	Dir string `column:"cwd"`
+	// The command's id.
+	CommandID string `column:"command_id"`
+	// The step it belongs to.
+	StepID string `column:"step_id"`
+	// The step's path: the names from the top of the run, its own last, with slashes between them.
+	StepPath string `column:"step_path"`
+}
 
-// The states.
-const (
-	FileOK         FileState = "ok"         // as it was recorded
-	FileChanged    FileState = "changed"    // other content
-	FileMissing    FileState = "missing"    // not there
-	FileUnreadable FileState = "unreadable" // there, but it cannot be read
-	FileUnfinished FileState = "unfinished" // nobody finished writing it
-)
+// FailureRow is a row of a report. A step that is a reason for its run to be red, or a run that is red without such a step.
+type FailureRow struct {
+	// The run.
+	RunID string `column:"run_id"`
+	// The run's suite. Empty if there is none.
+	Suite string `column:"suite"`
+	// The step's number; none where the run itself failed. 0 if there is none.
+	StepNum int `column:"step_num"`
+	// The step's name. Empty if there is none.
+	StepName string `column:"step_name"`
+	// Which attempt it is, from 1. 0 if there is none.
+	Attempt int `column:"attempt"`
+	// How it ended.
+	Outcome Outcome `column:"outcome"`
+	// The exit code, 128 + N for signal N. Nil if there is none.
+	ExitCode *int `column:"exit_code"`
+	// The signal that ended it. 0 if there is none.
+	Signal int `column:"signal"`
+	// Why it ended so, where that is known. Empty if there is none.
+	Reason string `column:"reason"`
+	// How long it took, in milliseconds. 0 if there is none.
+	Duration time.Duration `column:"duration_ms"`
+	// Of the artifact that the lines come from: traceback, stderr, or stdout, the first that is not empty. Empty if there is none.
+	Kind string `column:"kind"`
+	// The file that has them all, relative to the run's root where it lies under it. Empty if there is none.
+	Path string `column:"path"`
+	// Its first lines.
+	FirstLines []string `column:"first_lines"`
+	// Its last lines, as far as they are not among the first.
+	LastLines []string `column:"last_lines"`
+	// How many lines stand between the first and the last.
+	LeftOut int `column:"left_out"`
+	// The step's id. Empty if there is none.
+	StepID string `column:"step_id"`
+	// The script it ran. Empty if there is none.
+	ScriptPath string `column:"script_path"`
+	// The file of its standard error, relative to the run's root if it lies under it. Empty if there is none.
+	StderrPath string `column:"stderr_path"`
+	// The names from the top of the run, the step's own last, with slashes between them. Empty if there is none.
+	StepPath string `column:"step_path"`
+}
 
-// VerifiedRow is an artifact whose file was hashed again.
+// HitRow is a row of a report. A line that a search found.
+type HitRow struct {
+	// The run.
+	RunID string `column:"run_id"`
+	// The run's suite. Empty if there is none.
+	Suite string `column:"suite"`
+	// The step, unless the line belongs to the run itself. Empty if there is none.
+	StepID string `column:"step_id"`
+	// The step's number. 0 if there is none.
+	StepNum int `column:"step_num"`
+	// The step's name. Empty if there is none.
+	StepName string `column:"step_name"`
+	// The step's outcome, or the run's where there is no step.
+	Outcome Outcome `column:"outcome"`
+	// The command, where the line belongs to one. Empty if there is none.
+	CommandID string `column:"command_id"`
+	// What was searched: stdout, stderr, or what the suite calls the artifact.
+	Kind string `column:"kind"`
+	// The file, relative to the run's root where it lies under it.
+	Path string `column:"path"`
+	// The line's number in that file, from 1.
+	LineNum int64 `column:"line_num"`
+	// The line, without escape sequences.
+	Text string `column:"text"`
+	// The lines before it, as many as were asked for.
+	Before []string `column:"before"`
+	// The lines after it, as many as were asked for.
+	After []string `column:"after"`
+	// The artifact's number.
+	ArtifactID int64 `column:"artifact_id"`
+	// The step's path: the names from the top of the run, its own last, with slashes between them. Empty if there is none.
+	StepPath string `column:"step_path"`
+}
+
+// RunRow is a row of a report. A run and how its steps ended. A step counts once, with its last attempt.
+type RunRow struct {
+	// The run's id.
+	RunID string `column:"run_id"`
+	// The suite. Empty if there is none.
+	Suite string `column:"suite"`
+	// How it ended, or "running".
+	Outcome Outcome `column:"outcome"`
+	// The exit code. Nil if there is none.
+	ExitCode *int `column:"exit_code"`
+	// The signal that ended it. 0 if there is none.
+	Signal int `column:"signal"`
+	// Why it ended so, where that is known. Empty if there is none.
+	Reason string `column:"reason"`
+	// How many steps it has.
+	Steps int `column:"steps"`
+	// Steps that passed.
+	Passed int `column:"passed"`
+	// Steps that failed.
+	Failed int `column:"failed"`
+	// Steps that could not be judged.
+	Errored int `column:"error"`
+	// Steps left out on purpose.
+	Skipped int `column:"skipped"`
+	// Steps that failed as expected.
+	XFailed int `column:"xfailed"`
+	// Steps that passed against expectation.
+	XPassed int `column:"xpassed"`
+	// Steps that took too long.
+	TimedOut int `column:"timed_out"`
+	// Steps that were cut off.
+	Interrupted int `column:"interrupted"`
+	// Steps that are a reason for it to be red: failed, in error, timed out or interrupted.
+	Failures int `column:"failures"`
+	// Steps that are still running.
+	Running int `column:"running"`
+	// Steps that passed, but not at the first attempt.
+	Flaky int `column:"flaky"`
+	// How long it took, in milliseconds. 0 if there is none.
+	Duration time.Duration `column:"duration_ms"`
+	// When it started, UTC.
+	StartedAt time.Time `column:"started_at"`
+	// When it ended, UTC. The zero time if there is none.
+	CompletedAt time.Time `column:"completed_at"`
+	// The host that recorded it. Empty if there is none.
+	Host string `column:"host"`
+	// The directory that artifact paths are relative to.
+	RootDir string `column:"root_dir"`
+	// The same as `steps`, for scripts written for the Go tool.
+	TotalSteps int `column:"total_steps"`
+	// The same as `failures`, for scripts written for the Go tool.
+	FailedSteps int `column:"failed_steps"`
+	// Whether the file's output can be searched.
+	FTSEnabled bool `column:"fts_enabled"`
+}
+
+// StepRow is a row of a report. A step of a run: one attempt of it.
+type StepRow struct {
+	// Its number, counted under its parent or else in the run.
+	StepNum int `column:"step_num"`
+	// Its name.
+	StepName string `column:"step_name"`
+	// Which attempt it is, from 1.
+	Attempt int `column:"attempt"`
+	// How it ended, or "running".
+	Outcome Outcome `column:"outcome"`
+	// The exit code, 128 + N for signal N. Nil if there is none.
+	ExitCode *int `column:"exit_code"`
+	// The signal that ended it. 0 if there is none.
+	Signal int `column:"signal"`
+	// Why it ended so, where that is known. Empty if there is none.
+	Reason string `column:"reason"`
+	// How long it took, in milliseconds. 0 if there is none.
+	Duration time.Duration `column:"duration_ms"`
+	// CPU time in the program, in milliseconds. 0 if there is none.
+	User time.Duration `column:"user_ms"`
+	// CPU time in the kernel, in milliseconds. 0 if there is none.
+	System time.Duration `column:"system_ms"`
+	// The largest resident size of one of its processes, in bytes. 0 if there is none.
+	MaxRSSBytes int64 `column:"max_rss_bytes"`
+	// When it started, UTC.
+	StartedAt time.Time `column:"started_at"`
+	// When it ended, UTC. The zero time if there is none.
+	CompletedAt time.Time `column:"completed_at"`
+	// The script it ran. Empty if there is none.
+	ScriptPath string `column:"script_path"`
+	// The command line, a JSON array. Empty if there is none.
+	ArgsJSON string `column:"argv_json"`
+	// The working directory. Empty if there is none.
+	Dir string `column:"cwd"`
+	// The host that recorded it. Empty if there is none.
+	Host string `column:"host"`
+	// The process that recorded it. 0 if there is none.
+	PID int `column:"pid"`
+	// The step's id.
+	StepID string `column:"step_id"`
+	// The step it is nested in. Empty if there is none.
+	ParentStepID string `column:"parent_step_id"`
+	// The run it belongs to.
+	RunID string `column:"run_id"`
+	// The names from the top of the run, its own last, with slashes between them.
+	StepPath string `column:"step_path"`
+}
+
+// TagRow is a row of a report. A tag of a run, step or command.
+type TagRow struct {
+	// The key.
+	Key string `column:"key"`
+	// The value.
+	Value string `column:"value"`
+	// The run it belongs to.
+	RunID string `column:"run_id"`
+	// The step, unless it is the run's own tag. Empty if there is none.
+	StepID string `column:"step_id"`
+	// The command, unless it is the run's or the step's own tag. Empty if there is none.
+	CommandID string `column:"command_id"`
+	// When it was last set.
+	CreatedAt time.Time `column:"created_at"`
+}
+
+// TimingRow is a row of a report. What a step took.
+type TimingRow struct {
+	// The step's number.
+	StepNum int `column:"step_num"`
+	// The step's name.
+	StepName string `column:"step_name"`
+	// Which attempt it is, from 1.
+	Attempt int `column:"attempt"`
+	// How it ended, or "running".
+	Outcome Outcome `column:"outcome"`
+	// How long it took, in milliseconds. 0 if there is none.
+	Duration time.Duration `column:"duration_ms"`
+	// Its share of the run's duration, in percent. 0 if there is none.
+	Percent float64 `column:"percent"`
+	// CPU time in the program, in milliseconds. 0 if there is none.
+	User time.Duration `column:"user_ms"`
+	// CPU time in the kernel, in milliseconds. 0 if there is none.
+	System time.Duration `column:"system_ms"`
+	// The largest resident size of one of its processes, in bytes. 0 if there is none.
+	MaxRSSBytes int64 `column:"max_rss_bytes"`
+	// The step's id.
+	StepID string `column:"step_id"`
+	// The run.
+	RunID string `column:"run_id"`
+	// The run's suite. Empty if there is none.
+	Suite string `column:"suite"`
+	// The names from the top of the run, its own last, with slashes between them.
+	StepPath string `column:"step_path"`
+}
+
+// VerifiedRow is a row of a report. The result of hashing an artifact's file again.
 type VerifiedRow struct {
-	ArtifactID int64     `column:"artifact_id"` // the artifact's number
-	State      FileState `column:"state"`       // what has become of the file
-	RunID      string    `column:"run_id"`      // the run it belongs to
-	StepNum    int       `column:"step_num"`    // the step's number; 0 without a step
-	StepName   string    `column:"step_name"`   // the step's name; empty without a step
-	Kind       string    `column:"kind"`        // stdout, stderr, or what the suite calls it
-	Path       string    `column:"path"`        // relative to the run's root where it lies under it
-	Detail     string    `column:"detail"`      // what is wrong; empty for [FileOK]
-	StepPath   string    `column:"step_path"`   // the names from the top of the run, the step's own last, with slashes between them; empty if there is none
+	// ok, changed, missing, unreadable or unfinished.
+	State FileState `column:"state"`
+	// The artifact's number.
+	ArtifactID int64 `column:"artifact_id"`
+	// The run it belongs to.
+	RunID string `column:"run_id"`
+	// The step's number. 0 if there is none.
+	StepNum int `column:"step_num"`
+	// The step's name. Empty if there is none.
+	StepName string `column:"step_name"`
+	// What it is: stdout, stderr, or what the suite calls it.
+	Kind string `column:"kind"`
+	// Where it is, relative to the run's root where it lies under it.
+	Path string `column:"path"`
+	// What is wrong. Empty if there is none.
+	Detail string `column:"detail"`
+	// The step's path: the names from the top of the run, its own last, with slashes between them. Empty if there is none.
+	StepPath string `column:"step_path"`
 }
 
-// Hit is a recorded line that a search has found.
-type Hit struct {
-	ArtifactID int64    `column:"artifact_id"` // the artifact's number
-	RunID      string   `column:"run_id"`      // the run it belongs to
-	Suite      string   `column:"suite"`       // the run's suite; empty if it was given none
-	StepID     string   `column:"step_id"`     // empty if the line belongs to the run itself
-	StepNum    int      `column:"step_num"`    // the step's number; 0 without a step
-	StepName   string   `column:"step_name"`   // the step's name; empty without a step
-	CommandID  string   `column:"command_id"`  // empty if the line belongs to no command
-	Outcome    Outcome  `column:"outcome"`     // the step's, or the run's where there is no step
-	Kind       string   `column:"kind"`        // stdout, stderr, or what the suite calls the artifact
-	Path       string   `column:"path"`        // relative to the run's root where it lies under it
-	LineNum    int64    `column:"line_num"`    // from 1
-	Text       string   `column:"text"`        // the line, without escape sequences
-	Before     []string `column:"before"`      // the lines before it, as many as were asked for
-	After      []string `column:"after"`       // the lines after it, as many as were asked for
-	StepPath   string   `column:"step_path"`   // the names from the top of the run, the step's own last, with slashes between them; empty if there is none
-}
+// Artifact is a [ArtifactRow].
+//
+// Deprecated: use [ArtifactRow].
+type Artifact = ArtifactRow
+
+// Hit is a [HitRow].
+//
+// Deprecated: use [HitRow].
+type Hit = HitRow

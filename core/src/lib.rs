@@ -22,6 +22,7 @@ mod time;
 pub mod upkeep;
 
 pub use ask::filter::{RunFilter, Selection, Usual};
+pub use ask::report::verify;
 pub use ask::{excerpt, report, search};
 pub use error::{Error, ErrorKind, Remedy, Result};
 pub use exec::stream;
@@ -37,4 +38,4 @@ pub use record::step::{Step, StepSpec, name_of};
 pub use record::{artifact, recover, tag};
 pub use store::schema::VERSION as SCHEMA_VERSION;
 pub use store::{OpenOptions, Store};
-pub use upkeep::{rebuild, snapshot, verify};
+pub use upkeep::{rebuild, snapshot};

@@ -83,8 +83,9 @@ impl FromStr for Outcome {
 
 impl Field for Outcome {
     const TYPE: ValueType = ValueType::Text;
+    const WORDS: Option<&'static str> = Some("Outcome");
 
-    fn to_value(&self) -> Value {
+    fn into_value(self) -> Value {
         Value::Text(self.as_str().to_owned())
     }
 }

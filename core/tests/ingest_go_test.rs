@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use scenariolog::exec::Target;
-use scenariolog::ingest::go_test::{Event, Recorder, Verdict};
+use scenariolog::ingest::go_test::{Event, Importer, Verdict};
 use scenariolog::report::{self, StepRow};
 use scenariolog::{Outcome, Recorded, Run, RunSpec, StepSpec, Store};
 
@@ -32,18 +32,18 @@ fn ingest(stream: &[u8]) -> Ingested {
 }
 
 fn feed(target: Target, stream: &[u8]) -> Outcome {
-    let mut recorder = Recorder::new(target);
+    let mut importer = Importer::new(target);
     let mut verdict = Verdict::default();
     for line in stream.split_inclusive(|byte| *byte == b'\n') {
         match Event::parse(line) {
             Some(event) => {
                 verdict.see(&event);
-                recorder.see(&event).unwrap();
+                importer.see(&event).unwrap();
             }
-            None => recorder.stray(line).unwrap(),
+            None => importer.stray(line).unwrap(),
         }
     }
-    recorder.end().unwrap();
+    importer.end().unwrap();
     verdict.ending().outcome.unwrap()
 }
 

@@ -7,7 +7,7 @@ use std::ptr;
 use scenariolog::{Command, CommandSpec, Result};
 
 use crate::boundary;
-use crate::convert::{c_string, given, owned_path, owned_text, readable, tags, text, words};
+use crate::convert::{c_string, given, owned_path, owned_text, pairs, readable, text, words};
 use crate::ending::{self, scenariolog_ending};
 use crate::error::scenariolog_error;
 use crate::options::{self, scenariolog_pair};
@@ -60,7 +60,7 @@ impl scenariolog_command_options {
                 name: owned_text(self.name, "name")?,
                 argv: readable(&words(self.argv, self.argv_count, "argv")?),
                 cwd: owned_path(self.cwd),
-                kv: tags(self.kv, self.kv_count, "kv")?,
+                kv: pairs(self.kv, self.kv_count, "kv")?,
             })
         }
     }

@@ -152,32 +152,35 @@ pub(crate) fn readable(words: &[OsString]) -> Vec<String> {
     words.iter().map(|word| word.to_string_lossy().into_owned()).collect()
 }
 
-/// Tags.
+/// Pairs of texts: tags, or options by name.
 ///
 /// # Safety
 ///
 /// As for [`elements`], and for [`c_str`] with the strings of each pair.
-pub(crate) unsafe fn tags(
+pub(crate) unsafe fn pairs(
     pointer: *const scenariolog_pair,
     count: usize,
     name: &str,
 ) -> Result<Vec<(String, String)>> {
-    let tag = |pair: &scenariolog_pair| {
+    let pair = |pair: &scenariolog_pair| {
         // SAFETY: the caller's promise is passed on.
         let (key, value) = unsafe {
-            (text(pair.key, "the key of a tag")?, text(pair.value, "the value of a tag")?)
+            (
+                text(pair.key, &format!("a key in {name}"))?,
+                text(pair.value, &format!("a value in {name}"))?,
+            )
         };
         Ok((key.to_owned(), value.to_owned()))
     };
     // SAFETY: the caller's promise is passed on.
-    unsafe { elements(pointer, count, name) }?.iter().map(tag).collect()
+    unsafe { elements(pointer, count, name) }?.iter().map(pair).collect()
 }
 
 /// Variables to set or, if the value is NULL, to unset.
 ///
 /// # Safety
 ///
-/// As for [`tags`].
+/// As for [`pairs`].
 pub(crate) unsafe fn variables(
     pointer: *const scenariolog_pair,
     count: usize,

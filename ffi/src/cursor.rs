@@ -1,10 +1,12 @@
 //! Cursors.
 
-use std::ffi::{CString, c_char};
+use std::ffi::{CStr, CString, c_char};
 use std::mem::MaybeUninit;
 use std::ptr;
 
-use scenariolog::row::{Column, Record, Value, ValueType};
+use scenariolog::Result;
+use scenariolog::report::Rows;
+use scenariolog::row::{Column, Unit, Value, ValueType};
 
 use crate::boundary;
 use crate::convert::{c_str, c_string, given};
@@ -30,11 +32,13 @@ pub const SCENARIOLOG_TYPE_LIST: i32 = 5;
 /// names are stable between releases and their order is not, so look a column up by its name. If there is no such
 /// value (no row, no such column, NULL, another type), the getters return 0 or NULL.
 ///
-/// A cursor may outlive its store.
+/// A cursor reads its rows as it goes on, in the state that the file had when it was opened, and may outlive its store.
+/// It holds at most a hundred rows. While there are more it keeps the file open, and the write-ahead log grows with
+/// what is written meanwhile: go on to the last row, or free the cursor.
 pub struct scenariolog_cursor {
     columns: &'static [Column],
     names: Vec<CString>,
-    rows: Box<dyn Iterator<Item = Vec<Value>> + Send>,
+    rows: Rows,
     row: Vec<Cell>,
 }
 
@@ -56,23 +60,19 @@ impl From<Value> for Cell {
 }
 
 impl scenariolog_cursor {
-    /// A cursor over these rows.
-    pub(crate) fn new<R: Record + Send + 'static>(rows: Vec<R>) -> Self {
-        Self {
-            columns: R::COLUMNS,
-            names: R::COLUMNS.iter().map(|column| c_string(column.name)).collect(),
-            rows: Box::new(rows.into_iter().map(|row| row.values())),
-            row: Vec::new(),
-        }
+    /// A cursor over the rows of an answer.
+    pub(crate) fn new(rows: impl Into<Rows>) -> Self {
+        let rows = rows.into();
+        let columns = rows.columns();
+        let names = columns.iter().map(|column| c_string(column.name)).collect();
+        Self { columns, names, rows, row: Vec::new() }
     }
 
-    fn next(&mut self) -> scenariolog_status {
-        let Some(values) = self.rows.next() else {
-            self.row.clear();
-            return SCENARIOLOG_DONE;
-        };
-        self.row = values.into_iter().map(Cell::from).collect();
-        SCENARIOLOG_ROW
+    fn next(&mut self) -> Result<scenariolog_status> {
+        self.row.clear();
+        let Some(values) = self.rows.next().transpose()? else { return Ok(SCENARIOLOG_DONE) };
+        self.row.extend(values.into_iter().map(Cell::from));
+        Ok(SCENARIOLOG_ROW)
     }
 
     fn scalar(&self, column: usize) -> &Value {
@@ -137,15 +137,25 @@ fn number_of(value_type: ValueType) -> i32 {
     }
 }
 
+fn name_of(unit: Unit) -> &'static CStr {
+    match unit {
+        Unit::Milliseconds => c"ms",
+        Unit::Bytes => c"bytes",
+        Unit::Percent => c"percent",
+        Unit::Time => c"UTC",
+        _ => c"",
+    }
+}
+
 /// Goes to the next row: `SCENARIOLOG_ROW`, or `SCENARIOLOG_DONE` after the last one. What was borrowed from the
-/// row before is no longer valid.
+/// row before is no longer valid. If it fails, there are no more rows.
 #[must_use]
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_cursor_next(
     cursor: Option<&mut scenariolog_cursor>,
     error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
 ) -> scenariolog_status {
-    boundary::status(error, || Ok(given(cursor, "the cursor")?.next()))
+    boundary::status(error, || given(cursor, "the cursor")?.next())
 }
 
 /// Frees a cursor and everything borrowed from it. NULL is ignored.
@@ -171,7 +181,7 @@ pub extern "C" fn scenariolog_cursor_column_name(
     })
 }
 
-/// The type of a column: a `SCENARIOLOG_TYPE_…`. Rows may hold NULL in a column of any type.
+/// The type of a column: a `SCENARIOLOG_TYPE_…`.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_cursor_column_type(
     cursor: Option<&scenariolog_cursor>,
@@ -191,6 +201,29 @@ pub unsafe extern "C" fn scenariolog_cursor_find_column(
 ) -> usize {
     // SAFETY: the caller's string is as the header asks.
     unsafe { find_column(cursor, name) }.unwrap_or(usize::MAX)
+}
+
+/// The unit of a column's values: `ms`, `bytes`, `percent`, or `UTC` for times (RFC 3339). NULL if they have none.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_cursor_column_unit(
+    cursor: Option<&scenariolog_cursor>,
+    column: usize,
+) -> *const c_char {
+    boundary::get(cursor, ptr::null(), |cursor| {
+        let unit = cursor.columns.get(column).and_then(|column| column.unit);
+        unit.map_or(ptr::null(), |unit| name_of(unit).as_ptr())
+    })
+}
+
+/// Whether rows may hold NULL in a column. True also if there is no such column.
+#[unsafe(no_mangle)]
+pub extern "C" fn scenariolog_cursor_column_nullable(
+    cursor: Option<&scenariolog_cursor>,
+    column: usize,
+) -> bool {
+    boundary::get(cursor, true, |cursor| {
+        cursor.columns.get(column).is_none_or(|column| column.nullable)
+    })
 }
 
 /// Whether the row has no value in a column. True also if there is no such row or column.
@@ -262,41 +295,4 @@ pub extern "C" fn scenariolog_cursor_list_item(
 ) -> *const c_char {
     let text = boundary::get(cursor, None, |cursor| cursor.list(column).get(item));
     lend(text, length)
-}
-
-#[cfg(test)]
-mod tests {
-    use scenariolog::report::{AcrossRow, CommandRow, FailureRow, RunRow, StepRow, TimingRow};
-    use scenariolog::row::{Column, Record};
-    use scenariolog::{artifact::Artifact, search::Hit, tag::Tag, verify::Verified};
-
-    const HEADER: &str = include_str!("../../include/scenariolog.h");
-
-    /// The columns that the comment above a function lists.
-    fn documented(function: &str) -> Vec<&str> {
-        let end = HEADER.find(&format!("scenariolog_status {function}(")).unwrap();
-        let comment = &HEADER[HEADER[..end].rfind("Columns:").unwrap()..end];
-        let list = comment.split(".\n").next().unwrap();
-        list.split('`').skip(1).step_by(2).collect()
-    }
-
-    #[test]
-    fn the_header_lists_the_columns_of_every_row() {
-        let functions: [(&str, &[Column]); 10] = [
-            ("scenariolog_report_runs", RunRow::COLUMNS),
-            ("scenariolog_report_steps", StepRow::COLUMNS),
-            ("scenariolog_report_commands", CommandRow::COLUMNS),
-            ("scenariolog_report_failures", FailureRow::COLUMNS),
-            ("scenariolog_report_timings", TimingRow::COLUMNS),
-            ("scenariolog_report_across_runs", AcrossRow::COLUMNS),
-            ("scenariolog_report_artifacts", Artifact::COLUMNS),
-            ("scenariolog_report_verify", Verified::COLUMNS),
-            ("scenariolog_run_tag_list", Tag::COLUMNS),
-            ("scenariolog_search", Hit::COLUMNS),
-        ];
-        for (function, columns) in functions {
-            let names: Vec<_> = columns.iter().map(|column| column.name).collect();
-            assert_eq!(documented(function), names, "{function}");
-        }
-    }
 }

@@ -13,7 +13,7 @@ use crate::ending::scenariolog_ending;
 use crate::exec_options::scenariolog_exec_options;
 use crate::filter::scenariolog_run_filter;
 use crate::index::scenariolog_index_options;
-use crate::report::scenariolog_failure_options;
+use crate::report::{scenariolog_failure_options, scenariolog_report_options};
 use crate::run::scenariolog_run_options;
 use crate::search::scenariolog_search_options;
 use crate::step::scenariolog_step_options;
@@ -72,6 +72,7 @@ options! {
     scenariolog_run_filter: 32,
     scenariolog_search_options: 72,
     scenariolog_failure_options: 24,
+    scenariolog_report_options: 24,
 }
 
 /// Copies the options at a pointer. NULL gives zeros, as do members that an older program does not know. Members

@@ -1,16 +1,17 @@
 //! Reports.
 
+use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
 use scenariolog::report::{self, FailureOptions};
-use scenariolog::{Recorded, verify};
+use scenariolog::{Recorded, Result, verify};
 
 use crate::boundary;
-use crate::convert::size;
+use crate::convert::{pairs, size, text};
 use crate::cursor::scenariolog_cursor;
 use crate::error::scenariolog_error;
 use crate::filter::{self, scenariolog_run_filter};
-use crate::options;
+use crate::options::{self, scenariolog_pair};
 use crate::run::{self, scenariolog_run};
 use crate::status::scenariolog_status;
 use crate::step::{self, scenariolog_step};
@@ -52,13 +53,73 @@ impl scenariolog_failure_options {
     }
 }
 
+/// The options of a report. Set it to `SCENARIOLOG_REPORT_OPTIONS_INIT` first.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct scenariolog_report_options {
+    /// `sizeof(scenariolog_report_options)`. The INIT macro sets it.
+    pub struct_size: u32,
+    /// The options by name, each as text: a number in decimal, a truth value as `true` or `false`, a tag as
+    /// `key=value`. Of an option that is given twice the last counts, but tags add up.
+    pub options: *const scenariolog_pair,
+    /// Number of options.
+    pub option_count: usize,
+}
+
+impl scenariolog_report_options {
+    /// # Safety
+    ///
+    /// The pointers are as the header asks.
+    unsafe fn to_core(self) -> Result<report::Options> {
+        // SAFETY: the caller's promise is passed on.
+        let pairs = unsafe { pairs(self.options, self.option_count, "options")? };
+        Ok(pairs
+            .into_iter()
+            .fold(report::Options::new(), |options, (name, value)| options.set(name, value)))
+    }
+}
+
+/// Asks a report by its name, as the command line does, with the same options and the same defaults.
+///
+/// @reports
+///
+/// What is not given has its default: a report that takes `all_runs` is about the latest run, or the latest run of
+/// `suite`, unless it is given `run_id`, `since` or `all_runs`. A `limit` of 0 means all. An unknown report or
+/// option is `SCENARIOLOG_ERR_INVALID_ARGUMENT`, whose message lists the known ones.
+///
+/// `options` may be NULL. Free `*cursor` with `scenariolog_cursor_free`.
+///
+///     scenariolog_pair pairs[] = {{"suite", "nightly"}, {"limit", "5"}};
+///     scenariolog_report_options options = SCENARIOLOG_REPORT_OPTIONS_INIT;
+///     scenariolog_cursor *slowest;
+///     options.options = pairs;
+///     options.option_count = 2;
+///     if (scenariolog_report(store, "timings", &options, &slowest, NULL) == SCENARIOLOG_OK) {
+///         size_t name = scenariolog_cursor_find_column(slowest, "step_name");
+///         while (scenariolog_cursor_next(slowest, NULL) == SCENARIOLOG_ROW)
+///             puts(scenariolog_cursor_text(slowest, name, NULL));
+///     }
+///     scenariolog_cursor_free(slowest);
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn scenariolog_report(
+    store: Option<&scenariolog_store>,
+    name: *const c_char,
+    options: *const scenariolog_report_options,
+    cursor: Option<&mut MaybeUninit<Option<Box<scenariolog_cursor>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
+) -> scenariolog_status {
+    boundary::object(cursor, error, || {
+        // SAFETY: the caller's pointers are as the header asks.
+        let (name, options) = unsafe { (text(name, "name")?, options::read(options)?.to_core()?) };
+        report::find(name)?.ask(store::store(store)?, &options).map(scenariolog_cursor::new)
+    })
+}
+
 /// Reports at most `limit` runs, the newest first, with the counts of their steps. A `limit` of 0 means all. A step
 /// counts once, with its last attempt.
 ///
-/// Columns: `run_id`, `suite`, `outcome`, `exit_code`, `signal`, `reason`, `steps`, `passed`, `failed`,
-/// `error`, `skipped`, `xfailed`, `xpassed`, `timed_out`, `interrupted`, `failures`, `running`,
-/// `flaky`, `duration_ms`, `started_at`, `completed_at`, `host`, `root_dir`, `total_steps`, `failed_steps`,
-/// `fts_enabled`.
+/// @columns `runs`
 ///
 /// `runs` may be NULL. Free `*cursor` with `scenariolog_cursor_free`, here and after every report.
 #[must_use]
@@ -73,7 +134,7 @@ pub unsafe extern "C" fn scenariolog_report_runs(
     boundary::object(cursor, error, || {
         // SAFETY: the caller's pointers are as the header asks.
         let runs = unsafe { filter::runs(runs) }?;
-        report::runs(store::store(store)?, &runs, size(limit)).map(scenariolog_cursor::new)
+        report::run_rows(store::store(store)?, &runs, size(limit)).map(scenariolog_cursor::new)
     })
 }
 
@@ -93,9 +154,7 @@ pub extern "C" fn scenariolog_report_run(
 
 /// Reports the steps of a run, all attempts, in the order they started.
 ///
-/// Columns: `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`, `signal`, `reason`,
-/// `duration_ms`, `user_ms`, `system_ms`, `max_rss_bytes`, `started_at`, `completed_at`, `script_path`,
-/// `argv_json`, `cwd`, `host`, `pid`, `step_id`, `parent_step_id`, `run_id`, `step_path`.
+/// @columns `steps`
 #[must_use]
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_report_steps(
@@ -103,7 +162,9 @@ pub extern "C" fn scenariolog_report_steps(
     cursor: Option<&mut MaybeUninit<Option<Box<scenariolog_cursor>>>>,
     error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
 ) -> scenariolog_status {
-    boundary::object(cursor, error, || report::steps(run::run(run)?).map(scenariolog_cursor::new))
+    boundary::object(cursor, error, || {
+        report::step_rows(run::run(run)?).map(scenariolog_cursor::new)
+    })
 }
 
 /// Reports one step, with the columns of `scenariolog_report_steps`.
@@ -121,9 +182,7 @@ pub extern "C" fn scenariolog_report_step(
 
 /// Reports the commands of a step, in the order they started.
 ///
-/// Columns: `command_num`, `name`, `argv0`, `argv_json`, `outcome`, `exit_code`, `signal`,
-/// `duration_ms`, `user_ms`, `system_ms`, `max_rss_bytes`, `started_at`, `completed_at`, `cwd`,
-/// `command_id`, `step_id`, `step_path`.
+/// @columns `commands`
 #[must_use]
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_report_commands(
@@ -132,16 +191,14 @@ pub extern "C" fn scenariolog_report_commands(
     error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
 ) -> scenariolog_status {
     boundary::object(cursor, error, || {
-        report::commands(step::step(step)?).map(scenariolog_cursor::new)
+        report::command_rows(step::step(step)?).map(scenariolog_cursor::new)
     })
 }
 
 /// Reports failures with the first and last lines of their output: the newest run first, its steps in the order they
 /// started.
 ///
-/// Columns: `run_id`, `suite`, `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`, `signal`,
-/// `reason`, `duration_ms`, `kind`, `path`, `first_lines`, `last_lines`, `left_out`, `step_id`,
-/// `script_path`, `stderr_path`, `step_path`.
+/// @columns `failures`
 ///
 /// `runs` and `options` may be NULL.
 #[must_use]
@@ -156,14 +213,13 @@ pub unsafe extern "C" fn scenariolog_report_failures(
     boundary::object(cursor, error, || {
         // SAFETY: the caller's pointers are as the header asks.
         let (runs, options) = unsafe { (filter::runs(runs)?, options::read(options)?.to_core()) };
-        report::failures(store::store(store)?, &runs, &options).map(scenariolog_cursor::new)
+        report::failure_rows(store::store(store)?, &runs, &options).map(scenariolog_cursor::new)
     })
 }
 
 /// Reports at most `limit` steps, the slowest first. A `limit` of 0 means all.
 ///
-/// Columns: `step_num`, `step_name`, `attempt`, `outcome`, `duration_ms`, `percent`, `user_ms`,
-/// `system_ms`, `max_rss_bytes`, `step_id`, `run_id`, `suite`, `step_path`.
+/// @columns `timings`
 ///
 /// `runs` may be NULL.
 #[must_use]
@@ -178,14 +234,14 @@ pub unsafe extern "C" fn scenariolog_report_timings(
     boundary::object(cursor, error, || {
         // SAFETY: the caller's pointers are as the header asks.
         let runs = unsafe { filter::runs(runs) }?;
-        report::timings(store::store(store)?, &runs, size(limit)).map(scenariolog_cursor::new)
+        report::timing_rows(store::store(store)?, &runs, size(limit)).map(scenariolog_cursor::new)
     })
 }
 
 /// Reports how long the steps of each suite and path took across runs, at most `limit` rows, the slowest median
 /// first. A `limit` of 0 means all.
 ///
-/// Columns: `suite`, `step_name`, `count`, `min_ms`, `median_ms`, `max_ms`, `last_ms`, `step_path`.
+/// @columns `across_runs`
 ///
 /// `runs` may be NULL.
 #[must_use]
@@ -200,15 +256,13 @@ pub unsafe extern "C" fn scenariolog_report_across_runs(
     boundary::object(cursor, error, || {
         // SAFETY: the caller's pointers are as the header asks.
         let runs = unsafe { filter::runs(runs) }?;
-        report::across_runs(store::store(store)?, &runs, size(limit)).map(scenariolog_cursor::new)
+        report::across_rows(store::store(store)?, &runs, size(limit)).map(scenariolog_cursor::new)
     })
 }
 
 /// Reports the artifacts of runs, with those of their steps and commands, in the order they were added.
 ///
-/// Columns: `artifact_id`, `run_id`, `step_id`, `command_id`, `step_num`, `step_name`, `kind`, `path`,
-/// `is_text`, `size_bytes`, `sha256`, `line_count`, `indexed_lines`, `indexed_bytes`, `cut_lines`,
-/// `created_at`, `root_dir`, `step_path`.
+/// @columns `artifacts`
 ///
 /// `runs` may be NULL.
 #[must_use]
@@ -222,15 +276,14 @@ pub unsafe extern "C" fn scenariolog_report_artifacts(
     boundary::object(cursor, error, || {
         // SAFETY: the caller's pointers are as the header asks.
         let runs = unsafe { filter::runs(runs) }?;
-        report::artifacts(store::store(store)?, &runs).map(scenariolog_cursor::new)
+        report::artifact_rows(store::store(store)?, &runs).map(scenariolog_cursor::new)
     })
 }
 
 /// Hashes the files of the runs' artifacts again and reports the state of each: `ok`, `changed`, `missing`,
 /// `unreadable` or `unfinished`.
 ///
-/// Columns: `state`, `artifact_id`, `run_id`, `step_num`, `step_name`, `kind`, `path`, `detail`,
-/// `step_path`.
+/// @columns `verify`
 ///
 /// `runs` may be NULL.
 #[must_use]
@@ -244,6 +297,6 @@ pub unsafe extern "C" fn scenariolog_report_verify(
     boundary::object(cursor, error, || {
         // SAFETY: the caller's pointers are as the header asks.
         let runs = unsafe { filter::runs(runs) }?;
-        verify::verify(store::store(store)?, &runs).map(scenariolog_cursor::new)
+        verify::verified_rows(store::store(store)?, &runs).map(scenariolog_cursor::new)
     })
 }

@@ -8,7 +8,7 @@ use std::ptr;
 use scenariolog::{Result, Run, RunSpec};
 
 use crate::boundary;
-use crate::convert::{c_path, c_string, given, owned_path, owned_text, path, tags, text, time};
+use crate::convert::{c_path, c_string, given, owned_path, owned_text, pairs, path, text, time};
 use crate::ending::{self, scenariolog_ending};
 use crate::error::scenariolog_error;
 use crate::options::{self, scenariolog_pair};
@@ -64,7 +64,7 @@ impl scenariolog_run_options {
         // SAFETY: the caller's promise is passed on.
         let (suite, log_dir, tags) = unsafe {
             let suite = owned_text(self.suite, "suite")?;
-            (suite, owned_path(self.log_dir), tags(self.kv, self.kv_count, "kv")?)
+            (suite, owned_path(self.log_dir), pairs(self.kv, self.kv_count, "kv")?)
         };
         let mut spec = RunSpec::new(root_dir);
         if let Some(suite) = suite {

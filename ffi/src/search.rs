@@ -7,7 +7,7 @@ use scenariolog::search::{self, Order, Query};
 use scenariolog::{Error, Result};
 
 use crate::boundary;
-use crate::convert::{owned_text, size, tags, text};
+use crate::convert::{owned_text, pairs, size, text};
 use crate::cursor::scenariolog_cursor;
 use crate::error::scenariolog_error;
 use crate::filter::{self, scenariolog_run_filter};
@@ -65,7 +65,7 @@ impl scenariolog_search_options {
                 runs: filter::runs(self.runs)?,
                 kind: owned_text(self.kind, "kind")?,
                 step: owned_text(self.step, "step")?,
-                kv: tags(self.kv, self.kv_count, "kv")?,
+                kv: pairs(self.kv, self.kv_count, "kv")?,
                 failed: self.failed != 0,
                 before: self.before,
                 after: self.after,
@@ -86,8 +86,7 @@ fn order(number: i32) -> Result<Order> {
 
 /// Finds recorded lines.
 ///
-/// Columns: `run_id`, `suite`, `step_id`, `step_num`, `step_name`, `outcome`, `command_id`, `kind`,
-/// `path`, `line_num`, `text`, `before`, `after`, `artifact_id`, `step_path`.
+/// @columns `search`
 ///
 /// The query is in FTS5 query syntax unless the options make it literal; a malformed one is
 /// `SCENARIOLOG_ERR_QUERY`. `options` may be NULL. Without FTS5: `SCENARIOLOG_ERR_NO_FTS5`. Free `*cursor` with
@@ -112,6 +111,6 @@ pub unsafe extern "C" fn scenariolog_search(
     boundary::object(cursor, error, || {
         // SAFETY: the caller's pointers are as the header asks.
         let query = unsafe { options::read(options)?.to_core(text(query, "query")?)? };
-        search::search(store::store(store)?, &query).map(scenariolog_cursor::new)
+        search::hits(store::store(store)?, &query).map(scenariolog_cursor::new)
     })
 }

@@ -8,7 +8,7 @@ use scenariolog::{Payload, Result, Step, StepSpec};
 
 use crate::boundary;
 use crate::convert::{
-    bytes, c_string, elements, given, owned_path, owned_text, path, readable, tags, text, time,
+    bytes, c_string, elements, given, owned_path, owned_text, pairs, path, readable, text, time,
     words,
 };
 use crate::ending::{self, scenariolog_ending};
@@ -85,7 +85,7 @@ impl scenariolog_step_options {
                 script_path: owned_path(self.script_path),
                 argv: readable(&words(self.argv, self.argv_count, "argv")?),
                 cwd: owned_path(self.cwd),
-                kv: tags(self.kv, self.kv_count, "kv")?,
+                kv: pairs(self.kv, self.kv_count, "kv")?,
                 started_at: time(self.started_at_ns),
             })
         }
@@ -222,7 +222,7 @@ pub unsafe extern "C" fn scenariolog_step_end_with(
     // SAFETY: the caller's pointers are as the header asks.
     unsafe {
         ending::end(ending, outcome, error, |ending| {
-            let tags = self::tags(tags, tag_count, "tags")?;
+            let tags = self::pairs(tags, tag_count, "tags")?;
             let payloads: Vec<_> = elements(payloads, payload_count, "payloads")?
                 .iter()
                 .map(|payload| payload.to_core())

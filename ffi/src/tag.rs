@@ -125,7 +125,7 @@ pub unsafe extern "C" fn scenariolog_run_tag_remove(
 
 /// Lists the run's own tags, sorted by key.
 ///
-/// Columns: `key`, `value`, `run_id`, `step_id`, `command_id`, `created_at`.
+/// @columns `tags`
 ///
 /// Free `*cursor` with `scenariolog_cursor_free`.
 #[must_use]

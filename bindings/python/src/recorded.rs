@@ -67,7 +67,7 @@ impl Recorded {
         kind: &str,
         path: PathBuf,
     ) -> PyResult<Bound<'py, PyTuple>> {
-        tuple(py, &detached(py, || self.target.add_artifact(kind, path))?)
+        tuple(py, detached(py, || self.target.add_artifact(kind, path))?)
     }
 
     /// Writes bytes to a new file and registers it.
@@ -78,7 +78,7 @@ impl Recorded {
         name: OsString,
         data: &[u8],
     ) -> PyResult<Bound<'py, PyTuple>> {
-        tuple(py, &detached(py, || self.target.add_artifact_bytes(kind, name, data))?)
+        tuple(py, detached(py, || self.target.add_artifact_bytes(kind, name, data))?)
     }
 
     /// Its own artifacts, in the order they were added.

@@ -50,7 +50,7 @@ impl Run {
 
     /// The run as reports show it.
     fn row<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        tuple(py, &detached(py, || report::run(self.run.store(), self.run.id()))?)
+        tuple(py, detached(py, || report::run(self.run.store(), self.run.id()))?)
     }
 
     /// Its steps, all attempts, in the order they started.

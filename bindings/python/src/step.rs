@@ -67,7 +67,7 @@ impl Step {
 
     /// The step as reports show it.
     fn row<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        tuple(py, &detached(py, || report::step(&self.step))?)
+        tuple(py, detached(py, || report::step(&self.step))?)
     }
 
     /// Its commands, in the order they started.

@@ -6,12 +6,12 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use pyo3::prelude::*;
-use pyo3::types::PyList;
+use pyo3::types::{PyDict, PyList};
 use scenariolog::{Error, OpenOptions, Result, rebuild, recover, report, search, verify};
 
 use crate::command::Command;
 use crate::error::detached;
-use crate::rows::ask;
+use crate::rows::{self, Rows, ask};
 use crate::run::Run;
 use crate::specs::{FailuresOptions, RebuildOptions, RunOptions, Runs, SearchOptions};
 use crate::step::Step;
@@ -136,6 +136,12 @@ impl Store {
     fn command<'py>(&self, py: Python<'py>, id: &str) -> PyResult<Bound<'py, Command>> {
         let store = self.get(py)?;
         Command::make(py, detached(py, || store.command(id))?)
+    }
+
+    /// Asks a report by its name.
+    fn report(&self, py: Python<'_>, name: &str, options: &Bound<'_, PyDict>) -> PyResult<Rows> {
+        let (store, options) = (self.get(py)?, rows::options(options)?);
+        detached(py, || report::find(name)?.ask(&store, &options)).map(Rows::new)
     }
 
     /// The runs, the newest first.

@@ -57,7 +57,7 @@ impl Stream {
             let stream = self.stream.lock().unwrap_or_else(PoisonError::into_inner).take();
             stream.ok_or_else(ended)?.end()
         })?;
-        tuple(py, &artifact)
+        tuple(py, artifact)
     }
 }
 

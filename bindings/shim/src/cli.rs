@@ -3,12 +3,10 @@
 use std::ffi::{OsStr, OsString};
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use scenariolog::{Error, Result};
 
-use crate::commands::{
-    artifact, bash, cat, exec, index, ingest, init, kv, report, run, search, show,
-};
+use crate::commands::{artifact, bash, cat, exec, index, ingest, init, kv, report, run, show};
 use crate::say::{explained, say};
 use crate::{output, parameters, signals};
 
@@ -35,6 +33,7 @@ struct Cli {
     command: Command,
 }
 
+/// The commands but for reports, which are declared in the library and listed before `show`.
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Create a file, or upgrade one from an older version
@@ -47,32 +46,25 @@ enum Command {
     /// Record the test results that another program reports
     #[command(subcommand)]
     Ingest(ingest::Command),
-    /// List runs, the newest first
-    Runs(report::RunsArgs),
-    /// Show how a run ended, with its steps counted by outcome
-    Summary(report::SummaryArgs),
-    /// Show what went wrong, with its first and last lines
-    Failures(report::FailuresArgs),
-    /// Show the slowest steps of a run, or across runs
-    Timings(report::TimingsArgs),
     /// Show the steps of a run, or everything about one step
+    #[command(display_order = 100)]
     Show(show::Args),
     /// Print the recorded output of a step
+    #[command(display_order = 101)]
     Cat(cat::Args),
-    /// Find lines in the recorded output
-    Search(search::Args),
     /// Get, set, remove or list tags
-    #[command(subcommand)]
+    #[command(subcommand, display_order = 102)]
     Kv(kv::Command),
     /// Add, list or verify artifacts
-    #[command(subcommand)]
+    #[command(subcommand, display_order = 103)]
     Artifact(artifact::Command),
     /// Rebuild the search index from the files
-    #[command(subcommand)]
+    #[command(subcommand, display_order = 104)]
     Index(index::Command),
     /// Print the library for bash suites: eval "$(scenariolog bash)"
     ///
     /// Its first lines are its manual. It calls this program, unless SCENARIOLOG names another.
+    #[command(display_order = 105)]
     Bash,
 }
 
@@ -84,13 +76,8 @@ impl Command {
             Self::Run(command) => run::run(&command),
             Self::Exec(args) => exec::run(&args),
             Self::Ingest(command) => ingest::run(&command),
-            Self::Runs(args) => report::runs(&args).map(|()| 0),
-            Self::Summary(args) => report::summary(&args).map(|()| 0),
-            Self::Failures(args) => report::failures(&args).map(|()| 0),
-            Self::Timings(args) => report::timings(&args).map(|()| 0),
             Self::Show(args) => show::run(&args).map(|()| 0),
             Self::Cat(args) => cat::run(&args).map(|()| 0),
-            Self::Search(args) => search::run(&args).map(|()| 0),
             Self::Kv(command) => kv::run(&command),
             Self::Artifact(command) => artifact::run(&command),
             Self::Index(command) => index::run(&command).map(|()| 0),
@@ -106,25 +93,20 @@ impl Command {
 
 /// The command line as clap knows it, for man pages and completions.
 pub fn command() -> clap::Command {
-    Cli::command()
+    report::add_commands(Cli::command())
 }
 
 pub(crate) fn run(args: Vec<OsString>) -> i32 {
     let stands_in = names_exec(&args);
     let program = args.first().cloned().unwrap_or_default();
-    let (cli, matches) = match parse(args) {
+    let (matches, command) = match parse(args, stands_in) {
         Ok(parsed) => parsed,
         Err(error) => return refuse(&error, if stands_in { EXEC_USAGE } else { USAGE }),
     };
-    if !cli.command.stands_in() {
+    if !command.as_ref().is_some_and(Command::stands_in) {
         signals::ignore_broken_pipes();
     }
-    let result = if cli.print_parsed_parameters {
-        parameters::print(&command(), &matches).map(|()| 0)
-    } else {
-        cli.command.run(&program)
-    };
-    match result {
+    match answer(&program, &matches, command) {
         Ok(status) => status,
         Err(error) if output::is_broken_pipe(&error) => 0,
         Err(error) => {
@@ -134,9 +116,30 @@ pub(crate) fn run(args: Vec<OsString>) -> i32 {
     }
 }
 
-fn parse(args: Vec<OsString>) -> Result<(Cli, clap::ArgMatches), clap::Error> {
-    let matches = command().try_get_matches_from(args)?;
-    Ok((Cli::from_arg_matches(&matches)?, matches))
+/// The arguments, and the command that they name unless it is a report.
+fn parse(
+    args: Vec<OsString>,
+    stands_in: bool,
+) -> Result<(ArgMatches, Option<Command>), clap::Error> {
+    // A suite pays for each start of exec, which needs no report.
+    let known = if stands_in { Cli::command() } else { command() };
+    let matches = known.try_get_matches_from(args)?;
+    let command = match report::asked(&matches) {
+        Some(_) => None,
+        None => Some(Cli::from_arg_matches(&matches)?.command),
+    };
+    Ok((matches, command))
+}
+
+fn answer(program: &OsStr, matches: &ArgMatches, command: Option<Command>) -> Result<i32> {
+    if matches.get_flag("print_parsed_parameters") {
+        return parameters::print(&self::command(), matches).map(|()| 0);
+    }
+    match (command, report::asked(matches)) {
+        (Some(command), _) => command.run(program),
+        (None, Some((report, matches))) => report::run(report, matches),
+        (None, None) => Ok(USAGE),
+    }
 }
 
 /// Whether the command line names `exec` or `run exec`, however wrong the rest of it is.

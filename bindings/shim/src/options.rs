@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use scenariolog::{OpenOptions, Recorded, Result, Run, RunFilter, Scope, Selection, Store};
+use scenariolog::{OpenOptions, Recorded, Result, Run, Scope, Store};
 
 /// Which file.
 #[derive(Debug, Clone, clap::Args)]
@@ -41,34 +41,6 @@ impl RunArgs {
     /// The run, in this store.
     pub fn find(&self, store: &Store) -> Result<Run> {
         store.run(&self.run_id)
-    }
-}
-
-/// Which runs a report is about.
-#[derive(Debug, Clone, clap::Args)]
-pub struct RunsArgs {
-    /// The run: its id, a unique prefix of it, or "latest", which is the default
-    #[arg(long, value_name = "ID", env = "SCENARIOLOG_RUN_ID")]
-    pub run_id: Option<String>,
-
-    /// Runs of this suite; by itself, the latest of them
-    #[arg(long, value_name = "NAME")]
-    pub suite: Option<String>,
-
-    /// All runs started since then: a date, a time, or an age such as 90m, 2h, 7d
-    #[arg(long, value_name = "WHEN", conflicts_with = "run_id")]
-    pub since: Option<String>,
-
-    /// All runs, not only the latest
-    #[arg(long, conflicts_with = "run_id")]
-    pub all_runs: bool,
-}
-
-impl RunsArgs {
-    /// The filter that these options mean.
-    pub fn filter(&self) -> RunFilter {
-        let run = if self.all_runs { Selection::All } else { self.run_id.clone().into() };
-        RunFilter { run, suite: self.suite.clone(), since: self.since.clone() }
     }
 }
 

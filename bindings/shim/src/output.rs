@@ -1,9 +1,9 @@
 //! What all reports share: the options that shape their output, and how it is printed.
 
 use std::io::{self, BufWriter, Write};
-use std::marker::PhantomData;
 
-use scenariolog::row::{Column, Record, Value, ValueType};
+use scenariolog::report;
+use scenariolog::row::{Column, Value, ValueType};
 use scenariolog::{Error, Result};
 
 use crate::render::{Format, Renderer, Screen};
@@ -61,37 +61,34 @@ impl OutputArgs {
         self.output == Format::Table && self.fields.is_empty() && !self.print_schema
     }
 
-    /// Prints the report of `rows`, or its schema if that is asked for; then `rows` is not called. `defaults` are
-    /// the columns for readers who name none. If a person reads and there are no rows, standard error says `none`.
-    pub fn print<R: Record>(
-        &self,
-        defaults: &[&str],
-        none: &str,
-        rows: impl FnOnce() -> Result<Vec<R>>,
-    ) -> Result<()> {
-        let report = self.report::<R>(defaults)?;
+    /// Prints rows, or their schema if that is asked for; then `rows` is not called. If a person reads and there are no
+    /// rows, standard error says so.
+    pub fn print<I>(&self, listing: &Listing, rows: impl FnOnce() -> Result<I>) -> Result<()>
+    where
+        I: IntoIterator<Item = Result<Vec<Value>>>,
+    {
+        let report = self.report(listing.columns, listing.fields)?;
         let mut out = io::stdout().lock();
         let screen = Screen::stdout();
         if report.print_schema(screen, &mut out)? {
             return Ok(());
         }
-        let rows = rows()?;
-        if rows.is_empty() && self.output == Format::Table {
-            say(none);
+        let count = report.print(rows()?, screen, &mut out)?;
+        if count == 0 && self.output == Format::Table {
+            say(listing.none);
         }
-        report.print(rows.into_iter().map(Ok), screen, &mut out).map(drop)
+        Ok(())
     }
 
-    /// The report of rows `R` that these options ask for. `defaults` are the columns for readers
-    /// who name none.
+    /// The report of these columns that the options ask for. `defaults` are those for readers who name none.
     ///
     /// Fails if `--fields` names a column that the report does not have, before any work is done.
-    pub fn report<R: Record>(&self, defaults: &[&str]) -> Result<Report<R>> {
+    pub fn report(&self, known: &'static [Column], defaults: &[&str]) -> Result<Report> {
         Ok(Report {
             format: self.output,
-            columns: self.columns(R::COLUMNS, defaults)?,
+            known,
+            columns: self.columns(known, defaults)?,
             is_schema: self.print_schema,
-            record: PhantomData,
         })
     }
 
@@ -133,37 +130,53 @@ fn indices(known: &[Column], names: &[&str]) -> Result<Vec<usize>> {
     )))
 }
 
-/// A report whose options have been checked.
-#[derive(Debug)]
-pub struct Report<R> {
-    format: Format,
-    columns: Vec<usize>,
-    is_schema: bool,
-    record: PhantomData<fn(R)>,
+/// What is printed.
+pub struct Listing {
+    /// All columns of the rows.
+    pub columns: &'static [Column],
+    /// The columns for readers who name none.
+    pub fields: &'static [&'static str],
+    /// What to say if there are no rows.
+    pub none: &'static str,
 }
 
-impl<R: Record> Report<R> {
+impl From<&report::Report> for Listing {
+    fn from(report: &report::Report) -> Self {
+        Self { columns: report.row.columns, fields: report.fields, none: report.none }
+    }
+}
+
+/// A report whose options have been checked.
+#[derive(Debug)]
+pub struct Report {
+    format: Format,
+    known: &'static [Column],
+    columns: Vec<usize>,
+    is_schema: bool,
+}
+
+impl Report {
     /// Prints the columns instead of the rows if that is what was asked for, and says so.
     pub fn print_schema(&self, screen: Screen, out: &mut dyn Write) -> Result<bool> {
         if self.is_schema {
-            let rows = self.columns.iter().map(|&index| Ok(SchemaRow(R::COLUMNS[index])));
-            let all = (0..SchemaRow::COLUMNS.len()).collect::<Vec<_>>();
-            print(self.format, &all, rows, screen, out)?;
+            let rows = self.columns.iter().map(|&index| Ok(schema_of(&self.known[index])));
+            let all: Vec<_> = (0..SCHEMA.len()).collect();
+            print(self.format, SCHEMA, &all, rows, screen, out)?;
         }
         Ok(self.is_schema)
     }
 
-    /// Prints the rows and returns how many there were. Without rows a table prints nothing.
+    /// Prints the rows as they come and returns how many there were. Without rows a table prints nothing.
     ///
     /// Stops at the first row that is an error. Formats that are written row by row then keep the rows
     /// before it.
     pub fn print(
         &self,
-        rows: impl IntoIterator<Item = Result<R>>,
+        rows: impl IntoIterator<Item = Result<Vec<Value>>>,
         screen: Screen,
         out: &mut dyn Write,
     ) -> Result<usize> {
-        print(self.format, &self.columns, rows, screen, out)
+        print(self.format, self.known, &self.columns, rows, screen, out)
     }
 }
 
@@ -172,15 +185,16 @@ pub fn is_broken_pipe(error: &Error) -> bool {
     matches!(error, Error::Io { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
 }
 
-fn print<R: Record>(
+fn print(
     format: Format,
+    known: &[Column],
     columns: &[usize],
-    rows: impl IntoIterator<Item = Result<R>>,
+    rows: impl IntoIterator<Item = Result<Vec<Value>>>,
     screen: Screen,
     out: &mut dyn Write,
 ) -> Result<usize> {
     let mut out = BufWriter::new(out);
-    let chosen = columns.iter().map(|&index| R::COLUMNS[index]).collect();
+    let chosen = columns.iter().map(|&index| known[index]).collect();
     let mut renderer = format.renderer(chosen, screen, &mut out);
     let count = feed(renderer.as_mut(), columns, rows)?;
     drop(renderer);
@@ -188,14 +202,14 @@ fn print<R: Record>(
     Ok(count)
 }
 
-fn feed<R: Record>(
+fn feed(
     renderer: &mut dyn Renderer,
     columns: &[usize],
-    rows: impl IntoIterator<Item = Result<R>>,
+    rows: impl IntoIterator<Item = Result<Vec<Value>>>,
 ) -> Result<usize> {
     let mut count = 0;
     for row in rows {
-        let mut values = row?.values();
+        let mut values = row?;
         let chosen =
             columns.iter().map(|&index| std::mem::replace(&mut values[index], Value::Null));
         renderer.row(chosen.collect()).map_err(cannot_print)?;
@@ -209,21 +223,24 @@ fn cannot_print(source: io::Error) -> Error {
     Error::Io { what: "cannot write the report".to_owned(), source }
 }
 
-/// A column of a report as a row of its schema.
-struct SchemaRow(Column);
+/// The columns of a schema.
+const SCHEMA: &[Column] = &[
+    Column::new("name", ValueType::Text, "The column's name."),
+    Column::new("type", ValueType::Text, "The type of its values."),
+    Column::new("doc", ValueType::Text, "What it holds."),
+    Column::new("unit", ValueType::Text, "The unit of its values, if they have one."),
+    Column::new("nullable", ValueType::Bool, "Whether a row may have no value in it."),
+];
 
-impl Record for SchemaRow {
-    const COLUMNS: &'static [Column] = &[
-        Column { name: "name", value_type: ValueType::Text, doc: "The column's name." },
-        Column { name: "type", value_type: ValueType::Text, doc: "The type of its values." },
-        Column { name: "doc", value_type: ValueType::Text, doc: "What it holds, with its unit." },
-    ];
-
-    fn values(&self) -> Vec<Value> {
-        [self.0.name, self.0.value_type.as_str(), self.0.doc]
-            .map(|text| Value::Text(text.to_owned()))
-            .to_vec()
-    }
+fn schema_of(column: &Column) -> Vec<Value> {
+    let text = |text: &str| Value::Text(text.to_owned());
+    vec![
+        text(column.name),
+        text(column.value_type.as_str()),
+        text(column.doc),
+        column.unit.map_or(Value::Null, |unit| text(unit.as_str())),
+        Value::Bool(column.nullable),
+    ]
 }
 
 #[cfg(test)]
@@ -238,19 +255,14 @@ mod tests {
         output: OutputArgs,
     }
 
-    #[derive(Debug)]
-    struct Step(i64, &'static str);
+    const STEP: &[Column] = &[
+        Column::new("step_num", ValueType::Int, "The number."),
+        Column::new("name", ValueType::Text, "The name."),
+        Column::of::<Option<String>>("id", "The id."),
+    ];
 
-    impl Record for Step {
-        const COLUMNS: &'static [Column] = &[
-            Column { name: "step_num", value_type: ValueType::Int, doc: "The number." },
-            Column { name: "name", value_type: ValueType::Text, doc: "The name." },
-            Column { name: "id", value_type: ValueType::Text, doc: "The id." },
-        ];
-
-        fn values(&self) -> Vec<Value> {
-            vec![Value::Int(self.0), Value::Text(self.1.to_owned()), Value::Null]
-        }
+    fn step(number: i64, name: &str) -> Vec<Value> {
+        vec![Value::Int(number), Value::Text(name.to_owned()), Value::Null]
     }
 
     fn args(args: &[&str]) -> OutputArgs {
@@ -258,10 +270,10 @@ mod tests {
     }
 
     fn printed(options: &[&str]) -> String {
-        let report = args(options).report::<Step>(&["step_num", "name"]).unwrap();
+        let report = args(options).report(STEP, &["step_num", "name"]).unwrap();
         let mut out = Vec::new();
         if !report.print_schema(Screen::default(), &mut out).unwrap() {
-            let rows = [Ok(Step(1, "a")), Ok(Step(2, "b"))];
+            let rows = [Ok(step(1, "a")), Ok(step(2, "b"))];
             assert_eq!(report.print(rows, Screen::default(), &mut out).unwrap(), 2);
         }
         String::from_utf8(out).unwrap()
@@ -287,7 +299,7 @@ mod tests {
 
     #[test]
     fn an_unknown_field_names_the_known_ones() {
-        let error = args(&["--fields", "name,foo,"]).report::<Step>(&[]).unwrap_err();
+        let error = args(&["--fields", "name,foo,"]).report(STEP, &[]).unwrap_err();
         assert!(matches!(error, Error::InvalidArgument(_)));
         assert_eq!(
             error.to_string(),
@@ -299,20 +311,20 @@ mod tests {
     fn the_schema_is_printed_like_any_report() {
         assert_eq!(
             printed(&["--print-schema"]),
-            "name      type  doc\n\
-             step_num  int   The number.\n\
-             name      text  The name.\n\
-             id        text  The id.\n"
+            "name      type  doc          unit  nullable\n\
+             step_num  int   The number.  -     no\n\
+             name      text  The name.    -     no\n\
+             id        text  The id.      -     yes\n"
         );
-        let json = "{\"name\":\"id\",\"type\":\"text\",\"doc\":\"The id.\"}\n";
+        let json = "{\"name\":\"id\",\"type\":\"text\",\"doc\":\"The id.\",\"unit\":null,\"nullable\":true}\n";
         assert_eq!(printed(&["--print-schema", "--output=jsonl", "--fields=id"]), json);
     }
 
     #[test]
     fn an_error_among_the_rows_ends_the_report() {
-        let report = args(&["-o", "jsonl", "--fields", "name"]).report::<Step>(&[]).unwrap();
+        let report = args(&["-o", "jsonl", "--fields", "name"]).report(STEP, &[]).unwrap();
         let mut out = Vec::new();
-        let rows = [Ok(Step(1, "a")), Err(Error::invalid("bad")), Ok(Step(2, "b"))];
+        let rows = [Ok(step(1, "a")), Err(Error::invalid("bad")), Ok(step(2, "b"))];
         let error = report.print(rows, Screen::default(), &mut out).unwrap_err();
         assert_eq!(error.to_string(), "bad");
         assert!(!is_broken_pipe(&error));
@@ -326,8 +338,8 @@ mod tests {
         for (format, count) in formats.iter().flat_map(|format| [(format, 1), (format, 10_000)]) {
             let (reader, mut writer) = io::pipe().unwrap();
             drop(reader);
-            let report = args(&["-o", format]).report::<Step>(&["name"]).unwrap();
-            let rows = (0..count).map(|number| Ok(Step(number, "name")));
+            let report = args(&["-o", format]).report(STEP, &["name"]).unwrap();
+            let rows = (0..count).map(|number| Ok(step(number, "name")));
             let error = report.print(rows, Screen::default(), &mut writer).unwrap_err();
             assert!(is_broken_pipe(&error), "{format}: {error}");
         }

@@ -5,37 +5,21 @@ use std::io;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
 use scenariolog::Result;
-use scenariolog::row::{Column, Record, Value, ValueType};
+use scenariolog::row::{Column, Value, ValueType};
 
 use crate::output::OutputArgs;
 use crate::render::{Format, Screen};
 
-/// A parameter of the command with its value.
-struct Parameter {
-    name: String,
-    value: Vec<String>,
-    source: &'static str,
-}
-
-impl Record for Parameter {
-    const COLUMNS: &'static [Column] = &[
-        Column { name: "name", value_type: ValueType::Text, doc: "The parameter's name." },
-        Column { name: "value", value_type: ValueType::List, doc: "Its values." },
-        Column {
-            name: "source",
-            value_type: ValueType::Text,
-            doc: "Where they come from: the command line, the environment, or the default.",
-        },
-    ];
-
-    fn values(&self) -> Vec<Value> {
-        vec![
-            Value::Text(self.name.clone()),
-            Value::List(self.value.clone()),
-            Value::Text(self.source.to_owned()),
-        ]
-    }
-}
+/// The columns of a parameter.
+const PARAMETER: &[Column] = &[
+    Column::new("name", ValueType::Text, "The parameter's name."),
+    Column::new("value", ValueType::List, "Its values."),
+    Column::new(
+        "source",
+        ValueType::Text,
+        "Where they come from: the command line, the environment, or the default.",
+    ),
+];
 
 /// Prints the parameters of the innermost command, in the format that `--output` names if it has one.
 pub fn print(mut command: &Command, matches: &ArgMatches) -> Result<()> {
@@ -48,8 +32,8 @@ pub fn print(mut command: &Command, matches: &ArgMatches) -> Result<()> {
     let output = output.copied().unwrap_or_default();
     let output =
         OutputArgs { output, fields: Vec::new(), sort_columns: false, print_schema: false };
-    let names: Vec<&str> = Parameter::COLUMNS.iter().map(|column| column.name).collect();
-    let report = output.report::<Parameter>(&names)?;
+    let names: Vec<&str> = PARAMETER.iter().map(|column| column.name).collect();
+    let report = output.report(PARAMETER, &names)?;
     report
         .print(parameters(command, innermost).map(Ok), Screen::stdout(), &mut io::stdout().lock())
         .map(drop)
@@ -59,17 +43,18 @@ pub fn print(mut command: &Command, matches: &ArgMatches) -> Result<()> {
 fn parameters<'a>(
     command: &'a Command,
     matches: &'a ArgMatches,
-) -> impl Iterator<Item = Parameter> + 'a {
+) -> impl Iterator<Item = Vec<Value>> + 'a {
     command.get_arguments().map(Arg::get_id).filter_map(|id| {
         let values = matches.try_get_raw(id.as_str()).ok()??;
-        Some(Parameter {
-            name: id.as_str().replace('_', "-"),
-            value: values.map(|value| value.to_string_lossy().into_owned()).collect(),
-            source: match matches.value_source(id.as_str()) {
-                Some(ValueSource::CommandLine) => "command line",
-                Some(ValueSource::EnvVariable) => "environment",
-                _ => "default",
-            },
-        })
+        let source = match matches.value_source(id.as_str()) {
+            Some(ValueSource::CommandLine) => "command line",
+            Some(ValueSource::EnvVariable) => "environment",
+            _ => "default",
+        };
+        Some(vec![
+            Value::Text(id.as_str().replace('_', "-")),
+            Value::List(values.map(|value| value.to_string_lossy().into_owned()).collect()),
+            Value::Text(source.to_owned()),
+        ])
     })
 }

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use crate::error::{Result, sqlite};
 use crate::files::line_id::line_ids;
 use crate::files::lines::readable;
-use crate::record::artifact::Artifact;
+use crate::record::artifact::ArtifactRow;
 
 /// How far into a file, from either end, an excerpt looks.
 const REACH: u64 = 64 << 10;
@@ -33,7 +33,7 @@ impl Excerpt {
     /// from the index.
     pub(crate) fn of(
         conn: &Connection,
-        artifact: &Artifact,
+        artifact: &ArtifactRow,
         first: usize,
         last: usize,
     ) -> Result<Self> {

@@ -1,5 +1,6 @@
 //! Questions to the file, and the rows that answer them.
 
+pub mod answer;
 pub mod excerpt;
 pub mod filter;
 pub mod report;

@@ -1,24 +1,30 @@
 //! Full-text search over the recorded lines.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
+use crate::ask::answer::{Answer, Rows};
 use crate::ask::filter::{RunFilter, Usual};
+use crate::ask::report::declare::{Place, Report};
+use crate::ask::report::given::Given;
+use crate::ask::report::opt::Opt;
 use crate::error::{Error, Result, sqlite};
 use crate::files::line_id::{line_ids, parts};
 use crate::record::attempt;
 use crate::record::find::Meaning;
 use crate::record::status::{Status, may_be_failure, run_goes_on};
-use crate::row::record;
+use crate::row::{ReportRow, row};
+use crate::store::reader::Reader;
 use crate::store::sql::{Conditions, from_sql, limit};
 use crate::store::{Store, schema};
 
-record! {
+row! {
     /// A line that a search found.
-    pub struct Hit {
+    pub struct HitRow {
         /// The run.
         pub run_id: String,
         /// The run's suite.
@@ -109,10 +115,90 @@ impl Query {
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
+
+    /// What the options of the report mean.
+    fn of(given: &Given) -> Result<Self> {
+        let lines = |name| {
+            let name = if given.text(name).is_some() { name } else { "context" };
+            given.count(name).map(|lines| u32::try_from(lines).unwrap_or(u32::MAX))
+        };
+        Ok(Self {
+            text: given.owned("query").unwrap_or_default(),
+            literal: given.flag("literal"),
+            runs: given.runs(),
+            kind: given.owned("kind"),
+            step: given.owned("step"),
+            kv: given.tags("kv")?,
+            failed: given.flag("failed"),
+            before: lines("before")?,
+            after: lines("after")?,
+            order: given.text("order").map_or(Ok(Order::Time), str::parse)?,
+            limit: given.count("limit")?,
+        })
+    }
 }
 
+pub(super) const REPORTS: &[Report] = &[Report {
+    name: "search",
+    place: Place::Command(&["search"]),
+    about: "Find lines in the recorded output",
+    order: "the newest run first, and in it the lines as they were recorded; or the best match first",
+    row: HitRow::TYPE,
+    fields: &["step_num", "step_path", "kind", "line_num", "text"],
+    none: "nothing found",
+    limited: Some("hits"),
+    options: &[
+        Opt::text(
+            "query",
+            "What to look for, in FTS5 syntax: words, \"a phrase\", pre*, a AND b, a OR b, a NOT b",
+        )
+        .value("QUERY")
+        .required(),
+        Opt::flag("literal", "Take QUERY as plain text: find the lines that contain it, ignoring case")
+            .short('F'),
+        Opt::text(
+            "run_id",
+            "Only this run: its id, a unique prefix of it, or \"latest\"; otherwise all runs are searched",
+        )
+        .value("ID"),
+        Opt::text("suite", "Only runs of this suite").value("NAME"),
+        Opt::text(
+            "since",
+            "Only runs started since then: a date, a time, or an age such as 90m, 2h, 7d",
+        )
+        .value("WHEN"),
+        Opt::text("kind", "Only artifacts of this kind: stdout, stderr, or what the suite calls it"),
+        Opt::text("step", "Only this step: its id, number or path, or as much of the end of its path as no other step has"),
+        Opt::flag("failed", "Only steps and runs that `failures` lists: of a step with several attempts the last"),
+        Opt::tags("kv", "Only lines of runs, steps and commands with this tag"),
+        Opt::count("before", "Show this many lines before each hit")
+            .spelled("before-context")
+            .short('B'),
+        Opt::count("after", "Show this many lines after each hit")
+            .spelled("after-context")
+            .short('A'),
+        Opt::count("context", "Show this many lines before and after each hit")
+            .short('C')
+            .default("0"),
+        Opt::word(
+            "order",
+            &["time", "rank"],
+            "The order: \"time\", the newest run first and its lines as recorded, or \"rank\", the best match first",
+        )
+        .default("time"),
+        Opt::limit("50", "At most this many hits; 0 for all"),
+    ],
+    bad: None,
+    ask: |store, given| hits(store, &Query::of(given)?).map(Rows::from),
+}];
+
 /// Finds lines.
-pub fn search(store: &Store, query: &Query) -> Result<Vec<Hit>> {
+pub fn search(store: &Store, query: &Query) -> Result<Vec<HitRow>> {
+    hits(store, query)?.collect()
+}
+
+/// [`search`], with the hits read one by one.
+pub fn hits(store: &Store, query: &Query) -> Result<Answer<HitRow>> {
     if query.text.trim().is_empty() {
         return Err(Error::invalid("the query is empty; give a word to look for"));
     }
@@ -120,63 +206,100 @@ pub fn search(store: &Store, query: &Query) -> Result<Vec<Hit>> {
         return Err(Error::NoFts5("search cannot work"));
     }
     let runs = query.runs.conditions(store, Usual::All)?;
-    let mut hits = store.read(|conn| {
-        if !schema::has_index(conn)? {
-            return Ok(Vec::new());
+    let mut search = Search {
+        query: query.clone(),
+        lines: Conditions::default(),
+        ranges: VecDeque::new(),
+        left: query.limit,
+    };
+    Answer::new(store, |reader| {
+        if schema::has_index(reader.conn())? {
+            search.lines = query.conditions(reader.conn(), &runs)?;
+            match query.order {
+                Order::Time => search.start(reader, &runs)?,
+                Order::Rank => search.start_by_rank(reader, runs)?,
+            }
         }
-        let lines = query.conditions(conn, &runs)?;
-        match query.order {
-            Order::Time => in_order_of_time(conn, query, &runs, &lines),
-            Order::Rank => in_order_of_rank(conn, query, runs, lines),
-        }
-    })?;
-    if query.before > 0 || query.after > 0 {
-        store.read(|conn| hits.iter_mut().try_for_each(|hit| add_context(conn, hit, query)))?;
-    }
-    Ok(hits)
+        Ok(move |reader: &mut Reader| search.next(reader))
+    })
 }
 
-/// Goes through the runs from the newest on. Within a run the order of time is the order of row ids,
-/// which FTS5 yields without sorting, so that a bound on the hits ends the work early.
-fn in_order_of_time(
-    conn: &Connection,
-    query: &Query,
-    runs: &Conditions,
-    lines: &Conditions,
-) -> Result<Vec<Hit>> {
-    let mut hits = Vec::new();
-    let runs = ranges(conn, runs)?;
-    if runs.len() > 1 && select(conn, query, lines, "", 1)?.is_empty() {
-        return Ok(hits);
+/// A search under way.
+struct Search {
+    query: Query,
+    /// The conditions on lines.
+    lines: Conditions,
+    /// The runs that come after the one being read, with their first and last artifact.
+    ranges: VecDeque<(String, i64, i64)>,
+    /// How many hits may still come, if there is a limit.
+    left: usize,
+}
+
+impl Search {
+    /// Goes through the runs from the newest on. Within a run the order of time is the order of row ids, which FTS5
+    /// yields without sorting, so that the first hits come at once.
+    fn start(&mut self, reader: &mut Reader, runs: &Conditions) -> Result<()> {
+        self.ranges = ranges(reader.conn(), runs)?;
+        if self.ranges.len() > 1 {
+            select(reader, &self.query, &self.lines, "")?;
+            if self.read(reader)?.is_none() {
+                self.ranges.clear();
+            }
+        }
+        self.next_run(reader).map(drop)
     }
-    for (run_id, first, last) in runs {
-        let left = match query.limit {
-            0 => 0,
-            most if hits.len() >= most => break,
-            most => most - hits.len(),
-        };
-        let mut conditions = lines.clone();
+
+    fn start_by_rank(&mut self, reader: &mut Reader, runs: Conditions) -> Result<()> {
+        let mut conditions = self.lines.clone();
+        conditions.append(runs);
+        // Of failures SQL finds more than are wanted.
+        let most = limit(if self.query.failed { 0 } else { self.query.limit })?;
+        let order = format!("ORDER BY {} LIMIT {most}", self.query.rank());
+        select(reader, &self.query, &conditions, &order)
+    }
+
+    /// Begins the next run; false if there is none.
+    fn next_run(&mut self, reader: &mut Reader) -> Result<bool> {
+        let Some((run_id, first, last)) = self.ranges.pop_front() else { return Ok(false) };
+        let mut conditions = self.lines.clone();
         let range = [Value::from(line_ids(first).0), Value::from(line_ids(last).1)];
-        conditions.add(&format!("{} BETWEEN ? AND ?", query.row_id()), range);
+        conditions.add(&format!("{} BETWEEN ? AND ?", self.query.row_id()), range);
         conditions.add("a.run_id = ?", [Value::from(run_id)]);
-        let order = format!("ORDER BY {}", query.row_id());
-        hits.extend(select(conn, query, &conditions, &order, left)?);
+        let order = format!("ORDER BY {}", self.query.row_id());
+        select(reader, &self.query, &conditions, &order)?;
+        Ok(true)
     }
-    Ok(hits)
-}
 
-fn in_order_of_rank(
-    conn: &Connection,
-    query: &Query,
-    runs: Conditions,
-    mut lines: Conditions,
-) -> Result<Vec<Hit>> {
-    lines.append(runs);
-    select(conn, query, &lines, &format!("ORDER BY {}", query.rank()), query.limit)
+    fn next(&mut self, reader: &mut Reader) -> Result<Option<HitRow>> {
+        if self.query.limit > 0 && self.left == 0 {
+            return Ok(None);
+        }
+        loop {
+            if let Some(mut hit) = self.read(reader)? {
+                self.left = self.left.saturating_sub(1);
+                add_context(reader.conn(), &mut hit, &self.query)?;
+                return Ok(Some(hit));
+            }
+            if !self.next_run(reader)? {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// The next hit that is wanted.
+    fn read(&self, reader: &mut Reader) -> Result<Option<HitRow>> {
+        let failed = |error| not_understood(&self.query, error);
+        while let Some(hit) = reader.next(hit).map_err(failed)? {
+            if self.query.wants(reader.conn(), &hit).map_err(failed)? {
+                return Ok(Some(hit));
+            }
+        }
+        Ok(None)
+    }
 }
 
 /// The runs that have artifacts, the newest first, with their first and last artifact.
-fn ranges(conn: &Connection, runs: &Conditions) -> Result<Vec<(String, i64, i64)>> {
+fn ranges(conn: &Connection, runs: &Conditions) -> Result<VecDeque<(String, i64, i64)>> {
     let sql = format!(
         "SELECT r.run_id, min(a.artifact_id), max(a.artifact_id)
          FROM scenario_runs AS r JOIN artifacts AS a USING (run_id) WHERE {}
@@ -245,7 +368,7 @@ impl Query {
     }
 
     /// Whether a hit is wanted, as far as SQL does not know: without an outcome it depends on a process.
-    fn wants(&self, conn: &Connection, hit: &Hit) -> rusqlite::Result<bool> {
+    fn wants(&self, conn: &Connection, hit: &HitRow) -> rusqlite::Result<bool> {
         Ok(!self.failed
             || hit.outcome.is_failure()
                 && (hit.step_id.is_some() || !run_goes_on(conn, &hit.run_id)?))
@@ -265,41 +388,16 @@ const OWNERS: &str = "
     CROSS JOIN scenario_runs AS r ON r.run_id = a.run_id
     LEFT JOIN steps AS s ON s.step_id = a.step_id";
 
-fn select(
-    conn: &Connection,
-    query: &Query,
-    conditions: &Conditions,
-    order: &str,
-    most: usize,
-) -> Result<Vec<Hit>> {
+fn select(reader: &mut Reader, query: &Query, conditions: &Conditions, order: &str) -> Result<()> {
     // Signs alone are in no index: only reading every line finds them.
     let source = if query.fts().is_some() { INDEX } else { "log_lines AS l" };
-    // Of failures SQL finds more than are wanted.
-    let limit = limit(if query.failed { 0 } else { most })?;
-    let conditions_sql = conditions.sql();
-    let sql =
-        format!("{COLUMNS} FROM {source} {OWNERS} WHERE {conditions_sql} {order} LIMIT {limit}");
-    conn.prepare_cached(&sql)
-        .and_then(|mut select| {
-            let mut hits = Vec::new();
-            let mut rows = select.query(params_from_iter(&conditions.values))?;
-            while let Some(row) = rows.next()? {
-                let hit = hit(row)?;
-                if query.wants(conn, &hit)? {
-                    hits.push(hit);
-                }
-                if most > 0 && hits.len() == most {
-                    break;
-                }
-            }
-            Ok(hits)
-        })
-        .map_err(|error| not_understood(query, error))
+    let sql = format!("{COLUMNS} FROM {source} {OWNERS} WHERE {} {order}", conditions.sql());
+    reader.select(&sql, &conditions.values).map_err(|error| not_understood(query, error))
 }
 
-fn hit(row: &Row) -> rusqlite::Result<Hit> {
+fn hit(row: &Row) -> rusqlite::Result<HitRow> {
     let (artifact_id, line_num) = parts(row.get(0)?);
-    Ok(Hit {
+    Ok(HitRow {
         run_id: row.get(2)?,
         suite: row.get(3)?,
         step_id: row.get(4)?,
@@ -332,7 +430,10 @@ fn not_understood(query: &Query, error: rusqlite::Error) -> Error {
 }
 
 /// The lines around a hit are the ids around its own, as far as they are the same artifact's.
-fn add_context(conn: &Connection, hit: &mut Hit, query: &Query) -> Result<()> {
+fn add_context(conn: &Connection, hit: &mut HitRow, query: &Query) -> Result<()> {
+    if query.before == 0 && query.after == 0 {
+        return Ok(());
+    }
     let (first, last) = line_ids(hit.artifact_id);
     let line = first + hit.line_num;
     let from = (line - i64::from(query.before)).max(first);

@@ -8,7 +8,7 @@ use super::target::{Output, Target};
 use crate::error::{Error, Result};
 use crate::files::digest::{Hasher, digest_file};
 use crate::index::{IndexOptions, Indexer, mark_due};
-use crate::record::artifact::{self, Artifact};
+use crate::record::artifact::{self, ArtifactRow};
 use crate::record::recorded::Recorded;
 use crate::store::Store;
 
@@ -86,7 +86,7 @@ impl Stream {
     }
 
     /// Completes the artifact and, where it is text, indexes its lines.
-    pub fn end(self) -> Result<Artifact> {
+    pub fn end(self) -> Result<ArtifactRow> {
         let digest = if self.torn {
             digest_file(&self.output.path)
                 .map_err(|error| Error::io("read", &self.output.path, error))?

@@ -13,15 +13,15 @@ use crate::files::{names, open};
 use crate::index::{IndexOptions, Indexer, mark_due};
 use crate::record::owner::Owner;
 use crate::record::scope::Scope;
-use crate::row::record;
+use crate::row::row;
 use crate::store::Store;
 use crate::store::sql::{from_sql, signed, to_sql};
 use crate::store::transaction::Transaction;
 use crate::time;
 
-record! {
+row! {
     /// A file that belongs to a run, a step or a command.
-    pub struct Artifact {
+    pub struct ArtifactRow {
         /// Its number in the file.
         pub artifact_id: i64,
         /// The run it belongs to.
@@ -61,7 +61,7 @@ record! {
     }
 }
 
-impl Artifact {
+impl ArtifactRow {
     /// Where the file is.
     pub fn absolute_path(&self) -> PathBuf {
         self.root_dir.join(&self.path)
@@ -91,8 +91,8 @@ impl Artifact {
     }
 }
 
-/// The columns of [`Artifact`], for statements that end in conditions on `a`, `s` and `r`.
-const SELECT: &str = "
+/// The columns of [`ArtifactRow`], for statements that end in conditions on `a`, `s` and `r`.
+pub(crate) const SELECT: &str = "
     SELECT a.artifact_id, a.run_id, a.step_id, a.command_id, s.step_num, s.step_name, a.kind, a.path, a.is_text,
            a.size_bytes, a.sha256, a.line_count, a.indexed_lines, a.indexed_bytes, a.cut_lines, a.created_at,
            r.root_dir, s.step_path
@@ -121,7 +121,7 @@ impl<'a> NewArtifact<'a> {
 }
 
 /// Registers a file, or records the present state of one that was registered before under the same kind.
-pub fn add(store: &Store, scope: &Scope, new: &NewArtifact) -> Result<Artifact> {
+pub fn add(store: &Store, scope: &Scope, new: &NewArtifact) -> Result<ArtifactRow> {
     let path = new.path.canonicalize().map_err(|error| Error::io("add", new.path, error))?;
     if new.kind.is_empty() {
         return Err(Error::invalid("the kind of the artifact is empty"));
@@ -151,7 +151,7 @@ pub fn add_bytes(
     kind: &str,
     name: &OsStr,
     bytes: &[u8],
-) -> Result<Artifact> {
+) -> Result<ArtifactRow> {
     let path = copy_new(dir, name, &mut &*bytes)?;
     add(store, scope, &NewArtifact::file(kind, &path))
 }
@@ -193,7 +193,7 @@ fn create_new(dir: &Path, name: &OsStr) -> Result<(PathBuf, File)> {
 }
 
 /// A scope's own artifacts, in the order they were added.
-pub fn of(store: &Store, scope: &Scope) -> Result<Vec<Artifact>> {
+pub fn of(store: &Store, scope: &Scope) -> Result<Vec<ArtifactRow>> {
     store.read(|conn| {
         select(
             conn,
@@ -204,7 +204,7 @@ pub fn of(store: &Store, scope: &Scope) -> Result<Vec<Artifact>> {
 }
 
 /// Artifacts of a run that are incomplete although their owner has ended.
-pub(crate) fn left_behind(conn: &Connection, run_id: &str) -> Result<Vec<Artifact>> {
+pub(crate) fn left_behind(conn: &Connection, run_id: &str) -> Result<Vec<ArtifactRow>> {
     select(
         conn,
         "LEFT JOIN commands AS c USING (command_id) WHERE a.run_id = ?1 AND a.size_bytes IS NULL
@@ -225,7 +225,10 @@ const INDEX_DUE: &str = "
     ORDER BY artifact_id";
 
 /// Artifacts of a run that are still to be indexed, with their recorders.
-pub(crate) fn index_due(conn: &Connection, run_id: &str) -> Result<Vec<(Artifact, Option<Owner>)>> {
+pub(crate) fn index_due(
+    conn: &Connection,
+    run_id: &str,
+) -> Result<Vec<(ArtifactRow, Option<Owner>)>> {
     let due: Vec<(i64, Option<Owner>)> = conn
         .prepare_cached(INDEX_DUE)
         .and_then(|mut select| {
@@ -307,7 +310,7 @@ pub(crate) fn settle(store: &Store, artifact_id: i64, file: File, digest: &Diges
     Ok(())
 }
 
-pub(crate) fn get(conn: &Connection, artifact_id: i64) -> Result<Artifact> {
+pub(crate) fn get(conn: &Connection, artifact_id: i64) -> Result<ArtifactRow> {
     select(conn, "WHERE a.artifact_id = ?1", params![artifact_id])?
         .pop()
         .ok_or_else(|| Error::NotFound(format!("there is no artifact {artifact_id}")))
@@ -317,14 +320,15 @@ pub(crate) fn select(
     conn: &Connection,
     conditions: &str,
     values: &[&dyn ToSql],
-) -> Result<Vec<Artifact>> {
+) -> Result<Vec<ArtifactRow>> {
     conn.prepare_cached(&format!("{SELECT} {conditions}"))
         .and_then(|mut select| select.query_map(values, artifact)?.collect())
         .map_err(sqlite("cannot list the artifacts"))
 }
 
-fn artifact(row: &Row) -> rusqlite::Result<Artifact> {
-    Ok(Artifact {
+/// Reads a row of [`SELECT`].
+pub(crate) fn artifact(row: &Row) -> rusqlite::Result<ArtifactRow> {
+    Ok(ArtifactRow {
         artifact_id: row.get(0)?,
         run_id: row.get(1)?,
         step_id: row.get(2)?,

@@ -4,9 +4,9 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::error::Result;
-use crate::record::artifact::{self, Artifact, NewArtifact};
+use crate::record::artifact::{self, ArtifactRow, NewArtifact};
 use crate::record::scope::Scope;
-use crate::record::tag::{self, Tag};
+use crate::record::tag::{self, TagRow};
 use crate::store::Store;
 
 /// What runs, steps and commands have in common: tags and artifacts.
@@ -36,12 +36,12 @@ pub trait Recorded {
     }
 
     /// All its tags, in the order of their keys.
-    fn kv(&self) -> Result<Vec<Tag>> {
+    fn kv(&self) -> Result<Vec<TagRow>> {
         tag::list(self.store(), &self.scope())
     }
 
     /// Registers a file that stays where it is. A relative path is relative to the working directory.
-    fn add_artifact(&self, kind: &str, path: impl AsRef<Path>) -> Result<Artifact>
+    fn add_artifact(&self, kind: &str, path: impl AsRef<Path>) -> Result<ArtifactRow>
     where
         Self: Sized,
     {
@@ -55,7 +55,7 @@ pub trait Recorded {
         kind: &str,
         name: impl AsRef<OsStr>,
         bytes: &[u8],
-    ) -> Result<Artifact>
+    ) -> Result<ArtifactRow>
     where
         Self: Sized,
     {
@@ -70,7 +70,7 @@ pub trait Recorded {
     }
 
     /// Its own artifacts, in the order they were added.
-    fn artifacts(&self) -> Result<Vec<Artifact>> {
+    fn artifacts(&self) -> Result<Vec<ArtifactRow>> {
         artifact::of(self.store(), &self.scope())
     }
 }

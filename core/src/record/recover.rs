@@ -8,7 +8,7 @@ use crate::error::{Result, sqlite};
 use crate::files::digest::digest;
 use crate::index::{IndexOptions, Indexer};
 use crate::outcome::Outcome;
-use crate::record::artifact::{self, Artifact};
+use crate::record::artifact::{self, ArtifactRow};
 use crate::record::owner::Owner;
 use crate::store::{Store, id};
 
@@ -108,7 +108,7 @@ fn interrupt(store: &Store, kind: id::Kind, ids: &[String]) -> Result<()> {
 }
 
 /// Completes artifacts that were left unfinished, as far as nobody is writing them any more.
-pub(crate) fn complete_artifacts(store: &Store, artifacts: &[Artifact]) -> Result<()> {
+pub(crate) fn complete_artifacts(store: &Store, artifacts: &[ArtifactRow]) -> Result<()> {
     let owner = store.owner()?;
     for artifact in artifacts {
         // An artifact whose file is gone stays unfinished, and `artifact verify` says so. So does one that is

@@ -74,8 +74,9 @@ impl fmt::Display for Status {
 
 impl Field for Status {
     const TYPE: ValueType = ValueType::Text;
+    const WORDS: Option<&'static str> = Some("Status");
 
-    fn to_value(&self) -> Value {
+    fn into_value(self) -> Value {
         Value::Text(self.as_str().to_owned())
     }
 }

@@ -7,14 +7,14 @@ use rusqlite::{OptionalExtension, params, params_from_iter};
 
 use crate::error::{Error, Result, sqlite};
 use crate::record::scope::Scope;
-use crate::row::record;
+use crate::row::row;
 use crate::store::Store;
 use crate::store::transaction::Transaction;
 use crate::time;
 
-record! {
+row! {
     /// A tag of a run, step or command.
-    pub struct Tag {
+    pub struct TagRow {
         /// The key.
         pub key: String,
         /// The value.
@@ -98,7 +98,7 @@ pub fn remove(store: &Store, scope: &Scope, key: &str) -> Result<bool> {
 }
 
 /// The tags of the scope itself, in the order of their keys.
-pub fn list(store: &Store, scope: &Scope) -> Result<Vec<Tag>> {
+pub fn list(store: &Store, scope: &Scope) -> Result<Vec<TagRow>> {
     store.read(|conn| {
         conn.prepare_cached(
             "SELECT k, v, run_id, step_id, command_id, created_at FROM kv
@@ -141,8 +141,8 @@ fn insert_at_once<K: AsRef<str>, V: AsRef<str>>(
     insert.execute(params_from_iter(shared.into_iter().chain(texts))).map(drop)
 }
 
-fn tag(row: &rusqlite::Row) -> rusqlite::Result<Tag> {
-    Ok(Tag {
+fn tag(row: &rusqlite::Row) -> rusqlite::Result<TagRow> {
+    Ok(TagRow {
         key: row.get(0)?,
         value: row.get(1)?,
         run_id: row.get(2)?,

@@ -1,6 +1,7 @@
 //! The file and the connection to it.
 
 pub(crate) mod id;
+pub(crate) mod reader;
 pub(crate) mod schema;
 pub(crate) mod sql;
 pub(crate) mod step_path;
@@ -44,7 +45,8 @@ struct Inner {
     path: PathBuf,
     owner: u32,
     fts5: OnceCell<bool>,
-    /// Taken out on drop only.
+    /// How to connect again, while a reader has the connection.
+    options: OpenOptions,
     conn: Mutex<Option<Connection>>,
 }
 
@@ -98,15 +100,15 @@ impl OpenOptions {
         let path = std::path::absolute(path.as_ref())
             .map_err(|error| Error::io("open", path.as_ref(), error))?;
         self.check(&path)?;
-        let conn = match self.connect(&path) {
-            Err(error) if !self.create && is_read_only(&error) => connect_immutable(&path)?,
-            other => other?,
-        };
+        let conn = self.connect(&path)?;
+        // What was there once is not to be created by another connection.
+        let options = Self { create: false, ..self.clone() };
         Ok(Store {
             inner: Arc::new(Inner {
                 path,
                 owner: process::id(),
                 fts5: OnceCell::new(),
+                options,
                 conn: Mutex::new(Some(conn)),
             }),
         })
@@ -133,6 +135,13 @@ impl OpenOptions {
     }
 
     fn connect(&self, path: &Path) -> Result<Connection> {
+        match self.connect_to_write(path) {
+            Err(error) if !self.create && is_read_only(&error) => connect_immutable(path),
+            other => other,
+        }
+    }
+
+    fn connect_to_write(&self, path: &Path) -> Result<Connection> {
         let failed = || format!("cannot open {}", path.display());
         let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         flags.set(OpenFlags::SQLITE_OPEN_CREATE, self.create);
@@ -240,10 +249,27 @@ impl Store {
 
     /// Runs `body` with the connection, outside any transaction.
     pub(crate) fn read<T>(&self, body: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        match self.lock()?.as_ref() {
-            Some(conn) => body(conn),
-            None => Err(Error::Internal("the store is closed".into())),
-        }
+        let mut conn = self.lock()?;
+        let conn = match &mut *conn {
+            Some(conn) => conn,
+            lent => lent.insert(self.inner.options.connect(&self.inner.path)?),
+        };
+        body(conn)
+    }
+
+    /// Hands the connection over, or another while that is lent.
+    pub(crate) fn lend(&self) -> Result<Connection> {
+        let conn = self.lock()?.take();
+        conn.map_or_else(|| self.inner.options.connect(&self.inner.path), Ok)
+    }
+
+    /// Takes a connection back, and closes it if the store has opened another.
+    pub(crate) fn give_back(&self, conn: Connection) {
+        let mut place = self.inner.conn.lock().unwrap_or_else(PoisonError::into_inner);
+        let spare = if place.is_none() { place.replace(conn) } else { Some(conn) };
+        // Closing takes its time, and others wait for the lock.
+        drop(place);
+        drop(spare);
     }
 
     /// Runs `body` in a short write transaction, which waits for its turn before it reads anything.

@@ -1,5 +1,4 @@
-//! Maintenance of a file: rebuilding the index, verifying artifacts, copying it.
+//! Maintenance of a file: rebuilding the index, copying it.
 
 pub mod rebuild;
 pub mod snapshot;
-pub mod verify;

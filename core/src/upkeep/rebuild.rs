@@ -4,7 +4,7 @@ use crate::ask::filter::RunFilter;
 use crate::ask::report;
 use crate::error::{Error, Result};
 use crate::index::{IndexOptions, Indexer};
-use crate::record::artifact::Artifact;
+use crate::record::artifact::ArtifactRow;
 use crate::record::recover;
 use crate::store::{Store, schema};
 
@@ -30,7 +30,7 @@ pub fn rebuild(store: &Store, filter: &RunFilter, options: &IndexOptions) -> Res
     let filter = &filter.clone().or_all();
     store.write("cannot create the full-text index", schema::ensure_fts)?;
     recover::all(store)?;
-    let unfinished = |artifact: &Artifact| artifact.size_bytes.is_none();
+    let unfinished = |artifact: &ArtifactRow| artifact.size_bytes.is_none();
     let mut artifacts = report::artifacts(store, filter)?;
     if artifacts.iter().any(unfinished) {
         // Also those of a recorder that died on another host, which recovery leaves alone.

@@ -6,6 +6,7 @@
 //! An example and not part of build.rs, so that no build waits for cbindgen.
 
 mod declaration;
+mod reports;
 mod sections;
 
 use std::error::Error;
@@ -23,7 +24,7 @@ fn main() -> Result<()> {
     let config = cbindgen::Config::from_file(format!("{CRATE}/cbindgen.toml"))?;
     let mut text = Vec::new();
     cbindgen::generate_with_config(CRATE, config)?.write(&mut text);
-    let declarations = Declaration::parse_all(&String::from_utf8(text)?)?;
+    let declarations = Declaration::parse_all(&reports::expand(&String::from_utf8(text)?)?)?;
     let sections = sections::read()?;
     let header = fs::read_to_string(format!("{CRATE}/scenariolog.h.in"))?
         .replace("@CONTENTS@", &contents(&sections)?)

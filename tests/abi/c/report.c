@@ -47,7 +47,7 @@ static void runs_count_their_steps(void)
     next_row(cursor);
     CHECK(int_of(cursor, "passed") == 1);
     CHECK(count_rows(cursor) == 0);
-    runs.suite = "other";
+    runs.since = "2999-01-01";
     CHECK_OK(scenariolog_report_runs(store, &runs, 5, &cursor, &error));
     CHECK(count_rows(cursor) == 0);
 }

@@ -14,7 +14,7 @@ from scenariolog._ending import ending, judge
 from scenariolog._stream import Stream
 from scenariolog._text import encoded
 from scenariolog.errors import RecordingWarning, ScenariologError
-from scenariolog.rows import Artifact, Outcome, Tag
+from scenariolog.rows import ArtifactRow, Outcome, TagRow
 
 _Self = TypeVar("_Self", bound="Recorded")
 
@@ -58,9 +58,9 @@ class Tags(MutableMapping[str, str]):
     def __repr__(self) -> str:
         return f"Tags({ {tag.key: tag.value for tag in self.rows()} })"
 
-    def rows(self) -> list[Tag]:
+    def rows(self) -> list[TagRow]:
         """The tags as rows, sorted by key."""
-        return [Tag._make(row) for row in self._native.tags()]
+        return [TagRow._make(row) for row in self._native.tags()]
 
 
 class Recorded:
@@ -100,17 +100,17 @@ class Recorded:
         """
         return {name: value or "" for name, value in self._native.environment()}
 
-    def add_artifact(self, kind: str, path: str | os.PathLike[str]) -> Artifact:
+    def add_artifact(self, kind: str, path: str | os.PathLike[str]) -> ArtifactRow:
         """Registers a file that stays where it is; text is indexed for search."""
-        return Artifact._make(self._native.add_artifact(as_text("kind", kind), path))
+        return ArtifactRow._make(self._native.add_artifact(as_text("kind", kind), path))
 
-    def add_bytes(self, kind: str, data: bytes, name: str | None = None) -> Artifact:
+    def add_bytes(self, kind: str, data: bytes, name: str | None = None) -> ArtifactRow:
         """Writes bytes to a new file in the run's log directory and registers it; text is indexed for search."""
-        return Artifact._make(
+        return ArtifactRow._make(
             self._native.add_artifact_bytes(as_text("kind", kind), as_text("name", name or kind), data)
         )
 
-    def add_text(self, kind: str, text: str, name: str | None = None) -> Artifact:
+    def add_text(self, kind: str, text: str, name: str | None = None) -> ArtifactRow:
         """Writes text to a new file in the run's log directory, registers and indexes it."""
         return self.add_bytes(kind, encoded(text), name or f"{kind}.txt")
 
@@ -121,9 +121,9 @@ class Recorded:
         """
         return Stream(self._native.open_stream(as_text("kind", kind)))
 
-    def artifacts(self) -> list[Artifact]:
+    def artifacts(self) -> list[ArtifactRow]:
         """Its own artifacts, in the order they were added."""
-        return [Artifact._make(row) for row in self._native.artifacts()]
+        return [ArtifactRow._make(row) for row in self._native.artifacts()]
 
     def end(
         self,

@@ -9,9 +9,10 @@ from scenariolog import _native
 from scenariolog._coerce import Since, TagMapping, as_count, as_text, nanoseconds, since_text, tag_pairs
 from scenariolog._exec import StrPath
 from scenariolog._options import Runs
+from scenariolog._reports import Reports
 from scenariolog._run import Run
 from scenariolog._step import Command, Step
-from scenariolog.rows import Across, Artifact, Failure, Hit, RunRow, Timing, Verified
+from scenariolog.rows import AcrossRow, ArtifactRow, FailureRow, HitRow, RunRow, TimingRow, VerifiedRow
 
 
 class IndexCounts(NamedTuple):
@@ -27,7 +28,7 @@ class IndexCounts(NamedTuple):
     """Text artifacts whose file is gone or cannot be read."""
 
 
-class Store:
+class Store(Reports):
     """A scenariolog file. Threads may share it; after a fork the child has to open the file again.
 
     :param create: True creates a missing file at once, False raises :exc:`NotFoundError` if there is none. By
@@ -143,7 +144,7 @@ class Store:
         last_lines: int | None = None,
         all_attempts: bool = False,
         limit: int = 0,
-    ) -> list[Failure]:
+    ) -> list[FailureRow]:
         """What went wrong, with the first and last lines of what was printed.
 
         :param first_lines: number of first lines: by default 3; 0 for none.
@@ -160,7 +161,7 @@ class Store:
                 "limit": limit,
             },
         )
-        return [Failure._make(row) for row in rows]
+        return [FailureRow._make(row) for row in rows]
 
     def timings(
         self,
@@ -169,18 +170,18 @@ class Store:
         suite: str | None = None,
         since: Since | None = None,
         limit: int = 0,
-    ) -> list[Timing]:
+    ) -> list[TimingRow]:
         """The steps, the slowest first; at most ``limit``, or all for 0.
 
         ``pandas.DataFrame(store.timings())`` makes a table.
         """
         rows = self._native.timings(_runs(run, suite, since), as_count("limit", limit))
-        return [Timing._make(row) for row in rows]
+        return [TimingRow._make(row) for row in rows]
 
-    def across_runs(self, *, suite: str | None = None, since: Since | None = None, limit: int = 0) -> list[Across]:
+    def across_runs(self, *, suite: str | None = None, since: Since | None = None, limit: int = 0) -> list[AcrossRow]:
         """How long the steps of each path took across runs, the slowest first."""
         rows = self._native.across_runs(_runs(None, suite, since), as_count("limit", limit))
-        return [Across._make(row) for row in rows]
+        return [AcrossRow._make(row) for row in rows]
 
     def artifacts(
         self,
@@ -188,10 +189,10 @@ class Store:
         *,
         suite: str | None = None,
         since: Since | None = None,
-    ) -> list[Artifact]:
+    ) -> list[ArtifactRow]:
         """The artifacts of runs with all their steps and commands."""
         rows = self._native.artifacts(_runs(run, suite, since))
-        return [Artifact._make(row) for row in rows]
+        return [ArtifactRow._make(row) for row in rows]
 
     def verify(
         self,
@@ -199,9 +200,9 @@ class Store:
         *,
         suite: str | None = None,
         since: Since | None = None,
-    ) -> list[Verified]:
+    ) -> list[VerifiedRow]:
         """Hashes the files of the artifacts again, and compares them with what was recorded."""
-        return [Verified._make(row) for row in self._native.verify(_runs(run, suite, since))]
+        return [VerifiedRow._make(row) for row in self._native.verify(_runs(run, suite, since))]
 
     def rebuild_index(
         self,
@@ -240,7 +241,7 @@ class Store:
         order: Literal["time", "rank"] = "time",
         limit: int = 0,
         kv: TagMapping | None = None,
-    ) -> list[Hit]:
+    ) -> list[HitRow]:
         """Finds lines of what was printed, in all runs unless told otherwise.
 
         :param text: what to look for, in FTS5 query syntax: words are joined by AND.
@@ -269,7 +270,7 @@ class Store:
                 "limit": limit,
             },
         )
-        return [Hit._make(row) for row in rows]
+        return [HitRow._make(row) for row in rows]
 
     def checkpoint(self) -> None:
         """Writes what the write-ahead log holds back into the file."""

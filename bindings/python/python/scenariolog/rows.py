@@ -1,12 +1,23 @@
 """Rows: what reports and searches yield. They are named tuples, so that a table of them is one call away:
 
 ``pandas.DataFrame(store.timings())``
+
+Generated from the core by `make rows`: do not edit.
 """
 
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
-Outcome: TypeAlias = Literal["passed", "failed", "error", "skipped", "xfailed", "xpassed", "timed_out", "interrupted"]
+Outcome: TypeAlias = Literal[
+    "passed",
+    "failed",
+    "error",
+    "skipped",
+    "xfailed",
+    "xpassed",
+    "timed_out",
+    "interrupted",
+]
 """How something ended, in one word."""
 
 Status: TypeAlias = Literal[
@@ -22,12 +33,18 @@ Status: TypeAlias = Literal[
 ]
 """How something ended, or that it is still running."""
 
-FileState: TypeAlias = Literal["ok", "changed", "missing", "unreadable", "unfinished"]
+FileState: TypeAlias = Literal[
+    "ok",
+    "changed",
+    "missing",
+    "unreadable",
+    "unfinished",
+]
 """What has become of an artifact's file."""
 
 
-class Across(NamedTuple):
-    """What the steps of one name took in several runs."""
+class AcrossRow(NamedTuple):
+    """What the steps of one path took in several runs."""
 
     suite: str | None
     """The run's suite."""
@@ -45,10 +62,10 @@ class Across(NamedTuple):
     last_ms: float
     """The most recent one, in milliseconds."""
     step_path: str
-    """The names from the top of the run, the step's own last, with slashes between them."""
+    """The names from the top of their runs, their own last, with slashes between them."""
 
 
-class Artifact(NamedTuple):
+class ArtifactRow(NamedTuple):
     """A file that belongs to a run, a step or a command."""
 
     artifact_id: int
@@ -56,9 +73,9 @@ class Artifact(NamedTuple):
     run_id: str
     """The run it belongs to."""
     step_id: str | None
-    """The step, unless it is the run's own."""
+    """The step; none if it belongs to the run itself."""
     command_id: str | None
-    """The command, unless it is the run's or the step's own."""
+    """The command; none if it belongs to the run or the step itself."""
     step_num: int | None
     """The step's number."""
     step_name: str | None
@@ -66,7 +83,7 @@ class Artifact(NamedTuple):
     kind: str
     """What it is: stdout, stderr, or what the suite calls it."""
     path: str
-    """Where it is, relative to the run's root where it lies under it."""
+    """Where it is, relative to the run's root if it lies under it."""
     is_text: bool | None
     """Whether it is text, by its content; unknown while it is being written."""
     size_bytes: int | None
@@ -74,19 +91,19 @@ class Artifact(NamedTuple):
     sha256: str | None
     """Its SHA-256 in hexadecimal."""
     line_count: int | None
-    """Its lines."""
+    """How many lines it has."""
     indexed_lines: int | None
-    """Lines that search can find; unknown where it is not indexed."""
+    """Lines that search can find; unknown if it is not indexed."""
     indexed_bytes: int | None
-    """Bytes those lines take of the file."""
+    """How many bytes of the file those lines take."""
     cut_lines: int | None
-    """Lines of which search sees the beginning only."""
+    """Lines too long to be indexed whole."""
     created_at: str
     """When it was added."""
     root_dir: str
     """The run's root directory."""
     step_path: str | None
-    """The names from the top of the run, the step's own last, with slashes between them."""
+    """The step's path: the names from the top of the run, its own last, with slashes between them."""
 
     @property
     def absolute_path(self) -> Path:
@@ -130,10 +147,10 @@ class CommandRow(NamedTuple):
     step_id: str
     """The step it belongs to."""
     step_path: str
-    """The names from the top of the run, the step's own last, with slashes between them."""
+    """The step's path: the names from the top of the run, its own last, with slashes between them."""
 
 
-class Failure(NamedTuple):
+class FailureRow(NamedTuple):
     """A step that is a reason for its run to be red, or a run that is red without such a step."""
 
     run_id: str
@@ -176,7 +193,7 @@ class Failure(NamedTuple):
     """The names from the top of the run, the step's own last, with slashes between them."""
 
 
-class Hit(NamedTuple):
+class HitRow(NamedTuple):
     """A line that a search found."""
 
     run_id: str
@@ -208,7 +225,7 @@ class Hit(NamedTuple):
     artifact_id: int
     """The artifact's number."""
     step_path: str | None
-    """The names from the top of the run, the step's own last, with slashes between them."""
+    """The step's path: the names from the top of the run, its own last, with slashes between them."""
 
 
 class RunRow(NamedTuple):
@@ -314,10 +331,10 @@ class StepRow(NamedTuple):
     run_id: str
     """The run it belongs to."""
     step_path: str
-    """The names from the top of the run, the step's own last, with slashes between them."""
+    """The names from the top of the run, its own last, with slashes between them."""
 
 
-class Tag(NamedTuple):
+class TagRow(NamedTuple):
     """A tag of a run, step or command."""
 
     key: str
@@ -331,10 +348,10 @@ class Tag(NamedTuple):
     command_id: str | None
     """The command, unless it is the run's or the step's own tag."""
     created_at: str
-    """When it was set last."""
+    """When it was last set."""
 
 
-class Timing(NamedTuple):
+class TimingRow(NamedTuple):
     """What a step took."""
 
     step_num: int
@@ -362,14 +379,14 @@ class Timing(NamedTuple):
     suite: str | None
     """The run's suite."""
     step_path: str
-    """The names from the top of the run, the step's own last, with slashes between them."""
+    """The names from the top of the run, its own last, with slashes between them."""
 
 
-class Verified(NamedTuple):
-    """An artifact whose file was hashed again."""
+class VerifiedRow(NamedTuple):
+    """The result of hashing an artifact's file again."""
 
     state: FileState
-    """What has become of the file."""
+    """ok, changed, missing, unreadable or unfinished."""
     artifact_id: int
     """The artifact's number."""
     run_id: str
@@ -384,3 +401,29 @@ class Verified(NamedTuple):
     """Where it is, relative to the run's root where it lies under it."""
     detail: str | None
     """What is wrong."""
+    step_path: str | None
+    """The step's path: the names from the top of the run, its own last, with slashes between them."""
+
+
+# What these classes were called in version 0.2. Deprecated.
+Across: TypeAlias = AcrossRow
+Artifact: TypeAlias = ArtifactRow
+Failure: TypeAlias = FailureRow
+Hit: TypeAlias = HitRow
+Tag: TypeAlias = TagRow
+Timing: TypeAlias = TimingRow
+
+REPORTS: dict[str, type[Any]] = {
+    "runs": RunRow,
+    "summary": RunRow,
+    "failures": FailureRow,
+    "timings": TimingRow,
+    "across_runs": AcrossRow,
+    "steps": StepRow,
+    "commands": CommandRow,
+    "search": HitRow,
+    "tags": TagRow,
+    "artifacts": ArtifactRow,
+    "verify": VerifiedRow,
+}
+"""The rows of each report."""

@@ -1,4 +1,4 @@
-//! `artifact add`, `artifact list`, `artifact verify`
+//! `artifact add`; `artifact list` and `artifact verify` are reports.
 
 use std::ffi::{OsStr, OsString};
 use std::io;
@@ -6,20 +6,15 @@ use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
 use scenariolog::artifact::{self, NewArtifact};
-use scenariolog::{Error, Recorded, Result, Scope, Store, report, verify};
+use scenariolog::{Error, Recorded, Result, Scope, Store};
 
-use crate::options::{DbArgs, RunsArgs, ScopeArgs};
-use crate::output::OutputArgs;
+use crate::options::ScopeArgs;
 use crate::say::print_line;
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
     /// Add a file and print its number; text is indexed
     Add(AddArgs),
-    /// List artifacts
-    List(ListArgs),
-    /// Hash the files again; the exit status is 1 if one has changed or is missing
-    Verify(ListArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -43,23 +38,9 @@ pub struct AddArgs {
     no_index: bool,
 }
 
-#[derive(Debug, clap::Args)]
-pub struct ListArgs {
-    #[command(flatten)]
-    db: DbArgs,
-
-    #[command(flatten)]
-    which: RunsArgs,
-
-    #[command(flatten)]
-    output: OutputArgs,
-}
-
 pub fn run(command: &Command) -> Result<i32> {
     match command {
         Command::Add(args) => add(args).map(|()| 0),
-        Command::List(args) => list(args).map(|()| 0),
-        Command::Verify(args) => verify(args),
     }
 }
 
@@ -85,23 +66,4 @@ impl AddArgs {
         let dir = store.run(&scope.run_id)?.artifact_dir();
         artifact::copy_new(&dir, name, &mut io::stdin().lock())
     }
-}
-
-fn list(args: &ListArgs) -> Result<()> {
-    let defaults =
-        ["artifact_id", "step_num", "step_path", "kind", "size_bytes", "is_text", "path"];
-    args.output.print(&defaults, "no artifacts", || {
-        report::artifacts(&args.db.open()?, &args.which.filter())
-    })
-}
-
-fn verify(args: &ListArgs) -> Result<i32> {
-    let mut bad = false;
-    let defaults = ["state", "artifact_id", "step_num", "kind", "path", "detail"];
-    args.output.print(&defaults, "no artifacts", || {
-        let rows = verify::verify(&args.db.open()?, &args.which.filter())?;
-        bad = rows.iter().any(|row| row.state.is_bad());
-        Ok(rows)
-    })?;
-    Ok(i32::from(bad))
 }

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, Write};
 
-use scenariolog::artifact::Artifact;
+use scenariolog::artifact::ArtifactRow;
 use scenariolog::{Error, Recorded, Result};
 
 use crate::options::{DbArgs, RunArgs};
@@ -43,7 +43,7 @@ pub fn run(args: &Args) -> Result<()> {
     copy(&artifact)
 }
 
-fn copy(artifact: &Artifact) -> Result<()> {
+fn copy(artifact: &ArtifactRow) -> Result<()> {
     let path = artifact.absolute_path();
     let mut file = File::open(&path).map_err(|error| Error::io("read", &path, error))?;
     let mut out = io::stdout().lock();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use scenariolog::exec::Target;
-use scenariolog::ingest::go_test::{Event, Recorder, Verdict};
+use scenariolog::ingest::go_test::{Event, Importer, Verdict};
 use scenariolog::{Ending, Error, Outcome, Result, Run, recover};
 
 use crate::options::DbArgs;
@@ -114,7 +114,7 @@ fn pass_on(out: &mut Option<io::Stdout>, line: &[u8]) {
 
 /// The recording of the stream.
 struct Recording {
-    recorder: Recorder,
+    importer: Importer,
     run: Run,
     own: bool,
     warned: bool,
@@ -143,25 +143,25 @@ impl Recording {
     }
 
     fn of(target: Target, run: Run, own: bool) -> Self {
-        Self { recorder: Recorder::new(target), run, own, warned: false }
+        Self { importer: Importer::new(target), run, own, warned: false }
     }
 
     fn take(&mut self, event: Option<&Event>, line: &[u8]) {
         let taken = match event {
-            Some(event) => self.recorder.see(event),
-            None => self.recorder.stray(line),
+            Some(event) => self.importer.see(event),
+            None => self.importer.stray(line),
         };
         self.warn(taken);
     }
 
     fn end(mut self, ending: &Ending, quiet: bool) {
-        let ended = self.recorder.end();
+        let ended = self.importer.end();
         self.warn(ended);
         if !self.own {
             return;
         }
         let mut ending = ending.clone();
-        if let Some((time, duration)) = self.recorder.last() {
+        if let Some((time, duration)) = self.importer.last() {
             (ending.completed_at, ending.duration) = (Some(time), Some(duration));
         }
         let ended = self.run.end(&ending).map(drop);

@@ -1,9 +1,8 @@
-//! `kv get`, `kv set`, `kv remove`, `kv list`
+//! `kv get`, `kv set`, `kv remove`; `kv list` is a report.
 
 use scenariolog::{Result, tag};
 
 use crate::options::ScopeArgs;
-use crate::output::OutputArgs;
 use crate::say::{print_line, say};
 use crate::tags::KvArgs;
 
@@ -15,8 +14,6 @@ pub enum Command {
     Set(SetArgs),
     /// Remove a tag; the exit status is 1 if there is none
     Remove(KeyArgs),
-    /// List tags
-    List(ListArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -45,21 +42,11 @@ pub struct SetArgs {
     tags: KvArgs,
 }
 
-#[derive(Debug, clap::Args)]
-pub struct ListArgs {
-    #[command(flatten)]
-    scope: ScopeArgs,
-
-    #[command(flatten)]
-    output: OutputArgs,
-}
-
 pub fn run(command: &Command) -> Result<i32> {
     match command {
         Command::Get(args) => get(args),
         Command::Set(args) => set(args).map(|()| 0),
         Command::Remove(args) => remove(args),
-        Command::List(args) => list(args).map(|()| 0),
     }
 }
 
@@ -90,11 +77,4 @@ impl KeyArgs {
         say(&format!("there is no tag \"{}\"", self.key.escape_debug()));
         1
     }
-}
-
-fn list(args: &ListArgs) -> Result<()> {
-    args.output.print(&["key", "value"], "no tags", || {
-        let store = args.scope.db.open()?;
-        tag::list(&store, &args.scope.find(&store)?)
-    })
 }

@@ -10,5 +10,4 @@ pub mod init;
 pub mod kv;
 pub mod report;
 pub mod run;
-pub mod search;
 pub mod show;

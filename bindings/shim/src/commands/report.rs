@@ -1,179 +1,250 @@
-//! `runs`, `summary`, `failures`, `timings`
+//! Reports. Their commands and options are made of what the library declares of them.
 
-use scenariolog::report::{self, FailureOptions, FailureRow};
-use scenariolog::{Result, RunFilter, Selection};
+use std::cell::Cell;
 
-use crate::options::{DbArgs, RunsArgs as Which};
-use crate::output::OutputArgs;
-use crate::prose::print_failures;
+use clap::parser::ValueSource;
+use clap::{Arg, ArgAction, ArgMatches, Args as _, Command, value_parser};
+use scenariolog::report::{self, Kind, Opt, Options, Place, Report, Rows};
+use scenariolog::row::Value;
+use scenariolog::{Error, Result};
 
-#[derive(Debug, clap::Args)]
-pub struct RunsArgs {
-    #[command(flatten)]
-    db: DbArgs,
+use crate::options::DbArgs;
+use crate::output::{Listing, OutputArgs};
+use crate::prose;
+use crate::say::say;
+use crate::tags::{self, KvArgs};
 
-    /// Runs of this suite
-    #[arg(long, value_name = "NAME")]
-    suite: Option<String>,
+/// The id of the argument that gives the value of a required option by itself.
+const POSITIONAL: &str = "text";
 
-    /// Runs started since then: a date, a time, or an age such as 90m, 2h, 7d
-    #[arg(long, value_name = "WHEN")]
-    since: Option<String>,
+/// Where the help lists the first report: behind the commands that record.
+const FIRST: usize = 10;
 
-    /// At most this many; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    limit: usize,
-
-    #[command(flatten)]
-    output: OutputArgs,
-}
-
-/// Lists runs.
-pub fn runs(args: &RunsArgs) -> Result<()> {
-    let defaults =
-        ["run_id", "started_at", "suite", "outcome", "steps", "passed", "failures", "duration_ms"];
-    args.output.print(&defaults, "no runs found", || {
-        let filter = RunFilter {
-            suite: args.suite.clone(),
-            since: args.since.clone(),
-            ..RunFilter::default()
-        };
-        report::runs(&args.db.open()?, &filter, args.limit)
+/// Adds the command of each report in its place.
+pub fn add_commands(command: Command) -> Command {
+    report::all().zip(FIRST..).fold(command, |command, (report, order)| match report.place {
+        Place::Command([path @ .., name]) => {
+            add(command, path, command_of(name, report).display_order(order))
+        }
+        _ => command,
     })
 }
 
-#[derive(Debug, clap::Args)]
-pub struct SummaryArgs {
-    #[command(flatten)]
-    db: DbArgs,
-
-    #[command(flatten)]
-    which: Which,
-
-    #[command(flatten)]
-    output: OutputArgs,
+fn add(command: Command, path: &[&str], report: Command) -> Command {
+    match path {
+        [] => command.subcommand(report),
+        [parent, rest @ ..] => command.mut_subcommand(parent, |parent| add(parent, rest, report)),
+    }
 }
 
-/// Says how runs ended.
-pub fn summary(args: &SummaryArgs) -> Result<()> {
-    let defaults = [
-        "run_id",
-        "suite",
-        "outcome",
-        "steps",
-        "passed",
-        "failed",
-        "error",
-        "timed_out",
-        "interrupted",
-        "skipped",
-        "duration_ms",
-    ];
-    args.output.print(&defaults, "no runs found", || {
-        report::summary(&args.db.open()?, &args.which.filter())
+fn command_of(name: &'static str, report: &'static Report) -> Command {
+    let mut command = DbArgs::augment_args(Command::new(name));
+    for option in report.options {
+        if option.spelling.positional {
+            command = command.arg(positional(option));
+        }
+        command = command.arg(argument(option));
+    }
+    let flags = variants(report).map(|(other, flag, doc, conflicts)| {
+        Arg::new(other.name)
+            .long(flag)
+            .help(doc)
+            .action(ArgAction::SetTrue)
+            .conflicts_with_all(conflicts)
+    });
+    let more = variants(report).flat_map(|(other, ..)| {
+        let is_new = |option: &&Opt| report.option(option.name).is_none();
+        other.options.iter().filter(is_new).map(|option| argument(option).requires(other.name))
+    });
+    // Each set of arguments brings a text about itself.
+    OutputArgs::augment_args(command.args(flags).args(more)).about(about(report))
+}
+
+fn about(report: &Report) -> String {
+    match report.bad {
+        Some(bad) => format!("{}; the exit status is 1 if {}", report.about, bad.when),
+        None => report.about.to_owned(),
+    }
+}
+
+/// The reports that a flag makes of this one, with the flag, its help and what it excludes.
+fn variants(
+    report: &'static Report,
+) -> impl Iterator<Item = (&'static Report, &'static str, &'static str, &'static [&'static str])> {
+    report::all().filter_map(|other| match other.place {
+        Place::Flag { of, flag, doc, conflicts } if of == report.name => {
+            Some((other, flag, doc, conflicts))
+        }
+        _ => None,
     })
 }
 
-#[derive(Debug, clap::Args)]
-pub struct FailuresArgs {
-    #[command(flatten)]
-    db: DbArgs,
-
-    #[command(flatten)]
-    which: Which,
-
-    /// Show this many first lines of the output; 0 for none
-    #[arg(long, value_name = "LINES", default_value_t = FailureOptions::default().first, visible_alias = "head")]
-    first_lines: usize,
-
-    /// Show this many last lines of the output; 0 for none
-    #[arg(long, value_name = "LINES", default_value_t = FailureOptions::default().last, visible_alias = "tail")]
-    last_lines: usize,
-
-    /// Include attempts that a later attempt superseded
-    #[arg(long)]
-    all_attempts: bool,
-
-    /// At most this many failures; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    limit: usize,
-
-    #[command(flatten)]
-    output: OutputArgs,
+/// A required option's value by itself, which the option may give instead.
+fn positional(option: &'static Opt) -> Arg {
+    Arg::new(POSITIONAL)
+        .value_name(value_name(option))
+        .help(option.doc)
+        .required_unless_present_any([option.name, "print_schema", "print_parsed_parameters"])
 }
 
-/// Shows what went wrong.
-pub fn failures(args: &FailuresArgs) -> Result<()> {
-    if args.output.is_prose() {
-        return print_failures(&args.find()?);
+fn argument(option: &'static Opt) -> Arg {
+    let spelling = option.spelling;
+    let flag = spelling.flag.map_or_else(|| option.name.replace('_', "-"), str::to_owned);
+    let mut arg = Arg::new(option.name).long(flag).conflicts_with_all(option.conflicts);
+    arg = if spelling.positional {
+        arg.help(format!("The same as {}", value_name(option))).conflicts_with(POSITIONAL)
+    } else {
+        arg.help(help(option))
+    };
+    if let Some(letter) = spelling.short {
+        arg = arg.short(letter);
     }
-    let defaults = [
-        "step_num",
-        "step_path",
-        "outcome",
-        "exit_code",
-        "reason",
-        "duration_ms",
-        "path",
-        "first_lines",
-        "last_lines",
-    ];
-    args.output.print(&defaults, "no failures", || args.find())
+    if let Some(alias) = spelling.alias {
+        arg = arg.visible_alias(alias);
+    }
+    if let Some(variable) = spelling.env {
+        arg = arg.env(variable);
+    }
+    if let Some(value) = option.default {
+        arg = arg.default_value(value);
+    }
+    with_value(arg, option)
 }
 
-impl FailuresArgs {
-    fn find(&self) -> Result<Vec<FailureRow>> {
-        let options = FailureOptions {
-            first: self.first_lines,
-            last: self.last_lines,
-            all_attempts: self.all_attempts,
-            limit: self.limit,
-        };
-        report::failures(&self.db.open()?, &self.which.filter(), &options)
+fn with_value(arg: Arg, option: &'static Opt) -> Arg {
+    let arg = match option.kind {
+        Kind::Flag => return arg.action(ArgAction::SetTrue),
+        Kind::Count => arg.value_parser(value_parser!(usize)),
+        Kind::Word(words) => arg.value_parser(move |text: &str| {
+            let is_known = words.contains(&text);
+            is_known.then(|| text.to_owned()).ok_or_else(|| {
+                Error::invalid(format!("\"{text}\" is not one of {}", words.join(", ")))
+            })
+        }),
+        Kind::Tag => arg.value_parser(tags::checked).action(ArgAction::Append),
+        _ => arg,
+    };
+    arg.value_name(value_name(option))
+}
+
+fn value_name(option: &Opt) -> String {
+    option.spelling.value.map_or_else(|| option.name.to_uppercase(), str::to_owned)
+}
+
+fn help(option: &Opt) -> String {
+    match option.kind {
+        Kind::Tag => format!(
+            "{} (key:value, key=value, or @FILE with a JSON or YAML mapping of them); may be repeated",
+            option.doc
+        ),
+        _ => option.doc.to_owned(),
     }
 }
 
-#[derive(Debug, clap::Args)]
-pub struct TimingsArgs {
-    #[command(flatten)]
-    db: DbArgs,
-
-    #[command(flatten)]
-    which: Which,
-
-    /// At most this many steps; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 20, visible_alias = "top")]
-    limit: usize,
-
-    /// Compare steps of the same path across runs: all runs, or those since a time
-    #[arg(long, conflicts_with = "run_id")]
-    across_runs: bool,
-
-    #[command(flatten)]
-    output: OutputArgs,
+/// The report that a command line asks for, if it is one, and its arguments.
+pub fn asked(mut matches: &ArgMatches) -> Option<(&'static Report, &ArgMatches)> {
+    let mut path = Vec::new();
+    while let Some((name, inner)) = matches.subcommand() {
+        path.push(name);
+        matches = inner;
+    }
+    let report = report::all()
+        .find(|report| matches!(report.place, Place::Command(place) if place == path))?;
+    let variant = variants(report).find(|(other, ..)| matches.get_flag(other.name));
+    Some((variant.map_or(report, |(other, ..)| other), matches))
 }
 
-/// Shows the slowest steps.
-pub fn timings(args: &TimingsArgs) -> Result<()> {
-    let none = "no steps found";
-    if args.across_runs {
-        let defaults = ["suite", "step_path", "count", "min_ms", "median_ms", "max_ms", "last_ms"];
-        return args.output.print(&defaults, none, || {
-            let filter = RunFilter { run: Selection::Usual, ..args.which.filter() };
-            report::across_runs(&args.db.open()?, &filter, args.limit)
-        });
+/// Asks for the report and prints it. The exit status is 1 if a row of it is bad news.
+pub fn run(report: &'static Report, matches: &ArgMatches) -> Result<i32> {
+    let output = parsed::<OutputArgs>(matches)?;
+    let limit = limit(report, matches);
+    let asked = Asked { report, limit, seen: Cell::new(0), is_bad: Cell::new(false) };
+    let ask = || {
+        let rows =
+            report.ask(&parsed::<DbArgs>(matches)?.open()?, &options(report, matches, limit)?)?;
+        Ok(asked.watch(rows))
+    };
+    match prose::of(report.name) {
+        Some(print) if output.is_prose() => {
+            let mut rows = ask()?;
+            if print(report.row.columns, &mut rows)? == 0 {
+                say(report.none);
+            }
+        }
+        _ => output.print(&Listing::from(report), ask)?,
     }
-    let defaults = [
-        "step_num",
-        "step_path",
-        "outcome",
-        "duration_ms",
-        "percent",
-        "user_ms",
-        "system_ms",
-        "max_rss_bytes",
-    ];
-    args.output.print(&defaults, none, || {
-        report::timings(&args.db.open()?, &args.which.filter(), args.limit)
+    asked.tell();
+    Ok(i32::from(asked.is_bad.get()))
+}
+
+fn parsed<A: clap::Args>(matches: &ArgMatches) -> Result<A> {
+    A::from_arg_matches(matches).map_err(|error| Error::Internal(error.to_string()))
+}
+
+/// How many rows to show at the most, for a report that says when there are more. 0 stands for all.
+fn limit(report: &Report, matches: &ArgMatches) -> usize {
+    let is_told = report.limited.is_some();
+    let limit = is_told.then(|| matches.try_get_one::<usize>("limit").ok().flatten()).flatten();
+    limit.copied().unwrap_or(0)
+}
+
+/// The options that were given. With a limit, one row more is asked for, to know whether there are more.
+fn options(report: &Report, matches: &ArgMatches, limit: usize) -> Result<Options> {
+    let mut options = Options::new();
+    for option in report.options {
+        options = given(options, option, matches)?;
+    }
+    Ok(if limit > 0 { options.set("limit", limit.saturating_add(1).to_string()) } else { options })
+}
+
+fn given(options: Options, option: &Opt, matches: &ArgMatches) -> Result<Options> {
+    let id = match option {
+        Opt { spelling, .. } if spelling.positional && matches.contains_id(POSITIONAL) => {
+            POSITIONAL
+        }
+        _ => option.name,
+    };
+    if matches!(matches.value_source(id), None | Some(ValueSource::DefaultValue)) {
+        return Ok(options);
+    }
+    let mut texts = matches.get_raw(id).into_iter().flatten().map(|text| text.to_string_lossy());
+    Ok(match option.kind {
+        Kind::Flag => options.set(option.name, matches.get_flag(id).to_string()),
+        Kind::Tag => {
+            let kv = texts.map(std::borrow::Cow::into_owned).collect();
+            let add = |options: Options, (key, value)| options.tag(option.name, key, value);
+            KvArgs { kv }.tags()?.into_iter().fold(options, add)
+        }
+        _ => texts.next().map_or(options.clone(), |text| options.set(option.name, text)),
     })
+}
+
+/// What is to be known of the rows when they have been printed.
+struct Asked {
+    report: &'static Report,
+    limit: usize,
+    seen: Cell<usize>,
+    is_bad: Cell<bool>,
+}
+
+impl Asked {
+    /// Lets pass as many rows as are to be shown.
+    fn watch(&self, rows: Rows) -> impl Iterator<Item = Result<Vec<Value>>> {
+        rows.filter(|row| {
+            let Ok(values) = row else { return true };
+            self.seen.update(|seen| seen + 1);
+            let is_bad = self.report.bad.is_some_and(|bad| (bad.is)(values));
+            self.is_bad.update(|was_bad| was_bad || is_bad);
+            self.limit == 0 || self.seen.get() <= self.limit
+        })
+    }
+
+    fn tell(&self) {
+        if let Some(noun) = self.report.limited
+            && self.limit > 0
+            && self.seen.get() > self.limit
+        {
+            say(&format!("only the first {} {noun} are shown; --limit 0 shows all", self.limit));
+        }
+    }
 }

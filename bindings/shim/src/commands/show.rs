@@ -1,11 +1,11 @@
 //! `show`: a run's steps, or all about one step.
 
-use scenariolog::report::{self, StepRow};
-use scenariolog::row::{Column, Record, Value, ValueType};
+use scenariolog::report::{self, Rows, StepRow};
+use scenariolog::row::{Column, ReportRow as _, Value, ValueType};
 use scenariolog::{Error, Recorded, Result, Step};
 
 use crate::options::{DbArgs, RunArgs};
-use crate::output::OutputArgs;
+use crate::output::{Listing, OutputArgs};
 use crate::render::{Format, reader_text};
 
 #[derive(Debug, clap::Args)]
@@ -29,16 +29,8 @@ pub fn run(args: &Args) -> Result<()> {
     let store = args.db.open()?;
     match store.run(&args.id) {
         Ok(run) => {
-            let defaults = [
-                "step_num",
-                "step_path",
-                "attempt",
-                "outcome",
-                "exit_code",
-                "duration_ms",
-                "step_id",
-            ];
-            args.output.print(&defaults, "the run has no steps", || report::steps(&run))
+            let listing = Listing::from(report::find("steps")?);
+            args.output.print(&listing, || Ok(Rows::from(report::step_rows(&run)?)))
         }
         Err(Error::NotFound(_)) => {
             let step = args.run.find(&store)?.step(&args.id)?;
@@ -53,45 +45,32 @@ fn show_step(args: &Args, step: &Step) -> Result<()> {
     if matches!(args.output.output, Format::Table | Format::Markdown)
         && args.output.fields.is_empty()
     {
-        return args.output.print(&["property", "value"], "", || properties(step));
+        return args.output.print(&PROPERTIES, || properties(step));
     }
-    args.output.print(&[], "", || Ok(vec![report::step(step)?]))
+    let listing = Listing::from(report::find("steps")?);
+    args.output.print(&listing, || Ok(Rows::from(vec![report::step(step)?])))
 }
 
-/// A property of a step, with all its values.
-struct Property {
-    name: String,
-    value: Vec<String>,
-}
+/// The properties of a step.
+const PROPERTIES: Listing = Listing {
+    columns: &[
+        Column::new("property", ValueType::Text, "What it is."),
+        Column::new("value", ValueType::List, "What it is for this step."),
+    ],
+    fields: &["property", "value"],
+    none: "",
+};
 
-impl Record for Property {
-    const COLUMNS: &'static [Column] = &[
-        Column { name: "property", value_type: ValueType::Text, doc: "What it is." },
-        Column { name: "value", value_type: ValueType::List, doc: "What it is for this step." },
-    ];
-
-    fn values(&self) -> Vec<Value> {
-        vec![Value::Text(self.name.clone()), Value::List(self.value.clone())]
-    }
-}
-
-fn properties(step: &Step) -> Result<Vec<Property>> {
-    let row = report::step(step)?;
-    let mut properties: Vec<Property> = StepRow::COLUMNS
-        .iter()
-        .zip(row.values())
-        .filter_map(|(column, value)| {
-            Some(Property {
-                name: column.name.to_owned(),
-                value: vec![reader_text(column, &value)?],
-            })
-        })
-        .collect();
-    let mut add = |name: &str, value: Vec<String>| {
-        if !value.is_empty() {
-            properties.push(Property { name: name.to_owned(), value });
+fn properties(step: &Step) -> Result<Vec<Result<Vec<Value>>>> {
+    let mut properties = Vec::new();
+    let mut add = |name: &str, values: Vec<String>| {
+        if !values.is_empty() {
+            properties.push(Ok(vec![Value::Text(name.to_owned()), Value::List(values)]));
         }
     };
+    for (column, value) in StepRow::TYPE.columns.iter().zip(report::step(step)?.into_values()) {
+        add(column.name, reader_text(column, &value).into_iter().collect());
+    }
     add("kv", step.kv()?.into_iter().map(|tag| format!("{}: {}", tag.key, tag.value)).collect());
     add("commands", report::commands(step)?.iter().map(command_line).collect());
     let artifacts = step.artifacts()?.into_iter();

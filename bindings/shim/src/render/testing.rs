@@ -7,7 +7,7 @@ use super::{Format, Screen};
 
 /// A column without documentation.
 pub const fn column(name: &'static str, value_type: ValueType) -> Column {
-    Column { name, value_type, doc: "" }
+    Column::new(name, value_type, "")
 }
 
 /// A text value.

@@ -3,15 +3,21 @@
 use std::path::PathBuf;
 
 use rusqlite::Row;
+use rusqlite::types::Value;
 
-use crate::error::{Result, sqlite};
+use crate::ask::answer::{Answer, Rows};
+use crate::ask::filter::Usual;
+use crate::ask::report::declare::{Place, Report};
+use crate::ask::report::opt::{ALL_RUNS, RUN_ID, SINCE, SUITE};
+use crate::error::Result;
 use crate::record::recorded::Recorded;
 use crate::record::status::Status;
 use crate::record::step::Step;
-use crate::row::record;
+use crate::row::{ReportRow, row};
+use crate::store::Store;
 use crate::store::sql::from_sql;
 
-record! {
+row! {
     /// A command that a step ran.
     pub struct CommandRow {
         /// Its number in the step, from 1.
@@ -51,21 +57,57 @@ record! {
     }
 }
 
+pub(super) const REPORTS: &[Report] = &[Report {
+    name: "commands",
+    place: Place::Nowhere,
+    about: "Show the commands of the steps of runs",
+    order: "the newest run first, its steps and their commands as they started",
+    row: CommandRow::TYPE,
+    fields: &[
+        "command_num",
+        "name",
+        "argv_json",
+        "outcome",
+        "exit_code",
+        "duration_ms",
+        "step_path",
+    ],
+    none: "no commands",
+    limited: None,
+    options: &[RUN_ID, SUITE, SINCE, ALL_RUNS],
+    bad: None,
+    ask: |store, given| {
+        let conditions = given.runs().conditions(store, Usual::Latest)?;
+        let order =
+            "ORDER BY r.started_at DESC, r.run_id DESC, s.started_at, s.step_id, c.command_num";
+        select(store, &format!("WHERE {} {order}", conditions.sql()), &conditions.values)
+            .map(Rows::from)
+    },
+}];
+
+const SELECT: &str = "
+    SELECT c.command_num, c.name, c.argv0, c.argv_json, c.exit_code, c.signal, c.duration_ms, c.user_ms, c.system_ms,
+           c.max_rss_bytes, c.started_at, c.completed_at, c.cwd, c.command_id, c.step_id, c.outcome, c.host, c.pid,
+           c.pid_start, s.step_path
+    FROM scenario_runs AS r JOIN steps AS s USING (run_id) JOIN commands AS c USING (step_id)";
+
 /// The commands of a step, in the order they started.
 pub fn commands(step: &Step) -> Result<Vec<CommandRow>> {
-    let row = |row: &Row| row_of(row, step.step_path());
-    step.store().read(|conn| {
-        conn.prepare_cached(
-            "SELECT command_num, name, argv0, argv_json, exit_code, signal, duration_ms, user_ms, system_ms,
-                    max_rss_bytes, started_at, completed_at, cwd, command_id, step_id, outcome, host, pid, pid_start
-             FROM commands WHERE step_id = ?1 ORDER BY command_num",
-        )
-        .and_then(|mut select| select.query_map([step.id()], row)?.collect())
-        .map_err(sqlite("cannot read the commands"))
-    })
+    command_rows(step)?.collect()
 }
 
-fn row_of(row: &Row, step_path: &str) -> rusqlite::Result<CommandRow> {
+/// [`commands`], read one by one.
+pub fn command_rows(step: &Step) -> Result<Answer<CommandRow>> {
+    let conditions = "WHERE s.step_id = ? ORDER BY c.command_num";
+    select(step.store(), conditions, &[Value::from(step.id().to_owned())])
+}
+
+fn select(store: &Store, conditions: &str, values: &[Value]) -> Result<Answer<CommandRow>> {
+    let sql = format!("{SELECT} {conditions}");
+    Answer::select(store, "cannot read the commands", &sql, values, row)
+}
+
+fn row(row: &Row) -> rusqlite::Result<CommandRow> {
     Ok(CommandRow {
         command_num: row.get(0)?,
         name: row.get(1)?,
@@ -83,6 +125,6 @@ fn row_of(row: &Row, step_path: &str) -> rusqlite::Result<CommandRow> {
         cwd: from_sql(row.get_ref(12)?),
         command_id: row.get(13)?,
         step_id: row.get(14)?,
-        step_path: step_path.to_owned(),
+        step_path: row.get(19)?,
     })
 }

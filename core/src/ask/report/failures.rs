@@ -1,20 +1,25 @@
 //! What went wrong, and the first and last lines of it.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
-use rusqlite::{Connection, Row, params, params_from_iter};
+use rusqlite::{Connection, Row, params};
 
+use crate::ask::answer::{Answer, Rows};
 use crate::ask::excerpt::Excerpt;
 use crate::ask::filter::{RunFilter, Usual};
+use crate::ask::report::declare::{Place, Report};
+use crate::ask::report::opt::{ALL_RUNS, Opt, RUN_ID, SINCE, SUITE};
 use crate::error::{Result, sqlite};
-use crate::record::artifact::{self, Artifact};
+use crate::record::artifact::{self, ArtifactRow};
 use crate::record::attempt;
 use crate::record::status::{Status, may_be_failure, run_goes_on};
-use crate::row::record;
+use crate::row::{ReportRow, row};
 use crate::store::Store;
-use crate::store::sql::{Conditions, limit};
+use crate::store::reader::Reader;
+use crate::store::sql::{Conditions, from_sql, limit};
 
-record! {
+row! {
     /// A step that is a reason for its run to be red, or a run that is red without such a step.
     pub struct FailureRow {
         /// The run.
@@ -77,67 +82,155 @@ impl Default for FailureOptions {
     }
 }
 
-/// The failures of the runs that the filter lets through, usually of the latest: the newest run first, its steps as they started.
+pub(super) const REPORTS: &[Report] = &[Report {
+    name: "failures",
+    place: Place::Command(&["failures"]),
+    about: "Show what went wrong, with its first and last lines",
+    order: "the newest run first, its steps as they started, then runs that failed without a failed step",
+    row: FailureRow::TYPE,
+    fields: &[
+        "step_num",
+        "step_path",
+        "outcome",
+        "exit_code",
+        "reason",
+        "duration_ms",
+        "path",
+        "first_lines",
+        "last_lines",
+    ],
+    none: "no failures",
+    limited: None,
+    options: &[
+        RUN_ID,
+        SUITE,
+        SINCE,
+        ALL_RUNS,
+        Opt::count("first_lines", "Show this many first lines of the output; 0 for none")
+            .default("3")
+            .value("LINES")
+            .alias("head"),
+        Opt::count("last_lines", "Show this many last lines of the output; 0 for none")
+            .default("7")
+            .value("LINES")
+            .alias("tail"),
+        Opt::flag("all_attempts", "Include attempts that a later attempt superseded"),
+        Opt::limit("0", "At most this many failures; 0 for all"),
+    ],
+    bad: None,
+    ask: |store, given| {
+        let options = FailureOptions {
+            first: given.count("first_lines")?,
+            last: given.count("last_lines")?,
+            all_attempts: given.flag("all_attempts"),
+            limit: given.count("limit")?,
+        };
+        failure_rows(store, &given.runs(), &options).map(Rows::from)
+    },
+}];
+
+/// The failures of the runs that the filter lets through, usually of the latest: the newest run first, its steps as they
+/// started.
 pub fn failures(
     store: &Store,
     filter: &RunFilter,
     options: &FailureOptions,
 ) -> Result<Vec<FailureRow>> {
-    let conditions = filter.conditions(store, Usual::Latest)?;
-    let most = usize::try_from(limit(options.limit)?).unwrap_or(usize::MAX);
-    store.read(|conn| {
-        let mut rows = steps(conn, &conditions, options)?;
-        rows.retain(|row| row.outcome.is_failure());
-        for run in runs(conn, &conditions)? {
-            if run.outcome.is_failure()
-                && !rows.iter().any(|row| row.run_id == run.run_id)
-                && !run_goes_on(conn, &run.run_id).map_err(sqlite("cannot read the steps"))?
-            {
-                rows.push(run);
-            }
-        }
-        rows.truncate(most);
-        rows.iter_mut().try_for_each(|row| add_lines(conn, row, options))?;
-        Ok(rows)
+    failure_rows(store, filter, options)?.collect()
+}
+
+/// [`failures`], read one by one.
+pub fn failure_rows(
+    store: &Store,
+    filter: &RunFilter,
+    options: &FailureOptions,
+) -> Result<Answer<FailureRow>> {
+    let mut search = Search {
+        conditions: filter.conditions(store, Usual::Latest)?,
+        options: options.clone(),
+        left: usize::try_from(limit(options.limit)?).unwrap_or(usize::MAX),
+        explained: HashSet::new(),
+        is_at_runs: false,
+    };
+    Answer::new(store, |reader| {
+        search.select(reader, &steps(&search))?;
+        Ok(move |reader: &mut Reader| search.next(reader))
     })
 }
 
-fn steps(
-    conn: &Connection,
-    conditions: &Conditions,
-    options: &FailureOptions,
-) -> Result<Vec<FailureRow>> {
-    let sql = format!(
+/// Goes through the steps, then through the runs.
+struct Search {
+    conditions: Conditions,
+    options: FailureOptions,
+    /// How many rows may still come.
+    left: usize,
+    /// The runs that have a step to show for it.
+    explained: HashSet<String>,
+    is_at_runs: bool,
+}
+
+impl Search {
+    fn select(&self, reader: &mut Reader, sql: &str) -> Result<()> {
+        reader.select(sql, &self.conditions.values).map_err(sqlite("cannot read the failures"))
+    }
+
+    fn next(&mut self, reader: &mut Reader) -> Result<Option<FailureRow>> {
+        while self.left > 0 {
+            let found = reader.next(row).map_err(sqlite("cannot read the failures"))?;
+            let Some(mut failure) = found else {
+                if self.is_at_runs {
+                    break;
+                }
+                self.is_at_runs = true;
+                self.select(reader, &runs(&self.conditions))?;
+                continue;
+            };
+            if !failure.outcome.is_failure()
+                || self.is_at_runs && self.is_explained(reader.conn(), &failure.run_id)?
+            {
+                continue;
+            }
+            if !self.explained.contains(&failure.run_id) {
+                self.explained.insert(failure.run_id.clone());
+            }
+            self.left -= 1;
+            add_lines(reader.conn(), &mut failure, &self.options)?;
+            return Ok(Some(failure));
+        }
+        Ok(None)
+    }
+}
+
+impl Search {
+    /// Whether a run has a failed step to show for it, or is not over.
+    fn is_explained(&self, conn: &Connection, run_id: &str) -> Result<bool> {
+        Ok(self.explained.contains(run_id)
+            || run_goes_on(conn, run_id).map_err(sqlite("cannot read the steps"))?)
+    }
+}
+
+fn steps(search: &Search) -> String {
+    format!(
         "SELECT r.run_id, r.suite, s.step_num, s.step_name, s.attempt, s.exit_code, s.signal, s.reason,
                 s.duration_ms, s.step_id, s.script_path, s.outcome, s.host, s.pid, s.pid_start, s.step_path
          FROM scenario_runs AS r JOIN steps AS s USING (run_id)
          WHERE {} AND {} AND {}
          ORDER BY r.started_at DESC, r.run_id DESC, s.started_at, s.step_id",
-        conditions.sql(),
+        search.conditions.sql(),
         may_be_failure("s.outcome"),
-        if options.all_attempts { "true".to_owned() } else { attempt::judges() }
-    );
-    select(conn, &sql, conditions)
+        if search.options.all_attempts { "true".to_owned() } else { attempt::judges() }
+    )
 }
 
-fn runs(conn: &Connection, conditions: &Conditions) -> Result<Vec<FailureRow>> {
-    let sql = format!(
+fn runs(conditions: &Conditions) -> String {
+    format!(
         "SELECT r.run_id, r.suite, NULL, NULL, NULL, r.exit_code, r.signal, r.reason, r.duration_ms, NULL, NULL,
                 r.outcome, r.host, r.pid, r.pid_start, NULL
          FROM scenario_runs AS r WHERE {} AND {}
          ORDER BY r.started_at DESC, r.run_id DESC",
         conditions.sql(),
         may_be_failure("r.outcome")
-    );
-    select(conn, &sql, conditions)
-}
-
-fn select(conn: &Connection, sql: &str, conditions: &Conditions) -> Result<Vec<FailureRow>> {
-    conn.prepare_cached(sql)
-        .and_then(|mut select| {
-            select.query_map(params_from_iter(&conditions.values), row)?.collect()
-        })
-        .map_err(sqlite("cannot read the failures"))
+    )
 }
 
 fn row(row: &Row) -> rusqlite::Result<FailureRow> {
@@ -159,7 +252,7 @@ fn row(row: &Row) -> rusqlite::Result<FailureRow> {
         last_lines: Vec::new(),
         left_out: 0,
         step_id: row.get(9)?,
-        script_path: crate::store::sql::from_sql(row.get_ref(10)?),
+        script_path: from_sql(row.get_ref(10)?),
         stderr_path: None,
     })
 }
@@ -184,7 +277,7 @@ fn add_lines(conn: &Connection, row: &mut FailureRow, options: &FailureOptions) 
 }
 
 /// The artifact that tells what went wrong: a traceback, what stderr says, else what stdout says.
-fn telling(artifacts: Vec<Artifact>) -> Option<Artifact> {
+fn telling(artifacts: Vec<ArtifactRow>) -> Option<ArtifactRow> {
     let mut best = None;
     for artifact in artifacts {
         let says = artifact.size_bytes != Some(0) && artifact.is_text != Some(false);

@@ -1,17 +1,21 @@
 //! Runs with the counts of their steps.
 
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, Row};
 
+use crate::ask::answer::Answer;
 use crate::ask::filter::{RunFilter, Usual};
+use crate::ask::report::declare::{Place, Report};
+use crate::ask::report::opt::{ALL_RUNS, Opt, RUN_ID, SINCE, SUITE};
 use crate::error::{Result, sqlite};
 use crate::outcome::Outcome;
 use crate::record::attempt;
 use crate::record::status::Status;
-use crate::row::record;
+use crate::row::{ReportRow, row};
+use crate::store::reader::Reader;
 use crate::store::sql::{Conditions, from_sql, limit};
 use crate::store::{Store, id, schema};
 
-record! {
+row! {
     /// A run and how its steps ended. A step counts once, with its last attempt.
     pub struct RunRow {
         /// The run's id.
@@ -69,26 +73,104 @@ record! {
     }
 }
 
+pub(super) const REPORTS: &[Report] = &[
+    Report {
+        name: "runs",
+        place: Place::Command(&["runs"]),
+        about: "List runs, the newest first",
+        order: "the newest run first",
+        row: RunRow::TYPE,
+        fields: &[
+            "run_id",
+            "started_at",
+            "suite",
+            "outcome",
+            "steps",
+            "passed",
+            "failures",
+            "duration_ms",
+        ],
+        none: "no runs found",
+        limited: None,
+        options: &[
+            Opt::text("suite", "Runs of this suite").value("NAME"),
+            Opt::text(
+                "since",
+                "Runs started since then: a date, a time, or an age such as 90m, 2h, 7d",
+            )
+            .value("WHEN"),
+            Opt::limit("20", "At most this many runs; 0 for all"),
+        ],
+        bad: None,
+        ask: |store, given| Ok(run_rows(store, &given.runs(), given.count("limit")?)?.into()),
+    },
+    Report {
+        name: "summary",
+        place: Place::Command(&["summary"]),
+        about: "Show how a run ended, with its steps counted by outcome",
+        order: "the newest run first",
+        row: RunRow::TYPE,
+        fields: &[
+            "run_id",
+            "suite",
+            "outcome",
+            "steps",
+            "passed",
+            "failed",
+            "error",
+            "timed_out",
+            "interrupted",
+            "skipped",
+            "duration_ms",
+        ],
+        none: "no runs found",
+        limited: None,
+        options: &[RUN_ID, SUITE, SINCE, ALL_RUNS],
+        bad: None,
+        ask: |store, given| Ok(summary_rows(store, &given.runs())?.into()),
+    },
+];
+
 /// The runs that the filter lets through, usually all, the newest first; `most` of them, or all for 0.
 pub fn runs(store: &Store, filter: &RunFilter, most: usize) -> Result<Vec<RunRow>> {
+    run_rows(store, filter, most)?.collect()
+}
+
+/// [`runs`], read one by one.
+pub fn run_rows(store: &Store, filter: &RunFilter, most: usize) -> Result<Answer<RunRow>> {
     counted(store, &filter.conditions(store, Usual::All)?, most)
 }
 
 /// How runs ended, usually the latest; the newest comes first.
 pub fn summary(store: &Store, filter: &RunFilter) -> Result<Vec<RunRow>> {
+    summary_rows(store, filter)?.collect()
+}
+
+/// [`summary`], read one by one.
+pub fn summary_rows(store: &Store, filter: &RunFilter) -> Result<Answer<RunRow>> {
     counted(store, &filter.conditions(store, Usual::Latest)?, 0)
 }
 
-fn counted(store: &Store, conditions: &Conditions, most: usize) -> Result<Vec<RunRow>> {
-    let limit = limit(most)?;
-    store.read(|conn| {
-        let mut rows = select(conn, conditions, limit)?;
+fn counted(store: &Store, conditions: &Conditions, most: usize) -> Result<Answer<RunRow>> {
+    let sql = format!(
+        "SELECT r.run_id, r.suite, r.exit_code, r.signal, r.reason, r.duration_ms, r.started_at, r.completed_at,
+                r.root_dir, r.outcome, r.host, r.pid, r.pid_start
+         FROM scenario_runs AS r WHERE {} ORDER BY r.started_at DESC, r.run_id DESC LIMIT {}",
+        conditions.sql(),
+        limit(most)?
+    );
+    Answer::new(store, |reader| {
+        reader.select(&sql, &conditions.values).map_err(sqlite("cannot read the runs"))?;
+        let conn = reader.conn();
         let fts_enabled = schema::has_index(conn)? && schema::has_fts5(conn)?;
-        for row in &mut rows {
-            row.fts_enabled = fts_enabled;
-            count_steps(conn, row)?;
-        }
-        Ok(rows)
+        Ok(move |reader: &mut Reader| {
+            let mut found = reader.next(row).map_err(sqlite("cannot read the runs"))?;
+            if let Some(run) = &mut found {
+                run.fts_enabled = fts_enabled;
+                count_steps(reader.conn(), run)?;
+            }
+            Ok(found)
+        })
     })
 }
 
@@ -96,20 +178,6 @@ fn counted(store: &Store, conditions: &Conditions, most: usize) -> Result<Vec<Ru
 pub fn run(store: &Store, run: &str) -> Result<RunRow> {
     let mut rows = runs(store, &RunFilter::run(run), 1)?;
     rows.pop().ok_or_else(|| id::unknown(id::RUN, run))
-}
-
-fn select(conn: &Connection, conditions: &Conditions, limit: i64) -> Result<Vec<RunRow>> {
-    let sql = format!(
-        "SELECT r.run_id, r.suite, r.exit_code, r.signal, r.reason, r.duration_ms, r.started_at, r.completed_at,
-                r.root_dir, r.outcome, r.host, r.pid, r.pid_start
-         FROM scenario_runs AS r WHERE {} ORDER BY r.started_at DESC, r.run_id DESC LIMIT {limit}",
-        conditions.sql()
-    );
-    conn.prepare_cached(&sql)
-        .and_then(|mut select| {
-            select.query_map(params_from_iter(&conditions.values), row)?.collect()
-        })
-        .map_err(sqlite("cannot read the runs"))
 }
 
 fn row(row: &Row) -> rusqlite::Result<RunRow> {

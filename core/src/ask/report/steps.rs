@@ -2,18 +2,23 @@
 
 use std::path::PathBuf;
 
-use rusqlite::{Row, params};
+use rusqlite::Row;
+use rusqlite::types::Value;
 
-use crate::error::{Result, sqlite};
+use crate::ask::answer::{Answer, Rows};
+use crate::ask::filter::Usual;
+use crate::ask::report::declare::{Place, Report};
+use crate::ask::report::opt::{ALL_RUNS, RUN_ID, SINCE, SUITE};
+use crate::error::Result;
 use crate::record::recorded::Recorded;
 use crate::record::run::Run;
 use crate::record::status::Status;
 use crate::record::step::Step;
-use crate::row::record;
+use crate::row::{ReportRow, row};
 use crate::store::sql::from_sql;
 use crate::store::{Store, id};
 
-record! {
+row! {
     /// A step of a run: one attempt of it.
     pub struct StepRow {
         /// Its number, counted under its parent or else in the run.
@@ -63,30 +68,52 @@ record! {
     }
 }
 
+pub(super) const REPORTS: &[Report] = &[Report {
+    name: "steps",
+    place: Place::Nowhere,
+    about: "Show the steps of runs, all attempts",
+    order: "the newest run first, its steps as they started",
+    row: StepRow::TYPE,
+    fields: &["step_num", "step_path", "attempt", "outcome", "exit_code", "duration_ms", "step_id"],
+    none: "the run has no steps",
+    limited: None,
+    options: &[RUN_ID, SUITE, SINCE, ALL_RUNS],
+    bad: None,
+    ask: |store, given| {
+        let conditions = given.runs().conditions(store, Usual::Latest)?;
+        let order = "ORDER BY r.started_at DESC, r.run_id DESC, s.started_at, s.step_id";
+        select(store, &format!("WHERE {} {order}", conditions.sql()), &conditions.values)
+            .map(Rows::from)
+    },
+}];
+
 const SELECT: &str = "
-    SELECT step_num, step_name, attempt, exit_code, signal, reason, duration_ms, user_ms, system_ms, max_rss_bytes,
-           started_at, completed_at, script_path, argv_json, cwd, step_id, parent_step_id, run_id,
-           outcome, host, pid, pid_start, step_path
-    FROM steps";
+    SELECT s.step_num, s.step_name, s.attempt, s.exit_code, s.signal, s.reason, s.duration_ms, s.user_ms, s.system_ms,
+           s.max_rss_bytes, s.started_at, s.completed_at, s.script_path, s.argv_json, s.cwd, s.step_id,
+           s.parent_step_id, s.run_id, s.outcome, s.host, s.pid, s.pid_start, s.step_path
+    FROM scenario_runs AS r JOIN steps AS s USING (run_id)";
 
 /// The steps of a run, all attempts, in the order they started.
 pub fn steps(run: &Run) -> Result<Vec<StepRow>> {
-    select(run.store(), "WHERE run_id = ?1 ORDER BY started_at, step_id", run.id())
+    step_rows(run)?.collect()
+}
+
+/// [`steps`], read one by one.
+pub fn step_rows(run: &Run) -> Result<Answer<StepRow>> {
+    let conditions = "WHERE r.run_id = ? ORDER BY s.started_at, s.step_id";
+    select(run.store(), conditions, &[Value::from(run.id().to_owned())])
 }
 
 /// One step.
 pub fn step(step: &Step) -> Result<StepRow> {
-    select(step.store(), "WHERE step_id = ?1", step.id())?
-        .pop()
-        .ok_or_else(|| id::unknown(id::STEP, step.id()))
+    select(step.store(), "WHERE s.step_id = ?", &[Value::from(step.id().to_owned())])?
+        .next()
+        .unwrap_or_else(|| Err(id::unknown(id::STEP, step.id())))
 }
 
-fn select(store: &Store, conditions: &str, id: &str) -> Result<Vec<StepRow>> {
-    store.read(|conn| {
-        conn.prepare_cached(&format!("{SELECT} {conditions}"))
-            .and_then(|mut select| select.query_map(params![id], row)?.collect())
-            .map_err(sqlite("cannot read the steps"))
-    })
+fn select(store: &Store, conditions: &str, values: &[Value]) -> Result<Answer<StepRow>> {
+    let sql = format!("{SELECT} {conditions}");
+    Answer::select(store, "cannot read the steps", &sql, values, row)
 }
 
 fn row(row: &Row) -> rusqlite::Result<StepRow> {

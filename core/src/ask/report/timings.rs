@@ -1,15 +1,19 @@
 //! Where the time goes: the slowest steps of a run, or of each path across runs.
 
-use rusqlite::params_from_iter;
+use rusqlite::Row;
 
+use crate::ask::answer::Answer;
 use crate::ask::filter::{RunFilter, Usual};
+use crate::ask::report::declare::{Place, Report};
+use crate::ask::report::opt::{ALL_RUNS, Opt, RUN_ID, SINCE, SUITE};
 use crate::error::{Result, sqlite};
 use crate::record::status::Status;
-use crate::row::record;
+use crate::row::{ReportRow, row};
 use crate::store::Store;
+use crate::store::reader::Reader;
 use crate::store::sql::limit;
 
-record! {
+row! {
     /// What a step took.
     pub struct TimingRow {
         /// The step's number.
@@ -41,7 +45,7 @@ record! {
     }
 }
 
-record! {
+row! {
     /// What the steps of one path took in several runs.
     pub struct AcrossRow {
         /// The run's suite.
@@ -63,8 +67,58 @@ record! {
     }
 }
 
+const SLOWEST: Opt = Opt::limit("20", "At most this many steps; 0 for all").alias("top");
+
+pub(super) const REPORTS: &[Report] = &[
+    Report {
+        name: "timings",
+        place: Place::Command(&["timings"]),
+        about: "Show the slowest steps of a run, or across runs",
+        order: "the slowest step first",
+        row: TimingRow::TYPE,
+        fields: &[
+            "step_num",
+            "step_path",
+            "outcome",
+            "duration_ms",
+            "percent",
+            "user_ms",
+            "system_ms",
+            "max_rss_bytes",
+        ],
+        none: "no steps found",
+        limited: None,
+        options: &[RUN_ID, SUITE, SINCE, ALL_RUNS, SLOWEST],
+        bad: None,
+        ask: |store, given| Ok(timing_rows(store, &given.runs(), given.count("limit")?)?.into()),
+    },
+    Report {
+        name: "across_runs",
+        place: Place::Flag {
+            of: "timings",
+            flag: "across-runs",
+            doc: "Compare steps of the same path across runs: all runs, or those since a time",
+            conflicts: &["run_id"],
+        },
+        about: "Compare steps of the same path across runs",
+        order: "the largest median first",
+        row: AcrossRow::TYPE,
+        fields: &["suite", "step_path", "count", "min_ms", "median_ms", "max_ms", "last_ms"],
+        none: "no steps found",
+        limited: None,
+        options: &[SUITE, SINCE, SLOWEST],
+        bad: None,
+        ask: |store, given| Ok(across_rows(store, &given.runs(), given.count("limit")?)?.into()),
+    },
+];
+
 /// The slowest steps of the runs that the filter lets through, usually of the latest; `most` of them, or all for 0.
 pub fn timings(store: &Store, filter: &RunFilter, most: usize) -> Result<Vec<TimingRow>> {
+    timing_rows(store, filter, most)?.collect()
+}
+
+/// [`timings`], read one by one.
+pub fn timing_rows(store: &Store, filter: &RunFilter, most: usize) -> Result<Answer<TimingRow>> {
     let conditions = filter.conditions(store, Usual::Latest)?;
     let sql = format!(
         "SELECT s.step_num, s.step_name, s.attempt, s.duration_ms,
@@ -76,29 +130,24 @@ pub fn timings(store: &Store, filter: &RunFilter, most: usize) -> Result<Vec<Tim
         conditions.sql(),
         limit(most)?
     );
-    let row = |row: &rusqlite::Row| {
-        Ok(TimingRow {
-            step_num: row.get(0)?,
-            step_name: row.get(1)?,
-            step_path: row.get(15)?,
-            attempt: row.get(2)?,
-            outcome: Status::from_row(row, 11)?,
-            duration_ms: row.get(3)?,
-            percent: row.get(4)?,
-            user_ms: row.get(5)?,
-            system_ms: row.get(6)?,
-            max_rss_bytes: row.get(7)?,
-            step_id: row.get(8)?,
-            run_id: row.get(9)?,
-            suite: row.get(10)?,
-        })
-    };
-    store.read(|conn| {
-        conn.prepare_cached(&sql)
-            .and_then(|mut select| {
-                select.query_map(params_from_iter(&conditions.values), row)?.collect()
-            })
-            .map_err(sqlite("cannot read the timings"))
+    Answer::select(store, "cannot read the timings", &sql, &conditions.values, timing)
+}
+
+fn timing(row: &Row) -> rusqlite::Result<TimingRow> {
+    Ok(TimingRow {
+        step_num: row.get(0)?,
+        step_name: row.get(1)?,
+        step_path: row.get(15)?,
+        attempt: row.get(2)?,
+        outcome: Status::from_row(row, 11)?,
+        duration_ms: row.get(3)?,
+        percent: row.get(4)?,
+        user_ms: row.get(5)?,
+        system_ms: row.get(6)?,
+        max_rss_bytes: row.get(7)?,
+        step_id: row.get(8)?,
+        run_id: row.get(9)?,
+        suite: row.get(10)?,
     })
 }
 
@@ -111,30 +160,29 @@ pub fn across_runs(store: &Store, filter: &RunFilter, most: usize) -> Result<Vec
          WHERE {} AND s.duration_ms IS NOT NULL ORDER BY r.suite, s.step_path, s.started_at",
         conditions.sql()
     );
-    let timed: Vec<Timed> = store.read(|conn| {
-        conn.prepare_cached(&sql)
-            .and_then(|mut select| {
-                let row = |row: &rusqlite::Row| {
-                    Ok(Timed {
-                        suite: row.get(0)?,
-                        step_path: row.get(1)?,
-                        duration: row.get(2)?,
-                        step_name: row.get(3)?,
-                    })
-                };
-                select.query_map(params_from_iter(&conditions.values), row)?.collect()
-            })
-            .map_err(sqlite("cannot read the timings"))
-    })?;
-    let mut rows: Vec<AcrossRow> = timed
-        .chunk_by(|a, b| (&a.suite, &a.step_path) == (&b.suite, &b.step_path))
-        .filter_map(summarize)
-        .collect();
+    let mut reader = Reader::new(store)?;
+    reader.select(&sql, &conditions.values).map_err(sqlite("cannot read the timings"))?;
+    let (mut rows, mut group) = (Vec::new(), Vec::<Timed>::new());
+    loop {
+        let timed = reader.next(Timed::read).map_err(sqlite("cannot read the timings"))?;
+        let is_same = |timed: &Timed| group.last().is_some_and(|last| last.is_of_same_step(timed));
+        if !timed.as_ref().is_some_and(is_same) {
+            rows.extend(summarize(&group));
+            group.clear();
+        }
+        let Some(timed) = timed else { break };
+        group.push(timed);
+    }
     rows.sort_by(|a, b| b.median_ms.total_cmp(&a.median_ms));
     if most > 0 {
         rows.truncate(most);
     }
     Ok(rows)
+}
+
+/// [`across_runs`], which cannot be had one by one: the first is known when all steps are read.
+pub fn across_rows(store: &Store, filter: &RunFilter, most: usize) -> Result<Answer<AcrossRow>> {
+    across_runs(store, filter, most).map(Answer::from)
 }
 
 /// What a step took in one run.
@@ -143,6 +191,21 @@ struct Timed {
     step_path: String,
     step_name: String,
     duration: f64,
+}
+
+impl Timed {
+    fn read(row: &Row) -> rusqlite::Result<Self> {
+        Ok(Self {
+            suite: row.get(0)?,
+            step_path: row.get(1)?,
+            duration: row.get(2)?,
+            step_name: row.get(3)?,
+        })
+    }
+
+    fn is_of_same_step(&self, other: &Self) -> bool {
+        (&self.suite, &self.step_path) == (&other.suite, &other.step_path)
+    }
 }
 
 /// One row for the durations of one path, which come in the order of time.

@@ -3,12 +3,15 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::ask::answer::{Answer, Rows};
 use crate::ask::filter::RunFilter;
-use crate::ask::report;
+use crate::ask::report::artifacts::artifact_rows;
+use crate::ask::report::declare::{Bad, Place, Report};
+use crate::ask::report::opt::{ALL_RUNS, RUN_ID, SINCE, SUITE};
 use crate::error::Result;
 use crate::files::digest::digest;
-use crate::record::artifact::Artifact;
-use crate::row::{Field, Value, ValueType, record};
+use crate::record::artifact::ArtifactRow;
+use crate::row::{Field, ReportRow, Value, ValueType, row};
 use crate::store::Store;
 
 /// What has become of an artifact's file.
@@ -28,6 +31,10 @@ pub enum FileState {
 }
 
 impl FileState {
+    /// All states.
+    pub const ALL: [Self; 5] =
+        [Self::Ok, Self::Changed, Self::Missing, Self::Unreadable, Self::Unfinished];
+
     /// The word in the `state` column.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -47,15 +54,16 @@ impl FileState {
 
 impl Field for FileState {
     const TYPE: ValueType = ValueType::Text;
+    const WORDS: Option<&'static str> = Some("FileState");
 
-    fn to_value(&self) -> Value {
+    fn into_value(self) -> Value {
         Value::Text(self.as_str().to_owned())
     }
 }
 
-record! {
+row! {
     /// The result of hashing an artifact's file again.
-    pub struct Verified {
+    pub struct VerifiedRow {
         /// ok, changed, missing, unreadable or unfinished.
         pub state: FileState,
         /// The artifact's number.
@@ -77,15 +85,42 @@ record! {
     }
 }
 
+pub(super) const REPORTS: &[Report] = &[Report {
+    name: "verify",
+    place: Place::Command(&["artifact", "verify"]),
+    about: "Hash the files again",
+    order: "as the artifacts were added",
+    row: VerifiedRow::TYPE,
+    fields: &["state", "artifact_id", "step_num", "kind", "path", "detail"],
+    none: "no artifacts",
+    limited: None,
+    options: &[RUN_ID, SUITE, SINCE, ALL_RUNS],
+    bad: Some(Bad {
+        when: "one has changed or is missing",
+        is: |row| {
+            let is_bad = |word: &str| {
+                FileState::ALL.iter().any(|state| state.is_bad() && state.as_str() == word)
+            };
+            matches!(row, [Value::Text(state), ..] if is_bad(state))
+        },
+    }),
+    ask: |store, given| verified_rows(store, &given.runs()).map(Rows::from),
+}];
+
 /// Hashes the files of the matching runs' artifacts and compares.
-pub fn verify(store: &Store, filter: &RunFilter) -> Result<Vec<Verified>> {
-    let owner = store.owner()?;
-    Ok(report::artifacts(store, filter)?.into_iter().map(|it| check(it, owner)).collect())
+pub fn verify(store: &Store, filter: &RunFilter) -> Result<Vec<VerifiedRow>> {
+    verified_rows(store, filter)?.collect()
 }
 
-fn check(artifact: Artifact, owner: u32) -> Verified {
+/// [`verify`], hashed one by one.
+pub fn verified_rows(store: &Store, filter: &RunFilter) -> Result<Answer<VerifiedRow>> {
+    let owner = store.owner()?;
+    Ok(artifact_rows(store, filter)?.map_rows(move |artifact| check(artifact, owner)))
+}
+
+fn check(artifact: ArtifactRow, owner: u32) -> VerifiedRow {
     let (state, detail) = compare(&artifact, owner);
-    Verified {
+    VerifiedRow {
         state,
         artifact_id: artifact.artifact_id,
         run_id: artifact.run_id,
@@ -98,7 +133,7 @@ fn check(artifact: Artifact, owner: u32) -> Verified {
     }
 }
 
-fn compare(artifact: &Artifact, owner: u32) -> (FileState, Option<String>) {
+fn compare(artifact: &ArtifactRow, owner: u32) -> (FileState, Option<String>) {
     let digest = match artifact.open(owner).and_then(|mut file| digest(&mut file)) {
         Ok(digest) => digest,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {

@@ -20,12 +20,12 @@ use crate::record::ending::Ending;
 /// ```
 /// # fn main() -> scenariolog::Result<()> {
 /// # let dir = tempfile::tempdir().unwrap();
-/// use scenariolog::ingest::go_test::{Event, Recorder, Verdict};
+/// use scenariolog::ingest::go_test::{Event, Importer, Verdict};
 /// use scenariolog::{RunSpec, Store, exec::Target};
 ///
 /// let store = Store::create(dir.path().join("scenariolog.db"))?;
 /// let run = store.start_run(&RunSpec::new(dir.path()).suite("unit"))?;
-/// let mut recorder = Recorder::new(Target::Run(run.clone()));
+/// let mut importer = Importer::new(Target::Run(run.clone()));
 /// let mut verdict = Verdict::default();
 /// for line in [
 ///     r#"{"Action":"start","Package":"example.com/m"}"#,
@@ -35,15 +35,15 @@ use crate::record::ending::Ending;
 /// ] {
 ///     let event = Event::parse(line.as_bytes()).unwrap();
 ///     verdict.see(&event);
-///     recorder.see(&event)?;
+///     importer.see(&event)?;
 /// }
-/// recorder.end()?;
+/// importer.end()?;
 /// assert_eq!(run.end(&verdict.ending())?.as_str(), "passed");
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Debug)]
-pub struct Recorder {
+pub struct Importer {
     target: Target,
     packages: BTreeMap<String, Package>,
     builds: BTreeMap<String, Node>,
@@ -52,7 +52,7 @@ pub struct Recorder {
     span: Option<(SystemTime, SystemTime)>,
 }
 
-impl Recorder {
+impl Importer {
     /// Records below a run or a step.
     pub fn new(target: Target) -> Self {
         Self {

@@ -1,0 +1,239 @@
+"""Reports by their names.
+
+Generated from the core by `make rows`: do not edit.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, overload
+
+from scenariolog import _native as native
+from scenariolog.rows import (
+    REPORTS,
+    AcrossRow,
+    ArtifactRow,
+    CommandRow,
+    FailureRow,
+    HitRow,
+    RunRow,
+    StepRow,
+    TagRow,
+    TimingRow,
+    VerifiedRow,
+)
+
+
+class Reports:
+    """What can be asked for reports."""
+
+    _native: native.Store
+
+    @overload
+    def report(
+        self,
+        name: Literal["runs"],
+        *,
+        suite: str | None = ...,
+        since: str | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[RunRow]: ...
+
+    @overload
+    def report(
+        self,
+        name: Literal["summary"],
+        *,
+        run_id: str | None = ...,
+        suite: str | None = ...,
+        since: str | None = ...,
+        all_runs: bool | None = ...,
+    ) -> Iterator[RunRow]: ...
+
+    @overload
+    def report(
+        self,
+        name: Literal["failures"],
+        *,
+        run_id: str | None = ...,
+        suite: str | None = ...,
+        since: str | None = ...,
+        all_runs: bool | None = ...,
+        first_lines: int | None = ...,
+        last_lines: int | None = ...,
+        all_attempts: bool | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[FailureRow]: ...
+
+    @overload
+    def report(
+        self,
+        name: Literal["timings"],
+        *,
+        run_id: str | None = ...,
+        suite: str | None = ...,
+        since: str | None = ...,
+        all_runs: bool | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[TimingRow]: ...
+
+    @overload
+    def report(
+        self,
+        name: Literal["across_runs"],
+        *,
+        suite: str | None = ...,
+        since: str | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[AcrossRow]: ...
+
+    @overload
+    def report(
+        self,
+        name: Literal["steps"],
+        *,
+        run_id: str | None = ...,
+        suite: str | None = ...,
+        since: str | None = ...,
+        all_runs: bool | None = ...,
+    ) -> Iterator[StepRow]: ...
+
+    @overload
+    def report(
+        self,
+        name: Literal["commands"],
+        *,
+        run_id: str | None = ...,
+        suite: str | None = ...,
+        since: str | None = ...,
+        all_runs: bool | None = ...,
+    ) -> Iterator[CommandRow]: ...
+
+    @overload
+    def report(
+        self,
+        name: Literal["search"],
+        *,
+        query: str,
+        literal: bool | None = ...,
+        run_id: str | None = ...,
+        suite: str | None = ...,
+        since: str | None = ...,
+        kind: str | None = ...,
+        step: str | None = ...,
+        failed: bool | None = ...,
+        kv: Mapping[str, str] | None = ...,
+        before: int | None = ...,
+        after: int | None = ...,
+        context: int | None = ...,
+        order: Literal["time", "rank"] | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[HitRow]: ...
+
+    @overload
+    def report(
+        self,
+        name: Literal["tags"],
+        *,
+        run_id: str | None = ...,
+        step_id: str | None = ...,
+        command_id: str | None = ...,
+    ) -> Iterator[TagRow]: ...
+
+    @overload
+    def report(
+        self,
+        name: Literal["artifacts"],
+        *,
+        run_id: str | None = ...,
+        suite: str | None = ...,
+        since: str | None = ...,
+        all_runs: bool | None = ...,
+    ) -> Iterator[ArtifactRow]: ...
+
+    @overload
+    def report(
+        self,
+        name: Literal["verify"],
+        *,
+        run_id: str | None = ...,
+        suite: str | None = ...,
+        since: str | None = ...,
+        all_runs: bool | None = ...,
+    ) -> Iterator[VerifiedRow]: ...
+
+    def report(self, name: str, **options: Any) -> Iterator[Any]:
+        """Asks a report by its name, as the command line does, with the same options and defaults.
+
+        Rows are read from the file as they are asked for. The options are keywords; ``None`` leaves one out.
+
+        ``runs``: List runs, the newest first.
+
+        - ``suite``: Runs of this suite.
+        - ``since``: Runs started since then: a date, a time, or an age such as 90m, 2h, 7d.
+        - ``limit``: At most this many runs; 0 for all.
+
+        ``summary``: Show how a run ended, with its steps counted by outcome.
+
+        - ``run_id``, ``suite``, ``since``, ``all_runs``: which runs; by default the latest.
+
+        ``failures``: Show what went wrong, with its first and last lines.
+
+        - ``run_id``, ``suite``, ``since``, ``all_runs``: which runs; by default the latest.
+        - ``first_lines``: Show this many first lines of the output; 0 for none.
+        - ``last_lines``: Show this many last lines of the output; 0 for none.
+        - ``all_attempts``: Include attempts that a later attempt superseded.
+        - ``limit``: At most this many failures; 0 for all.
+
+        ``timings``: Show the slowest steps of a run, or across runs.
+
+        - ``run_id``, ``suite``, ``since``, ``all_runs``: which runs; by default the latest.
+        - ``limit``: At most this many steps; 0 for all.
+
+        ``across_runs``: Compare steps of the same path across runs.
+
+        - ``suite``: Runs of this suite; by itself, the latest of them.
+        - ``since``: All runs started since then: a date, a time, or an age such as 90m, 2h, 7d.
+        - ``limit``: At most this many steps; 0 for all.
+
+        ``steps``: Show the steps of runs, all attempts.
+
+        - ``run_id``, ``suite``, ``since``, ``all_runs``: which runs; by default the latest.
+
+        ``commands``: Show the commands of the steps of runs.
+
+        - ``run_id``, ``suite``, ``since``, ``all_runs``: which runs; by default the latest.
+
+        ``search``: Find lines in the recorded output.
+
+        - ``query``: What to look for, in FTS5 syntax: words, "a phrase", pre*, a AND b, a OR b, a NOT b.
+        - ``literal``: Take QUERY as plain text: find the lines that contain it, ignoring case.
+        - ``run_id``: Only this run: its id, a unique prefix of it, or "latest"; otherwise all runs are searched.
+        - ``suite``: Only runs of this suite.
+        - ``since``: Only runs started since then: a date, a time, or an age such as 90m, 2h, 7d.
+        - ``kind``: Only artifacts of this kind: stdout, stderr, or what the suite calls it.
+        - ``step``: Only this step: its id, number or path, or as much of the end of its path as no other step has.
+        - ``failed``: Only steps and runs that `failures` lists: of a step with several attempts the last.
+        - ``kv``: Only lines of runs, steps and commands with this tag.
+        - ``before``: Show this many lines before each hit.
+        - ``after``: Show this many lines after each hit.
+        - ``context``: Show this many lines before and after each hit.
+        - ``order``: The order: "time", the newest run first and its lines as recorded, or "rank", the best match
+          first.
+        - ``limit``: At most this many hits; 0 for all.
+
+        ``tags``: List tags.
+
+        - ``run_id``: The run: its id, a unique prefix of it, or "latest".
+        - ``step_id``: The step, instead of the run itself: its id, or its number or name in the run.
+        - ``command_id``: The command, instead of the run or the step: its id.
+
+        ``artifacts``: List artifacts.
+
+        - ``run_id``, ``suite``, ``since``, ``all_runs``: which runs; by default the latest.
+
+        ``verify``: Hash the files again.
+
+        - ``run_id``, ``suite``, ``since``, ``all_runs``: which runs; by default the latest.
+        """
+        given = {key: value for key, value in options.items() if value is not None}
+        found = self._native.report(name, given)
+        return map(REPORTS[name]._make, found)
