@@ -1927,6 +1927,9 @@ typedef struct {
  * - `artifacts`: List artifacts. Order: as they were added. Options: `run_id`, `suite`, `since`, `all_runs`. Columns:
  * `artifact_id`, `run_id`, `step_id`, `command_id`, `step_num`, `step_name`, `kind`, `path`, `is_text`, `size_bytes`,
  * `sha256`, `line_count`, `indexed_lines`, `indexed_bytes`, `cut_lines`, `created_at`, `root_dir`, `step_path`.
+ * - `largest_artifacts`: List the largest artifacts. Order: the largest first. Options: `run_id`, `suite`, `since`,
+ * `all_runs`, `limit`. Columns: `size_bytes`, `percent`, `kind`, `path`, `step_num`, `step_path`, `suite`,
+ * `artifact_id`, `step_id`, `run_id`, `root_dir`.
  * - `verify`: Hash the files again. Order: as the artifacts were added. Options: `run_id`, `suite`, `since`,
  * `all_runs`. Columns: `state`, `artifact_id`, `run_id`, `step_num`, `step_name`, `kind`, `path`, `detail`,
  * `step_path`.

@@ -178,6 +178,32 @@ type HitRow struct {
 	StepPath string `column:"step_path"`
 }
 
+// LargestRow is a row of a report. One of the largest artifacts, and how much of the space it takes.
+type LargestRow struct {
+	// Its size in bytes.
+	SizeBytes int64 `column:"size_bytes"`
+	// Its share of the size of all artifacts of the matching runs, in percent. 0 if there is none.
+	Percent float64 `column:"percent"`
+	// What it is: stdout, stderr, or what the suite calls it.
+	Kind string `column:"kind"`
+	// Where it is, relative to the run's root if it lies under it.
+	Path string `column:"path"`
+	// The step's number; none if it belongs to the run itself. 0 if there is none.
+	StepNum int `column:"step_num"`
+	// The step's path: the names from the top of the run, its own last, with slashes between them. Empty if there is none.
+	StepPath string `column:"step_path"`
+	// The run's suite. Empty if there is none.
+	Suite string `column:"suite"`
+	// The artifact's number.
+	ArtifactID int64 `column:"artifact_id"`
+	// The step's id. Empty if there is none.
+	StepID string `column:"step_id"`
+	// The run it belongs to.
+	RunID string `column:"run_id"`
+	// The run's root directory.
+	RootDir string `column:"root_dir"`
+}
+
 // RunRow is a row of a report. A run and how its steps ended. A step counts once, with its last attempt.
 type RunRow struct {
 	// The run's id.

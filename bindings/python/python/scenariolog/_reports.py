@@ -14,6 +14,7 @@ from scenariolog.rows import (
     CommandRow,
     FailureRow,
     HitRow,
+    LargestRow,
     RunRow,
     StepRow,
     TagRow,
@@ -152,6 +153,18 @@ class Reports:
     @overload
     def report(
         self,
+        name: Literal["largest_artifacts"],
+        *,
+        run_id: str | None = ...,
+        suite: str | None = ...,
+        since: str | None = ...,
+        all_runs: bool | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[LargestRow]: ...
+
+    @overload
+    def report(
+        self,
         name: Literal["verify"],
         *,
         run_id: str | None = ...,
@@ -229,6 +242,11 @@ class Reports:
         ``artifacts``: List artifacts.
 
         - ``run_id``, ``suite``, ``since``, ``all_runs``: which runs; by default the latest.
+
+        ``largest_artifacts``: List the largest artifacts.
+
+        - ``run_id``, ``suite``, ``since``, ``all_runs``: which runs; by default the latest.
+        - ``limit``: At most this many; 0 for all.
 
         ``verify``: Hash the files again.
 

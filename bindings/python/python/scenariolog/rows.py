@@ -228,6 +228,38 @@ class HitRow(NamedTuple):
     """The step's path: the names from the top of the run, its own last, with slashes between them."""
 
 
+class LargestRow(NamedTuple):
+    """One of the largest artifacts, and how much of the space it takes."""
+
+    size_bytes: int
+    """Its size in bytes."""
+    percent: float | None
+    """Its share of the size of all artifacts of the matching runs, in percent."""
+    kind: str
+    """What it is: stdout, stderr, or what the suite calls it."""
+    path: str
+    """Where it is, relative to the run's root if it lies under it."""
+    step_num: int | None
+    """The step's number; none if it belongs to the run itself."""
+    step_path: str | None
+    """The step's path: the names from the top of the run, its own last, with slashes between them."""
+    suite: str | None
+    """The run's suite."""
+    artifact_id: int
+    """The artifact's number."""
+    step_id: str | None
+    """The step's id."""
+    run_id: str
+    """The run it belongs to."""
+    root_dir: str
+    """The run's root directory."""
+
+    @property
+    def absolute_path(self) -> Path:
+        """Where the file is."""
+        return Path(self.root_dir, self.path)
+
+
 class RunRow(NamedTuple):
     """A run and how its steps ended. A step counts once, with its last attempt."""
 
@@ -424,6 +456,7 @@ REPORTS: dict[str, type[Any]] = {
     "search": HitRow,
     "tags": TagRow,
     "artifacts": ArtifactRow,
+    "largest_artifacts": LargestRow,
     "verify": VerifiedRow,
 }
 """The rows of each report."""
