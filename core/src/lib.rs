@@ -16,6 +16,7 @@ pub mod index;
 pub mod ingest;
 pub mod outcome;
 pub mod record;
+pub mod redact;
 pub mod row;
 pub mod store;
 mod time;

@@ -1,0 +1,221 @@
+//! The ready set: secrets that can be told by their form.
+//!
+//! Each rule begins with a keyword, so that text in which there is none of these is read once, at the speed of memory.
+
+use std::sync::Arc;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use once_cell::sync::Lazy;
+use regex::bytes::{Regex, RegexBuilder};
+
+use super::span::Span;
+
+/// A rule before it is compiled: its name, its keywords, and a pattern that begins with one of them. Where that has a
+/// group `secret`, only the group is masked.
+type Source = (&'static str, &'static [&'static str], &'static str);
+
+const SOURCES: &[Source] = &[
+    ("aws-key", &["AKIA", "ASIA"], r"A[KS]IA[A-Z0-9]{16}\b"),
+    (
+        "aws-secret",
+        &[
+            "secret_access_key",
+            "SECRET_ACCESS_KEY",
+            "ecretAccessKey",
+            "session_token",
+            "SESSION_TOKEN",
+            "essionToken",
+        ],
+        r#"(?i)(?:ecret_?access_?key|ession_?token)[\\"']*\s*[:=]\s*[\\"']*(?P<secret>[a-z0-9/+=]{30,})"#,
+    ),
+    ("google-key", &["AIza", "GOCSPX-", "ya29."], r"(?:AIza|GOCSPX-|ya29\.)[\w-]{20,}"),
+    (
+        "azure-key",
+        &["AccountKey", "AccessKey", "sig="],
+        r#"(?:Acc(?:ount|ess)Key[\\"']*\s*[:=]\s*[\\"']*|sig=)(?P<secret>[A-Za-z0-9+/=%]{30,})"#,
+    ),
+    (
+        "github-token",
+        &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"],
+        r"(?:gh[oprsu]_|github_pat_)\w{22,}",
+    ),
+    (
+        "gitlab-token",
+        &["glpat-", "glptt-", "gldt-", "glrt-", "glcbt-", "glagent-", "glsoat-"],
+        r"gl(?:pat|ptt|dt|rt|cbt|agent|soat)-[\w-]{20,}(?:\.[\w-]+)*",
+    ),
+    (
+        "slack-token",
+        &["xoxa-", "xoxb-", "xoxe-", "xoxe.", "xoxp-", "xoxr-", "xoxs-", "xapp-"],
+        r"x(?:ox[abeprs]|app)[.-][\w.-]{10,}",
+    ),
+    ("slack-webhook", &["hooks.slack.com/"], r"hooks\.slack\.com/\w+/(?P<secret>[\w/]{20,})"),
+    (
+        "authorization",
+        &["uthorization", "UTHORIZATION"],
+        r#"(?i)uthorization[\\"']*\s*[:=,]\s*b?[\\"']*(?:basic|bearer|token|apikey|negotiate)\s+(?P<secret>[^\s"'\\]+)"#,
+    ),
+    ("bearer", &["bearer ", "Bearer ", "BEARER "], r"(?i)bearer\s+(?P<secret>[\w.~+/-]{16,}=*)"),
+    ("url-password", &["://"], r#"://[^\s/?#:@"'<>]*:(?P<secret>[^\s/"'<>]+)@"#),
+    ("jwt", &["eyJ"], r"eyJ[\w-]{8,}\.[\w-]*\.[\w-]{8,}(?:\.[\w-]+)*"),
+    (PRIVATE_KEY, &["-----BEGIN "], r"\A-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----"),
+];
+
+/// The rule whose matches go on over the lines that follow.
+pub(super) const PRIVATE_KEY: &str = "private-key";
+
+struct Rule {
+    name: Arc<str>,
+    regex: Lazy<Option<Regex>, Box<dyn FnOnce() -> Option<Regex> + Send>>,
+}
+
+/// The compiled set. A pattern is compiled when its keyword is first met, since most runs meet few.
+struct Set {
+    keywords: AhoCorasick,
+    /// The place in `rules` of each keyword's rule.
+    rule_of: Vec<usize>,
+    rules: Vec<Rule>,
+}
+
+static SET: Lazy<Option<Set>> = Lazy::new(|| {
+    let keywords = || SOURCES.iter().flat_map(|(_, keywords, _)| keywords.iter());
+    let searcher = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(keywords());
+    Some(Set {
+        keywords: searcher.ok()?,
+        rule_of: SOURCES
+            .iter()
+            .enumerate()
+            .flat_map(|(at, (_, keywords, _))| keywords.iter().map(move |_| at))
+            .collect(),
+        rules: SOURCES.iter().map(rule).collect(),
+    })
+});
+
+fn rule((name, _, pattern): &'static Source) -> Rule {
+    let compile = || RegexBuilder::new(pattern).unicode(false).build().ok();
+    Rule { name: (*name).into(), regex: Lazy::new(Box::new(compile)) }
+}
+
+/// A search of whole lines, or of a part of one.
+pub(super) struct Search<'t> {
+    text: &'t [u8],
+    from: usize,
+    /// How far each rule has looked already: it looks at a line once, whatever number of keywords there is in it.
+    done: [usize; SOURCES.len()],
+}
+
+impl<'t> Search<'t> {
+    /// A search from this place on.
+    pub fn new(text: &'t [u8], from: usize) -> Self {
+        Self { text, from, done: [0; SOURCES.len()] }
+    }
+
+    /// Goes on from this place.
+    pub fn skip_to(&mut self, from: usize) {
+        self.from = from;
+    }
+
+    /// Adds what is found up to the next private key, and returns the first line of that.
+    pub fn next_key(&mut self, spans: &mut Vec<Span>) -> Option<Span> {
+        let set = SET.as_ref()?;
+        while let Some(hit) = set.keywords.find(&self.text[self.from..]) {
+            let start = self.from + hit.start();
+            self.from = start + 1;
+            let at = set.rule_of[hit.pattern().as_usize()];
+            let rule = &set.rules[at];
+            let Some(regex) = rule.regex.as_ref().filter(|_| self.done[at] <= start) else {
+                continue;
+            };
+            let line = line_at(self.text, start);
+            if &*rule.name != PRIVATE_KEY {
+                let known = spans.len();
+                Span::find_all(regex, line, &rule.name, spans);
+                spans[known..].iter_mut().for_each(|span| span.shift(start));
+                self.done[at] = start + line.len();
+            } else if let Some(mut key) = Span::find(regex, line, &rule.name) {
+                key.shift(start);
+                return Some(key);
+            }
+        }
+        None
+    }
+}
+
+/// What is left of the line at this place.
+pub(super) fn line_at(text: &[u8], from: usize) -> &[u8] {
+    let rest = &text[from..];
+    &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(text: &str) -> Vec<(String, String)> {
+        let mut spans = Vec::new();
+        assert!(Search::new(text.as_bytes(), 0).next_key(&mut spans).is_none());
+        super::super::span::merge(&mut spans);
+        let secret = |span: &Span| text[span.start..span.end].to_owned();
+        spans.iter().map(|span| (span.rule.to_string(), secret(span))).collect()
+    }
+
+    #[test]
+    fn every_rule_compiles() {
+        let set = SET.as_ref().unwrap();
+        assert!(set.rules.iter().all(|rule| rule.regex.is_some()));
+    }
+
+    #[test]
+    fn secrets_are_told_by_their_form() {
+        let forty = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+        let word = "A1b2C3d4E5f6A1b2C3d4E5f6A1b2C3d4E5f6";
+        let jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.SflKxwRJSMeKKF2QT4";
+        for (rule, text, secret) in [
+            ("aws-key", "id=AKIAIOSFODNN7EXAMPLE.".to_owned(), "AKIAIOSFODNN7EXAMPLE"),
+            ("aws-secret", format!("aws_secret_access_key = {forty}"), forty),
+            ("aws-secret", format!("AWS_SECRET_ACCESS_KEY={forty}"), forty),
+            ("aws-secret", format!(r#"{{"SecretAccessKey": "{forty}"}}"#), forty),
+            ("google-key", format!("key=AIza{word}"), &format!("AIza{word}")),
+            ("azure-key", format!("AccountName=x;AccountKey={forty}==;"), &format!("{forty}==")),
+            ("azure-key", format!("https://a.b/c?sv=1&sig={word}%3D"), &format!("{word}%3D")),
+            ("github-token", format!("x ghp_{word} y"), &format!("ghp_{word}")),
+            ("github-token", format!("github_pat_{word}"), &format!("github_pat_{word}")),
+            ("gitlab-token", format!("glpat-{word}"), &format!("glpat-{word}")),
+            ("slack-token", "xoxb-1234567890-abc".into(), "xoxb-1234567890-abc"),
+            (
+                "slack-webhook",
+                format!("https://hooks.slack.com/services/T0/{word}"),
+                &format!("T0/{word}"),
+            ),
+            ("authorization", "> Authorization: Basic dXNlcjpwYXNz".into(), "dXNlcjpwYXNz"),
+            ("authorization", "authorization: bearer a1".into(), "a1"),
+            ("authorization", "{'Authorization': b'Bearer a1'}".into(), "a1"),
+            ("authorization", r#"{\"Authorization\": \"token a1\"}"#.into(), "a1"),
+            ("bearer", format!("using Bearer {word}"), word),
+            ("url-password", "postgres://u:p@ss:w@host:5432/db".into(), "p@ss:w"),
+            ("url-password", "redis://:secret@host".into(), "secret"),
+            ("jwt", format!("token {jwt},"), jwt),
+        ] {
+            assert_eq!(masked(&text), [(rule.to_owned(), secret.to_owned())], "{text}");
+        }
+    }
+
+    #[test]
+    fn ordinary_text_is_left_alone() {
+        for text in [
+            "https://example.org:8080/a?b=c@d",
+            "https://user@example.org/",
+            "git clone ssh://git@host:22/x",
+            "the bearer of this letter",
+            "the bearer certificates are fine",
+            "authorization: failed for user",
+            "Authorization header is missing",
+            "AKIA is a prefix",
+            "-----BEGIN CERTIFICATE-----",
+            "eyJ is how JSON begins in Base64",
+            "sig=1 config=x",
+        ] {
+            assert!(masked(text).is_empty(), "{text}: {:?}", masked(text));
+        }
+    }
+}
