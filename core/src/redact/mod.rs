@@ -23,6 +23,7 @@ mod private_key;
 mod ready;
 mod span;
 mod stream;
+mod url;
 mod values;
 
 use std::borrow::Cow;
@@ -114,6 +115,7 @@ impl Rules {
             Span::find_all(&pattern.regex, text, &pattern.rule, spans);
         }
         if self.ready_set {
+            url::find(text, spans);
             find_ready(text, key, spans);
         }
         span::merge(spans);

@@ -14,55 +14,45 @@ use super::span::Span;
 /// group `secret`, only the group is masked.
 type Source = (&'static str, &'static [&'static str], &'static str);
 
+/// Not many keywords, and none under four bytes: up to 32 of them are looked for at once by the processor's widest
+/// instructions, and each more costs every byte of output.
 const SOURCES: &[Source] = &[
     ("aws-key", &["AKIA", "ASIA"], r"A[KS]IA[A-Z0-9]{16}\b"),
     (
-        "aws-secret",
-        &[
-            "secret_access_key",
-            "SECRET_ACCESS_KEY",
-            "ecretAccessKey",
-            "session_token",
-            "SESSION_TOKEN",
-            "essionToken",
-        ],
-        r#"(?i)(?:ecret_?access_?key|ession_?token)[\\"']*\s*[:=]\s*[\\"']*(?P<secret>[a-z0-9/+=]{30,})"#,
+        "access-key",
+        &["ccess_key", "CCESS_KEY", "ccessKey", "ccountKey"],
+        r#"(?i)cc(?:ess_?|ount)key[\\"']*\s*[:=]\s*[\\"']*(?P<secret>[a-z0-9/+=]{30,})"#,
     ),
-    ("google-key", &["AIza", "GOCSPX-", "ya29."], r"(?:AIza|GOCSPX-|ya29\.)[\w-]{20,}"),
-    (
-        "azure-key",
-        &["AccountKey", "AccessKey", "sig="],
-        r#"(?:Acc(?:ount|ess)Key[\\"']*\s*[:=]\s*[\\"']*|sig=)(?P<secret>[A-Za-z0-9+/=%]{30,})"#,
-    ),
+    ("azure-signature", &["sig="], r"sig=(?P<secret>[A-Za-z0-9+/=%]{30,})"),
+    ("google-key", &["AIza", "ya29."], r"(?:AIza|ya29\.)[\w-]{20,}"),
     (
         "github-token",
         &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"],
         r"(?:gh[oprsu]_|github_pat_)\w{22,}",
     ),
-    (
-        "gitlab-token",
-        &["glpat-", "glptt-", "gldt-", "glrt-", "glcbt-", "glagent-", "glsoat-"],
-        r"gl(?:pat|ptt|dt|rt|cbt|agent|soat)-[\w-]{20,}(?:\.[\w-]+)*",
-    ),
+    ("gitlab-token", &["glpat-", "gldt-", "glrt-"], r"gl(?:pat|dt|rt)-[\w-]{20,}(?:\.[\w-]+)*"),
     (
         "slack-token",
-        &["xoxa-", "xoxb-", "xoxe-", "xoxe.", "xoxp-", "xoxr-", "xoxs-", "xapp-"],
-        r"x(?:ox[abeprs]|app)[.-][\w.-]{10,}",
+        &["xoxa-", "xoxb-", "xoxe", "xoxp-", "xapp-"],
+        r"x(?:ox[abep]|app)[.-][\w.-]{10,}",
     ),
     ("slack-webhook", &["hooks.slack.com/"], r"hooks\.slack\.com/\w+/(?P<secret>[\w/]{20,})"),
     (
         "authorization",
-        &["uthorization", "UTHORIZATION"],
+        &["uthorization"],
         r#"(?i)uthorization[\\"']*\s*[:=,]\s*b?[\\"']*(?:basic|bearer|token|apikey|negotiate)\s+(?P<secret>[^\s"'\\]+)"#,
     ),
-    ("bearer", &["bearer ", "Bearer ", "BEARER "], r"(?i)bearer\s+(?P<secret>[\w.~+/-]{16,}=*)"),
-    ("url-password", &["://"], r#"://[^\s/?#:@"'<>]*:(?P<secret>[^\s/"'<>]+)@"#),
-    ("jwt", &["eyJ"], r"eyJ[\w-]{8,}\.[\w-]*\.[\w-]{8,}(?:\.[\w-]+)*"),
-    (PRIVATE_KEY, &["-----BEGIN "], r"\A-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----"),
+    ("bearer", &["earer "], r"(?i)earer\s+(?P<secret>[\w.~+/-]{16,}=*)"),
+    ("jwt", &["eyJh", "eyJ0", "eyJr", "eyJ4"], r"eyJ[\w-]{8,}\.[\w-]*\.[\w-]{8,}(?:\.[\w-]+)*"),
+    // Without the dashes: a line of dashes would be full of what begins like it.
+    (PRIVATE_KEY, &["BEGIN "], r"\ABEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----"),
 ];
 
 /// The rule whose matches go on over the lines that follow.
 pub(super) const PRIVATE_KEY: &str = "private-key";
+
+/// What stands on both sides of the name of a private key.
+const DASHES: &[u8] = b"-----";
 
 struct Rule {
     name: Arc<str>,
@@ -134,6 +124,9 @@ impl<'t> Search<'t> {
                 self.done[at] = start + line.len();
             } else if let Some(mut key) = Span::find(regex, line, &rule.name) {
                 key.shift(start);
+                let dashes = self.text[..start].ends_with(DASHES);
+                key.start -= if dashes { DASHES.len() } else { 0 };
+                key.match_start = key.start;
                 return Some(key);
             }
         }
@@ -172,12 +165,12 @@ mod tests {
         let jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.SflKxwRJSMeKKF2QT4";
         for (rule, text, secret) in [
             ("aws-key", "id=AKIAIOSFODNN7EXAMPLE.".to_owned(), "AKIAIOSFODNN7EXAMPLE"),
-            ("aws-secret", format!("aws_secret_access_key = {forty}"), forty),
-            ("aws-secret", format!("AWS_SECRET_ACCESS_KEY={forty}"), forty),
-            ("aws-secret", format!(r#"{{"SecretAccessKey": "{forty}"}}"#), forty),
+            ("access-key", format!("aws_secret_access_key = {forty}"), forty),
+            ("access-key", format!("AWS_SECRET_ACCESS_KEY={forty}"), forty),
+            ("access-key", format!(r#"{{"SecretAccessKey": "{forty}"}}"#), forty),
             ("google-key", format!("key=AIza{word}"), &format!("AIza{word}")),
-            ("azure-key", format!("AccountName=x;AccountKey={forty}==;"), &format!("{forty}==")),
-            ("azure-key", format!("https://a.b/c?sv=1&sig={word}%3D"), &format!("{word}%3D")),
+            ("access-key", format!("AccountName=x;AccountKey={forty}==;"), &format!("{forty}==")),
+            ("azure-signature", format!("https://a.b/c?sv=1&sig={word}%3D"), &format!("{word}%3D")),
             ("github-token", format!("x ghp_{word} y"), &format!("ghp_{word}")),
             ("github-token", format!("github_pat_{word}"), &format!("github_pat_{word}")),
             ("gitlab-token", format!("glpat-{word}"), &format!("glpat-{word}")),
@@ -192,8 +185,6 @@ mod tests {
             ("authorization", "{'Authorization': b'Bearer a1'}".into(), "a1"),
             ("authorization", r#"{\"Authorization\": \"token a1\"}"#.into(), "a1"),
             ("bearer", format!("using Bearer {word}"), word),
-            ("url-password", "postgres://u:p@ss:w@host:5432/db".into(), "p@ss:w"),
-            ("url-password", "redis://:secret@host".into(), "secret"),
             ("jwt", format!("token {jwt},"), jwt),
         ] {
             assert_eq!(masked(&text), [(rule.to_owned(), secret.to_owned())], "{text}");
@@ -203,9 +194,6 @@ mod tests {
     #[test]
     fn ordinary_text_is_left_alone() {
         for text in [
-            "https://example.org:8080/a?b=c@d",
-            "https://user@example.org/",
-            "git clone ssh://git@host:22/x",
             "the bearer of this letter",
             "the bearer certificates are fine",
             "authorization: failed for user",

@@ -1,0 +1,65 @@
+//! Passwords in URLs.
+
+use std::sync::Arc;
+
+use memchr::memmem;
+use once_cell::sync::Lazy;
+use regex::bytes::{Regex, RegexBuilder};
+
+use super::span::Span;
+
+static REGEX: Lazy<Option<Regex>> = Lazy::new(|| {
+    let pattern = r#"://[^\s/?#:@"'<>]*:(?P<secret>[^\s/"'<>]+)@"#;
+    RegexBuilder::new(pattern).unicode(false).build().ok()
+});
+
+/// Finds them in whole lines, or in a part of one.
+///
+/// It looks for the `@`, which is far rarer in logs than URLs are.
+pub(super) fn find(text: &[u8], spans: &mut Vec<Span>) {
+    let mut done = 0;
+    for at in memchr::memchr_iter(b'@', text) {
+        if at < done {
+            continue;
+        }
+        let start = memchr::memrchr(b'\n', &text[done..at]).map_or(done, |end| done + end + 1);
+        done = memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |end| at + end);
+        let line = &text[start..done];
+        let Some(from) = memmem::find(line, b"://") else { continue };
+        if let Some(regex) = REGEX.as_ref() {
+            let known = spans.len();
+            Span::find_all(regex, &line[from..], &Arc::from("url-password"), spans);
+            spans[known..].iter_mut().for_each(|span| span.shift(start + from));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn passwords(text: &str) -> Vec<&str> {
+        let mut spans = Vec::new();
+        find(text.as_bytes(), &mut spans);
+        spans.iter().map(|span| &text[span.start..span.end]).collect()
+    }
+
+    #[test]
+    fn passwords_are_found() {
+        let text = "a@b\npostgres://u:p@ss:w@host:5432/db redis://:secret@host\n@ https://u:p1@h/";
+        assert_eq!(passwords(text), ["p@ss:w", "secret", "p1"]);
+    }
+
+    #[test]
+    fn urls_without_are_left_alone() {
+        for text in [
+            "https://example.org:8080/a?b=c@d",
+            "https://user@example.org/",
+            "git clone ssh://git@host:22/x",
+            "http://a:80\n@",
+            "mailto:a:b@c",
+        ] {
+            assert!(passwords(text).is_empty(), "{text}");
+        }
+    }
+}
