@@ -5,7 +5,8 @@
 //! take tags and artifacts through [`Recorded`]. [`exec::Recording`] records a child process with its output.
 //! [`search`] and [`report`] ask the file what happened, in typed rows ([`row`]).
 //!
-//! Nothing here prints, exits, installs signal handlers or reads options from the environment.
+//! Nothing here prints, exits or installs signal handlers. Of the environment it reads what is to be [redacted](redact),
+//! which must hold whatever the front end.
 
 pub mod ask;
 pub mod capture;
@@ -18,6 +19,7 @@ pub mod outcome;
 pub mod record;
 pub mod redact;
 pub mod row;
+pub mod settings;
 pub mod store;
 mod time;
 pub mod upkeep;

@@ -35,7 +35,7 @@ use self::private_key::OpenKey;
 use self::ready::{Search, line_at};
 use self::span::Span;
 use self::values::Values;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 pub use counts::Counts;
 pub use options::RedactOptions;
@@ -63,17 +63,33 @@ struct Pattern {
 impl Redaction {
     /// Compiles the patterns and takes the values of the variables as they are now.
     pub fn new(options: &RedactOptions) -> Result<Self> {
-        let patterns = options
-            .patterns
-            .iter()
-            .map(|(rule, pattern)| {
-                Ok(Pattern { rule: (**rule).into(), regex: pattern::compile(pattern)? })
-            })
-            .collect::<Result<Vec<_>>>()?;
-        let values = Values::of_environment(&options.env)?;
-        let does_something = options.ready_set || !patterns.is_empty() || values.is_some();
-        let rules = Rules { ready_set: options.ready_set, patterns, values };
-        Ok(Self { rules: does_something.then(|| Arc::new(rules)) })
+        let (redaction, errors) = Self::prepare(options);
+        errors.into_iter().next().map_or(Ok(redaction), Err)
+    }
+
+    /// The same with what can be used. The ready set stands in for what cannot.
+    pub(crate) fn prepare(options: &RedactOptions) -> (Self, Vec<Error>) {
+        let mut errors = Vec::new();
+        let mut patterns = Vec::new();
+        for (rule, pattern) in &options.patterns {
+            match pattern::compile(pattern) {
+                Ok(regex) => patterns.push(Pattern { rule: (**rule).into(), regex }),
+                Err(error) => errors.push(error),
+            }
+        }
+        let values = Values::of_environment(&options.env).unwrap_or_else(|error| {
+            errors.push(error);
+            None
+        });
+        let ready_set = options.ready_set || !errors.is_empty();
+        let does_something = ready_set || !patterns.is_empty() || values.is_some();
+        let rules = does_something.then(|| Arc::new(Rules { ready_set, patterns, values }));
+        (Self { rules }, errors)
+    }
+
+    /// Whether there is nothing to redact.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_none()
     }
 
     /// What redacts one stream; `None` where there is nothing to redact.

@@ -1,5 +1,11 @@
 //! What is wanted of redaction.
 
+use std::env;
+use std::ffi::OsString;
+
+use super::pattern;
+use crate::error::Result;
+
 /// What to redact. Without anything, nothing is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RedactOptions {
@@ -7,7 +13,18 @@ pub struct RedactOptions {
     /// Patterns with their rules' names.
     pub(super) patterns: Vec<(String, String)>,
     pub(super) env: Vec<String>,
+    /// Whether nothing is added by [`RedactOptions::and`].
+    alone: bool,
 }
+
+/// The variable that holds patterns, one a line. A recorder hands it on to what it records.
+const PATTERNS: &str = "SCENARIOLOG_REDACT";
+
+/// The variable that holds names of variables, with commas between them.
+const NAMES: &str = "SCENARIOLOG_REDACT_ENV";
+
+/// The word for nothing more than this where a pattern may stand.
+const NOTHING_ELSE: &str = "none";
 
 /// The word for the ready set where a pattern may stand.
 const READY_SET: &str = "default";
@@ -28,13 +45,15 @@ impl RedactOptions {
         self
     }
 
-    /// Adds a regular expression, or the ready set for the word `default`.
+    /// Adds a regular expression; for the word `default` the ready set; for the word `none` nothing, and nothing else
+    /// that is asked for with less weight: a flag outweighs the environment, and that the settings file.
     ///
     /// It matches bytes within one line. Where it has a group named `secret`, only that is masked.
     #[must_use]
     pub fn pattern(self, pattern: impl Into<String>) -> Self {
         match pattern.into() {
             word if word == READY_SET => self.ready_set(),
+            word if word == NOTHING_ELSE => Self { alone: true, ..self },
             pattern => self.rule(UNNAMED, pattern),
         }
     }
@@ -53,12 +72,59 @@ impl RedactOptions {
         self
     }
 
-    /// Adds what other options ask for.
+    /// Adds what other options of less weight ask for.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
-        self.ready_set |= other.ready_set;
-        self.patterns.extend(other.patterns);
-        self.env.extend(other.env);
+        if !self.alone {
+            self.ready_set |= other.ready_set;
+            self.patterns.extend(other.patterns);
+            self.env.extend(other.env);
+            self.alone = other.alone;
+        }
         self
+    }
+
+    /// What the environment asks for: `SCENARIOLOG_REDACT` with patterns, one a line, and `SCENARIOLOG_REDACT_ENV`
+    /// with the names of variables, separated by commas.
+    pub fn of_environment() -> Self {
+        let text = |name| env::var_os(name).unwrap_or_default().to_string_lossy().into_owned();
+        let patterns = text(PATTERNS);
+        let patterns = patterns.lines().filter(|line| !line.is_empty());
+        let wanted = patterns.fold(Self::none(), Self::pattern);
+        let names = text(NAMES);
+        names.split(',').map(str::trim).filter(|name| !name.is_empty()).fold(wanted, Self::env)
+    }
+
+    /// The variables by which a child asks for the same.
+    pub(crate) fn variables(&self) -> Vec<(OsString, Option<OsString>)> {
+        let mut patterns: Vec<&str> = self.patterns.iter().map(|(_, pattern)| &**pattern).collect();
+        patterns.extend(self.ready_set.then_some(READY_SET));
+        patterns.extend(self.alone.then_some(NOTHING_ELSE));
+        [(PATTERNS, patterns.join("\n")), (NAMES, self.env.join(","))]
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (name.into(), Some(value.into())))
+            .collect()
+    }
+
+    /// Fails where the last pattern cannot be used.
+    pub(crate) fn check_last(&self) -> Result<()> {
+        self.patterns.last().map_or(Ok(()), |(_, it)| pattern::compile(it).map(drop))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_add_up_until_one_stands_alone() {
+        let file = RedactOptions::none().ready_set().env("A");
+        let flags = RedactOptions::none().pattern("x").and(file.clone());
+        assert!(flags.ready_set && flags.patterns.len() == 1 && flags.env == ["A"]);
+        let alone = RedactOptions::none().pattern("x").pattern("none").and(file.clone());
+        assert!(!alone.ready_set && alone.patterns.len() == 1 && alone.env.is_empty());
+        let middle = RedactOptions::none().env("B").and(RedactOptions::none().pattern("none"));
+        assert_eq!(middle.and(file).env, ["B"]);
     }
 }

@@ -49,6 +49,11 @@ impl Redactor {
         &self.counts
     }
 
+    /// What was redacted since this was last asked.
+    pub fn take_counts(&mut self) -> Counts {
+        std::mem::take(&mut self.counts)
+    }
+
     /// Takes the next piece, and gives `keep` what is certain by now.
     pub fn push(&mut self, mut bytes: &[u8], keep: &mut dyn FnMut(&[u8])) {
         while !bytes.is_empty() {

@@ -2,11 +2,13 @@
 
 pub(crate) mod id;
 pub(crate) mod reader;
+mod redaction;
 pub(crate) mod schema;
 pub(crate) mod sql;
 pub(crate) mod step_path;
 pub(crate) mod transaction;
 
+use std::ffi::OsString;
 use std::fmt::{self, Write as _};
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -19,8 +21,10 @@ use once_cell::sync::OnceCell;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use self::redaction::InForce;
 use self::transaction::Transaction;
 use crate::error::{Error, Result, sqlite};
+use crate::redact::{RedactOptions, Redaction};
 
 /// A scenariolog file, open. Clones share one connection; threads may share a store.
 ///
@@ -47,6 +51,7 @@ struct Inner {
     fts5: OnceCell<bool>,
     /// How to connect again, while a reader has the connection.
     options: OpenOptions,
+    in_force: OnceCell<InForce>,
     conn: Mutex<Option<Connection>>,
 }
 
@@ -59,11 +64,17 @@ pub struct OpenOptions {
     create: bool,
     checkpoint: bool,
     busy_timeout: Duration,
+    redact: RedactOptions,
 }
 
 impl Default for OpenOptions {
     fn default() -> Self {
-        Self { create: false, checkpoint: true, busy_timeout: Duration::from_secs(60) }
+        Self {
+            create: false,
+            checkpoint: true,
+            busy_timeout: Duration::from_secs(60),
+            redact: RedactOptions::none(),
+        }
     }
 }
 
@@ -95,6 +106,13 @@ impl OpenOptions {
         self
     }
 
+    /// What to mask in whatever is recorded, beyond what the environment and the settings file ask for.
+    #[must_use]
+    pub fn redact(mut self, options: RedactOptions) -> Self {
+        self.redact = options;
+        self
+    }
+
     /// Opens the file, upgrading an older layout in place.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Store> {
         let path = std::path::absolute(path.as_ref())
@@ -109,6 +127,7 @@ impl OpenOptions {
                 owner: process::id(),
                 fts5: OnceCell::new(),
                 options,
+                in_force: OnceCell::new(),
                 conn: Mutex::new(Some(conn)),
             }),
         })
@@ -239,6 +258,25 @@ impl Store {
         })
     }
 
+    /// What is redacted of whatever is recorded through it. Decided when this is first asked.
+    pub fn redaction(&self) -> &Redaction {
+        &self.in_force().redaction
+    }
+
+    /// What is wrong with what was asked to be redacted: a pattern, or the settings file.
+    pub fn redaction_trouble(&self) -> Option<&str> {
+        self.in_force().trouble.as_deref()
+    }
+
+    /// The variables by which a child's recorder redacts the same.
+    pub(crate) fn redaction_variables(&self) -> Vec<(OsString, Option<OsString>)> {
+        self.in_force().handed_on.variables()
+    }
+
+    fn in_force(&self) -> &InForce {
+        self.inner.in_force.get_or_init(|| InForce::load(&self.inner.options.redact))
+    }
+
     /// Writes what the write-ahead log holds back into the main file, as far as readers allow.
     pub fn checkpoint(&self) -> Result<()> {
         self.read(|conn| {
@@ -278,8 +316,9 @@ impl Store {
         what: &str,
         body: impl FnOnce(&Transaction) -> Result<T>,
     ) -> Result<T> {
+        let redaction = self.redaction().clone();
         self.read(|conn| {
-            let tx = Transaction::begin(conn).map_err(sqlite(what))?;
+            let tx = Transaction::begin(conn).map_err(sqlite(what))?.redacting(redaction);
             let value = body(&tx)?;
             tx.commit().map_err(sqlite(what))?;
             Ok(value)

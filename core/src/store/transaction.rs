@@ -4,22 +4,38 @@ use std::ops::Deref;
 
 use rusqlite::Connection;
 
+use crate::redact::Redaction;
+
 /// A transaction that waits for its turn before it reads anything. Dropped without a commit it is rolled back.
 ///
 /// Its statements come from the cache: rusqlite's own transaction compiles them anew each time, which is a
 /// twentieth of what it costs to record a step.
-pub struct Transaction<'c>(&'c Connection);
+pub struct Transaction<'c> {
+    conn: &'c Connection,
+    redaction: Redaction,
+}
 
 impl<'c> Transaction<'c> {
     /// Begins one.
     pub fn begin(conn: &'c Connection) -> rusqlite::Result<Self> {
         conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-        Ok(Self(conn))
+        Ok(Self { conn, redaction: Redaction::default() })
+    }
+
+    /// Has what it writes redacted.
+    pub fn redacting(mut self, redaction: Redaction) -> Self {
+        self.redaction = redaction;
+        self
+    }
+
+    /// What is to be redacted of what it writes.
+    pub fn redaction(&self) -> &Redaction {
+        &self.redaction
     }
 
     /// Makes it last.
     pub fn commit(self) -> rusqlite::Result<()> {
-        self.0.prepare_cached("COMMIT")?.execute([]).map(drop)
+        self.conn.prepare_cached("COMMIT")?.execute([]).map(drop)
     }
 }
 
@@ -27,15 +43,15 @@ impl Deref for Transaction<'_> {
     type Target = Connection;
 
     fn deref(&self) -> &Connection {
-        self.0
+        self.conn
     }
 }
 
 impl Drop for Transaction<'_> {
     fn drop(&mut self) {
-        if !self.0.is_autocommit() {
+        if !self.conn.is_autocommit() {
             // Where this fails, SQLite has rolled back by itself.
-            let _ = self.0.execute_batch("ROLLBACK");
+            let _ = self.conn.execute_batch("ROLLBACK");
         }
     }
 }

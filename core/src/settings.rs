@@ -1,0 +1,170 @@
+//! Settings that belong under version control: `scenariolog.toml`, found upwards from the working directory.
+//!
+//! ```toml
+//! [redact]
+//! default = true                      # the ready set
+//! env = ["API_TOKEN", "DB_PASSWORD"]  # the values of these variables
+//!
+//! [redact.rules]                      # patterns with names
+//! customer = 'CUST-\d{8}'
+//! ```
+//!
+//! Each table has its reader in [`TABLES`]; what none of them knows is an error, since a misspelt rule would go
+//! unnoticed.
+
+use std::fs;
+use std::io;
+use std::ops::Range;
+use std::path::Path;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::error::{Error, Result};
+use crate::redact::RedactOptions;
+
+/// What the file is called.
+pub const FILE_NAME: &str = "scenariolog.toml";
+
+/// What the file says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Settings {
+    /// What to redact.
+    pub redact: RedactOptions,
+}
+
+/// Why the text is refused, and where in it.
+type Refusal = (Range<usize>, String);
+
+type Entry<'e, 't> = (&'e Spanned<toml::de::DeString<'t>>, &'e Spanned<DeValue<'t>>);
+
+/// Reads one table into the settings.
+type Reader = fn(&mut Settings, &DeTable) -> std::result::Result<(), Refusal>;
+
+/// The tables there are.
+const TABLES: &[(&str, Reader)] = &[("redact", redact)];
+
+impl Settings {
+    /// Those of the nearest file in this directory or one above it; without a file, none.
+    pub fn find(dir: &Path) -> Result<Self> {
+        for dir in dir.ancestors() {
+            let path = dir.join(FILE_NAME);
+            match fs::read_to_string(&path) {
+                Ok(text) => return Self::read(&text, &path),
+                Err(error) if is_absent(&error) => {}
+                Err(error) => return Err(Error::io("read", &path, error)),
+            }
+        }
+        Ok(Self::default())
+    }
+
+    fn read(text: &str, path: &Path) -> Result<Self> {
+        Self::parse(text).map_err(|(span, why)| {
+            let before = &text.as_bytes()[..span.start.min(text.len())];
+            let line = memchr::memchr_iter(b'\n', before).count() + 1;
+            let why = why.lines().collect::<Vec<_>>().join("; ");
+            Error::invalid(format!("{}:{line}: {why}", path.display()))
+        })
+    }
+
+    fn parse(text: &str) -> std::result::Result<Self, Refusal> {
+        let file = DeTable::parse(text)
+            .map_err(|error| (error.span().unwrap_or_default(), error.message().to_owned()))?;
+        let mut settings = Self::default();
+        for entry in file.get_ref() {
+            let reader = TABLES.iter().find(|(name, _)| *name == entry.0.get_ref());
+            let (_, reader) = reader.ok_or_else(|| unknown(entry, TABLES.iter().map(|it| it.0)))?;
+            reader(&mut settings, table(entry)?)?;
+        }
+        Ok(settings)
+    }
+}
+
+/// Whether there is no file to read, as in a directory that is closed to us or is none.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+fn redact(settings: &mut Settings, table_of: &DeTable) -> std::result::Result<(), Refusal> {
+    let mut wanted = std::mem::take(&mut settings.redact);
+    for entry in table_of {
+        let value = entry.1.get_ref();
+        match &**entry.0.get_ref() {
+            "default" => match value.as_bool() {
+                Some(true) => wanted = wanted.ready_set(),
+                Some(false) => {}
+                None => return Err(wrong(entry, "true or false")),
+            },
+            "env" => {
+                let names = value.as_array().ok_or_else(|| wrong(entry, "a list of names"))?;
+                for name in names.iter() {
+                    let name = name.get_ref().as_str();
+                    wanted = wanted.env(name.ok_or_else(|| wrong(entry, "a list of names"))?);
+                }
+            }
+            "rules" => {
+                for rule in table(entry)? {
+                    let pattern = rule.1.get_ref().as_str();
+                    let pattern = pattern.ok_or_else(|| wrong(rule, "a pattern"))?;
+                    wanted = wanted.rule(&**rule.0.get_ref(), pattern);
+                    wanted.check_last().map_err(|error| (rule.1.span(), error.to_string()))?;
+                }
+            }
+            _ => return Err(unknown(entry, ["default", "env", "rules"].into_iter())),
+        }
+    }
+    settings.redact = wanted;
+    Ok(())
+}
+
+fn table<'e, 't>(entry: Entry<'e, 't>) -> std::result::Result<&'e DeTable<'t>, Refusal> {
+    entry.1.get_ref().as_table().ok_or_else(|| wrong(entry, "a table"))
+}
+
+fn wrong((key, value): Entry, wanted: &str) -> Refusal {
+    (value.span(), format!("\"{}\" must be {wanted}", key.get_ref().escape_debug()))
+}
+
+fn unknown<'n>((key, _): Entry, known: impl Iterator<Item = &'n str>) -> Refusal {
+    let known = known.collect::<Vec<_>>().join(", ");
+    (key.span(), format!("\"{}\" is not known here; known: {known}", key.get_ref().escape_debug()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_file_counts() {
+        let dir = tempfile::tempdir().unwrap();
+        let inner = dir.path().join("a/b");
+        fs::create_dir_all(&inner).unwrap();
+        fs::write(dir.path().join(FILE_NAME), "[redact]\ndefault = true\n").unwrap();
+        assert_eq!(Settings::find(&inner).unwrap().redact, RedactOptions::none().ready_set());
+        let nearer = "[redact]\nenv = ['A', \"B\"]\n[redact.rules]\nid = 'ID-\\d+'\n";
+        fs::write(dir.path().join("a").join(FILE_NAME), nearer).unwrap();
+        let wanted = RedactOptions::none().env("A").env("B").rule("id", r"ID-\d+");
+        assert_eq!(Settings::find(&inner).unwrap().redact, wanted);
+    }
+
+    #[test]
+    fn a_broken_file_is_one_line_with_the_place() {
+        let path = Path::new("x/scenariolog.toml");
+        for (text, line, part) in [
+            ("[redact]\ndefault = yes\n", 2, ""),
+            ("[redact]\ndefault = 1\n", 2, "must be true or false"),
+            ("\n\n[redcat]\n", 3, "\"redcat\" is not known here; known: redact"),
+            ("[redact]\n\nnames = []\n", 3, "known: default, env, rules"),
+            ("[redact]\nenv = ['A', 1]", 2, "a list of names"),
+            ("[redact.rules]\na = 'x'\nb = '('\n", 3, "cannot be redacted"),
+            ("redact = 1", 1, "must be a table"),
+            ("[redact", 1, ""),
+        ] {
+            let error = Settings::read(text, path).unwrap_err().to_string();
+            let place = format!("x/scenariolog.toml:{line}: ");
+            assert!(error.starts_with(&place) && error.contains(part), "{text}: {error}");
+            assert!(!error.contains('\n'), "{error}");
+        }
+    }
+}

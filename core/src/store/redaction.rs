@@ -1,0 +1,31 @@
+//! What a store redacts: what its options, the environment and the settings file ask for.
+
+use crate::redact::{RedactOptions, Redaction};
+use crate::settings::Settings;
+
+/// What is in force, and what is wrong with what was asked for.
+pub(super) struct InForce {
+    pub redaction: Redaction,
+    pub trouble: Option<String>,
+    /// What children are to ask for too.
+    pub handed_on: RedactOptions,
+}
+
+impl InForce {
+    /// Puts together what is asked for. Where something of it cannot be used the ready set takes its place: whoever asks
+    /// for redaction has something to hide.
+    pub fn load(given: &RedactOptions) -> Self {
+        let handed_on = given.clone().and(RedactOptions::of_environment());
+        let mut trouble = None;
+        let settings = std::env::current_dir().ok().map(|dir| Settings::find(&dir));
+        let settings = settings.unwrap_or_else(|| Ok(Settings::default()));
+        let wanted = settings.map(|settings| settings.redact).unwrap_or_else(|error| {
+            trouble = Some(error.to_string());
+            RedactOptions::none().ready_set()
+        });
+        let (redaction, errors) = Redaction::prepare(&handed_on.clone().and(wanted));
+        let trouble = trouble.or_else(|| errors.first().map(ToString::to_string));
+        let trouble = trouble.map(|it| format!("{it}; the ready set of rules is redacted instead"));
+        Self { redaction, trouble, handed_on }
+    }
+}
