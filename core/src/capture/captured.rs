@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::files::digest::Digest;
+use crate::redact::Counts;
 
 /// What is known of a child that was started and has ended.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +28,8 @@ pub struct Captured {
     pub stdout: Option<Digest>,
     /// What was captured of its standard error; `None` if that was inherited.
     pub stderr: Option<Digest>,
+    /// What was masked in the files.
+    pub redacted: Counts,
     /// What went wrong with the recording, never with the child: a line each.
     pub warnings: Vec<String>,
 }
@@ -66,4 +69,6 @@ pub struct LateStreams {
     pub stdout: Option<Digest>,
     /// All of standard error.
     pub stderr: Option<Digest>,
+    /// What was masked in the files since the child was said to have ended.
+    pub redacted: Counts,
 }

@@ -12,6 +12,7 @@ use libc::{c_int, pid_t};
 use super::pump::Pump;
 use super::sys::{self, SignalsBlocked};
 use super::{Keeper, LateEnd, LateStreams};
+use crate::redact::Counts;
 
 /// The streams that are left open, and who wants to know how they end.
 pub(super) struct Late {
@@ -80,7 +81,12 @@ impl Late {
             }
         }
         let digest = |name| self.pumps.iter().find(|p| p.name() == name).map(Pump::digest);
-        let late = LateStreams { stdout: digest("stdout"), stderr: digest("stderr") };
+        let mut late = LateStreams {
+            stdout: digest("stdout"),
+            stderr: digest("stderr"),
+            redacted: Counts::default(),
+        };
+        self.pumps.iter_mut().for_each(|pump| late.redacted.merge(&pump.take_redacted()));
         if let Some(on_end) = self.on_end {
             on_end(late);
         }

@@ -10,6 +10,7 @@ use libc::{POLLIN, POLLOUT, pollfd};
 
 use super::{Sink, Tee, sys};
 use crate::files::digest::{Digest, Hasher};
+use crate::redact::{Counts, Redactor};
 
 /// What a pipe holds by default on Linux: who fills that between two reads has more to say.
 const BUFFER: usize = 64 * 1024;
@@ -25,6 +26,8 @@ pub(super) struct Pump {
     /// The file took no more: it ends where the hash ends.
     file_is_cut: bool,
     hasher: Hasher,
+    /// Masks secrets on the way to the file.
+    redactor: Option<Redactor>,
     tee: Option<Tee>,
     /// So much may be written to the tee at once without waiting.
     tee_piece: usize,
@@ -45,6 +48,7 @@ impl Pump {
             file: sink.file,
             file_is_cut: false,
             hasher: Hasher::new(),
+            redactor: sink.redactor,
             tee_piece: sink.tee.as_ref().map_or(0, piece_size),
             tee: sink.tee,
             buffer: Vec::new(),
@@ -96,7 +100,7 @@ impl Pump {
             self.buffer.resize(BUFFER, 0);
         }
         match pipe.read(&mut self.buffer) {
-            Ok(0) => self.pipe = None,
+            Ok(0) => self.end(),
             Ok(count) => {
                 self.owed = self.owed.saturating_sub(count as u64);
                 self.record(count);
@@ -106,28 +110,50 @@ impl Pump {
             Err(error) if is_transient(&error) => {}
             Err(error) => {
                 self.warn(&format!("reading {} failed, what follows is lost", self.name), &error);
-                self.pipe = None;
+                self.end();
             }
         }
     }
 
-    /// Writes the first bytes of the buffer to the file, and hashes what the file took.
+    /// There is no more to read: what was held back of the last line is kept too.
+    fn end(&mut self) {
+        self.pipe = None;
+        if let Some(mut redactor) = self.redactor.take() {
+            redactor.finish(&mut |kept| self.keep(kept));
+            self.redactor = Some(redactor);
+        }
+    }
+
+    /// Keeps the first bytes of the buffer, redacted.
+    fn record(&mut self, count: usize) {
+        let buffer = std::mem::take(&mut self.buffer);
+        match self.redactor.take() {
+            None => self.keep(&buffer[..count]),
+            Some(mut redactor) => {
+                redactor.push(&buffer[..count], &mut |kept| self.keep(kept));
+                self.redactor = Some(redactor);
+            }
+        }
+        self.buffer = buffer;
+    }
+
+    /// Writes bytes to the file, and hashes what the file took.
     ///
     /// Straight to the file: were the recorder killed, what it has read must be there.
-    fn record(&mut self, count: usize) {
+    fn keep(&mut self, bytes: &[u8]) {
         if self.file_is_cut {
             return;
         }
         let mut done = 0;
-        while let Some(file) = self.file.as_ref().filter(|_| done < count) {
-            match sys::write(file.as_fd(), &self.buffer[done..count]) {
+        while let Some(file) = self.file.as_ref().filter(|_| done < bytes.len()) {
+            match sys::write(file.as_fd(), &bytes[done..]) {
                 Ok(0) => self.cut_file(&io::ErrorKind::WriteZero.into()),
                 Ok(written) => done += written,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => self.cut_file(&error),
             }
         }
-        self.hasher.update(&self.buffer[..if self.file_is_cut { done } else { count }]);
+        self.hasher.update(&bytes[..if self.file_is_cut { done } else { bytes.len() }]);
     }
 
     /// Gives up the file, never the child: that goes on being read.
@@ -170,7 +196,7 @@ impl Pump {
         self.tee = None;
         self.pending = 0..0;
         if error.kind() == io::ErrorKind::BrokenPipe {
-            self.pipe = None;
+            self.end();
         } else {
             self.warn(&format!("the copy of {} is cut off", self.name), error);
         }
@@ -208,6 +234,11 @@ impl Pump {
     pub(super) fn fds(&self) -> impl Iterator<Item = RawFd> {
         let pipe = self.pipe.as_ref().map(AsRawFd::as_raw_fd);
         pipe.into_iter().chain(self.file.as_ref().map(AsRawFd::as_raw_fd))
+    }
+
+    /// What was masked since this was last asked.
+    pub(super) fn take_redacted(&mut self) -> Counts {
+        self.redactor.as_mut().map(Redactor::take_counts).unwrap_or_default()
     }
 
     /// What went wrong since this was last asked.

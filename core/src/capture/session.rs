@@ -176,7 +176,10 @@ impl<'a> Session<'a> {
         captured.duration = self.clock.duration();
         captured.stdout = self.stdout.as_ref().map(Pump::digest);
         captured.stderr = self.stderr.as_ref().map(Pump::digest);
-        self.pumps_mut().for_each(|pump| captured.warnings.extend(pump.take_warnings()));
+        for pump in self.pumps_mut() {
+            captured.warnings.extend(pump.take_warnings());
+            captured.redacted.merge(&pump.take_redacted());
+        }
         let pumps: Vec<_> =
             [self.stdout, self.stderr].into_iter().flatten().filter(Pump::is_open).collect();
         if !pumps.is_empty() {

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::LateStreams;
+use crate::redact::Redactor;
 
 /// What is called when the last stream that was [still open](super::Digest::still_open) has ended.
 ///
@@ -84,6 +85,8 @@ pub struct Sink {
     pub file: Option<File>,
     /// Who else gets the bytes as they pass.
     pub tee: Option<Tee>,
+    /// What masks secrets in what goes to the file. The tee gets the bytes as they are.
+    pub redactor: Option<Redactor>,
 }
 
 impl Sink {
@@ -94,7 +97,7 @@ impl Sink {
 
     /// The bytes go to this file, open for writing.
     pub fn file(file: File) -> Self {
-        Self { file: Some(file), tee: None }
+        Self { file: Some(file), ..Self::default() }
     }
 
     /// The bytes go there too.

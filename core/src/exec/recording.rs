@@ -20,7 +20,7 @@ use crate::record::ending::Ending;
 use crate::record::recorded::Recorded;
 use crate::record::run::Run;
 use crate::record::step::{Step, StepSpec};
-use crate::record::{artifact, recover};
+use crate::record::{artifact, recover, tag};
 use crate::store::transaction::Transaction;
 
 /// The exit status for a child that took longer than it was given, as timeout(1) has it.
@@ -99,6 +99,13 @@ impl Recording {
             stderr: None,
             warnings: Vec::new(),
         };
+        if let Some(trouble) = recording.target.store().redaction_trouble() {
+            let error = Error::invalid(trouble);
+            if strict {
+                return Err(error);
+            }
+            recording.warnings.push(error.to_string());
+        }
         match recording.open_outputs(tx) {
             Ok(()) => {}
             Err(error) if strict => return Err(error),
@@ -137,13 +144,17 @@ impl Recording {
     }
 
     fn attach(&mut self, spec: &mut Spec) {
+        let redaction = self.target.store().redaction();
         let warnings = &mut self.warnings;
         let mut attach = |output: &Option<Output>, sink: &mut Sink| match output
             .as_ref()
             .map(|output| output.file.try_clone())
             .transpose()
         {
-            Ok(file) => sink.file = file,
+            Ok(file) => {
+                sink.file = file;
+                sink.redactor = redaction.redactor();
+            }
             Err(error) => warnings.push(format!("the output is not recorded: {error}")),
         };
         attach(&self.stdout, &mut spec.stdout);
@@ -159,7 +170,12 @@ impl Recording {
             Some((output.artifact_id, output.file.try_clone().ok()?))
         };
         let (stdout, stderr) = (file(&self.stdout), file(&self.stderr));
+        let scope = self.target.scope();
         Box::new(move |late: LateStreams| {
+            if !late.redacted.is_empty() {
+                let count = |tx: &Transaction| tag::count_redacted(tx, &scope, &late.redacted);
+                let _ = store.write("cannot count what was redacted", count);
+            }
             for (output, digest) in [(stdout, late.stdout), (stderr, late.stderr)] {
                 if let (Some((artifact_id, file)), Some(digest)) = (output, digest) {
                     // Nobody waits for this any more; the end of the run tries again.
@@ -183,6 +199,9 @@ impl Recording {
                 if fts5 && self.is_indexed(output, &digest) {
                     mark_due(tx, output.artifact_id)?;
                 }
+            }
+            if let Some(captured) = &report.captured {
+                tag::count_redacted(tx, &self.target.scope(), &captured.redacted)?;
             }
             self.target.close(tx, &report.ending)
         })?;

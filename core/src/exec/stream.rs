@@ -10,10 +10,14 @@ use crate::files::digest::{Hasher, digest_file};
 use crate::index::{IndexOptions, Indexer, mark_due};
 use crate::record::artifact::{self, ArtifactRow};
 use crate::record::recorded::Recorded;
+use crate::record::scope::Scope;
+use crate::record::tag;
+use crate::redact::{Counts, Redactor};
 use crate::store::Store;
 
 /// An artifact that is being written. Every piece is in the file when its write returns, and is hashed as it
-/// passes; size, hash and index come with [`Stream::end`].
+/// passes; size, hash and index come with [`Stream::end`]. Where something is [redacted](crate::redact), a line that has
+/// not ended waits for its end.
 ///
 /// A stream that is dropped before that leaves its artifact unfinished, as the death of its recorder would:
 /// the end of the run completes it.
@@ -33,7 +37,9 @@ use crate::store::Store;
 /// ```
 pub struct Stream {
     store: Store,
+    scope: Scope,
     output: Output,
+    redactor: Option<Redactor>,
     hasher: Hasher,
     index: IndexOptions,
     /// Whether a write failed, so that the file may hold bytes that the hasher has not seen.
@@ -50,7 +56,9 @@ impl Stream {
             target.store().write("cannot open the stream", |tx| target.create_output(tx, kind))?;
         Ok(Self {
             store: target.store().clone(),
+            scope: target.scope(),
             output,
+            redactor: target.store().redaction().redactor(),
             hasher: Hasher::new(),
             index: IndexOptions::default(),
             torn: false,
@@ -77,6 +85,26 @@ impl Stream {
     /// Writes the next bytes, all of them.
     pub fn append(&mut self, bytes: &[u8]) -> Result<()> {
         self.store.check_process()?;
+        let Some(mut redactor) = self.redactor.take() else { return self.keep(bytes) };
+        let mut result = Ok(());
+        redactor.push(bytes, &mut |kept| {
+            if result.is_ok() {
+                result = self.keep(kept);
+            }
+        });
+        self.redactor = Some(redactor);
+        result
+    }
+
+    /// Writes what was held back of the last line, and returns what was masked.
+    fn end_redaction(&mut self) -> Result<Counts> {
+        let Some(mut redactor) = self.redactor.take() else { return Ok(Counts::default()) };
+        let mut result = Ok(());
+        redactor.finish(&mut |kept| result = self.keep(kept));
+        result.map(|()| redactor.take_counts())
+    }
+
+    fn keep(&mut self, bytes: &[u8]) -> Result<()> {
         self.output.file.write_all(bytes).map_err(|error| {
             self.torn = true;
             Error::io("write", &self.output.path, error)
@@ -86,7 +114,8 @@ impl Stream {
     }
 
     /// Completes the artifact and, where it is text, indexes its lines.
-    pub fn end(self) -> Result<ArtifactRow> {
+    pub fn end(mut self) -> Result<ArtifactRow> {
+        let redacted = self.end_redaction()?;
         let digest = if self.torn {
             digest_file(&self.output.path)
                 .map_err(|error| Error::io("read", &self.output.path, error))?
@@ -99,6 +128,7 @@ impl Stream {
             digest.is_text && self.index.streams.includes(&self.output.kind) && store.has_fts5()?;
         store.write("cannot end the stream", |tx| {
             artifact::complete(tx, id, &digest)?;
+            tag::count_redacted(tx, &self.scope, &redacted)?;
             if index { mark_due(tx, id) } else { Ok(()) }
         })?;
         if index {

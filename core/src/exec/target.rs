@@ -71,13 +71,15 @@ impl Target {
     pub fn environment(&self) -> Vec<(OsString, Option<OsString>)> {
         let run = self.run();
         let step = self.step().map(|step| step.id().into());
-        vec![
+        let mut variables = self.store().redaction_variables();
+        variables.extend([
             ("SCENARIOLOG_DB".into(), Some(self.store().path().into())),
             ("SCENARIOLOG_RUN_ID".into(), Some(run.id().into())),
             ("SCENARIOLOG_ROOT_DIR".into(), Some(run.root_dir().into())),
             ("SCENARIOLOG_LOG_DIR".into(), Some(run.log_dir().into())),
             ("SCENARIOLOG_STEP_ID".into(), step),
-        ]
+        ]);
+        variables
     }
 
     /// What its files are called, without the stream.

@@ -1,5 +1,6 @@
 //! Lines of an artifact on their way into the index.
 
+use std::borrow::Cow;
 use std::fs::File;
 
 use rusqlite::params;
@@ -8,6 +9,7 @@ use super::IndexOptions;
 use crate::error::{Error, Result, sqlite};
 use crate::files::line_id::{LAST_LINE, line_id, line_ids};
 use crate::files::lines::{Bounds, Lines, readable};
+use crate::redact::Redactor;
 use crate::store::sql::signed;
 use crate::store::transaction::Transaction;
 use crate::store::{Store, schema};
@@ -67,6 +69,8 @@ pub(crate) struct Indexer {
     last_id: Option<i64>,
     /// Whether nothing is left to do.
     done: bool,
+    /// Masks secrets in a file that nobody masked when it was written.
+    redactor: Option<Redactor>,
 }
 
 impl Indexer {
@@ -89,7 +93,13 @@ impl Indexer {
             begun: false,
             last_id: None,
             done: false,
+            redactor: None,
         })
+    }
+
+    /// Has secrets masked in the lines.
+    pub fn redacting(self, redactor: Option<Redactor>) -> Self {
+        Self { redactor, ..self }
     }
 
     /// Indexes all lines, in as many transactions as it takes.
@@ -178,7 +188,8 @@ impl Indexer {
                 break;
             };
             let id = line_id(self.artifact_id, line.number);
-            keep.execute(params![id, readable(line.bytes)]).map_err(failed())?;
+            let text = masked(&mut self.redactor, line.bytes);
+            keep.execute(params![id, readable(&text)]).map_err(failed())?;
             ids = Some([ids.map_or(id, |[first, _]| first), id]);
             self.lines_done += 1;
             self.bytes_done += line.length;
@@ -205,6 +216,17 @@ impl Indexer {
         .map(drop)
         .map_err(sqlite("cannot note what is indexed"))
     }
+}
+
+/// The line as it may be indexed.
+fn masked<'l>(redactor: &mut Option<Redactor>, line: &'l [u8]) -> Cow<'l, [u8]> {
+    let Some(redactor) = redactor else { return Cow::Borrowed(line) };
+    let mut text = Vec::with_capacity(line.len() + 1);
+    for piece in [line, b"\n"] {
+        redactor.push(piece, &mut |kept| text.extend_from_slice(kept));
+    }
+    text.pop();
+    Cow::Owned(text)
 }
 
 fn unreadable(source: std::io::Error) -> Error {

@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
@@ -13,6 +14,8 @@ use crate::files::{names, open};
 use crate::index::{IndexOptions, Indexer, mark_due};
 use crate::record::owner::Owner;
 use crate::record::scope::Scope;
+use crate::record::tag;
+use crate::redact::{Counts, Redaction, Redactor};
 use crate::row::row;
 use crate::store::Store;
 use crate::store::sql::{from_sql, signed, to_sql};
@@ -85,6 +88,11 @@ impl ArtifactRow {
         Err(io::ErrorKind::PermissionDenied.into())
     }
 
+    /// What masks secrets in its lines on their way into the index: in what a recorder wrote they are masked already.
+    pub(crate) fn redactor(&self, store: &Store) -> Option<Redactor> {
+        if self.was_written_by_recorder() { None } else { store.redaction().redactor() }
+    }
+
     /// Whether it lies in a directory named after its run, where recorders put their files.
     fn was_written_by_recorder(&self) -> bool {
         self.path.components().any(|part| part.as_os_str() == self.run_id.as_str())
@@ -139,7 +147,8 @@ pub fn add(store: &Store, scope: &Scope, new: &NewArtifact) -> Result<ArtifactRo
         get(tx, id)
     })?;
     let Some(options) = index else { return Ok(artifact) };
-    Indexer::again(artifact.artifact_id, file, options)?.finish(store)?;
+    let indexer = Indexer::again(artifact.artifact_id, file, options)?;
+    indexer.redacting(artifact.redactor(store)).finish(store)?;
     store.read(|conn| get(conn, artifact.artifact_id))
 }
 
@@ -152,19 +161,44 @@ pub fn add_bytes(
     name: &OsStr,
     bytes: &[u8],
 ) -> Result<ArtifactRow> {
-    let path = copy_new(dir, name, &mut &*bytes)?;
-    add(store, scope, &NewArtifact::file(kind, &path))
+    let (path, redacted) = copy_new(dir, name, &mut &*bytes, store.redaction())?;
+    let artifact = add(store, scope, &NewArtifact::file(kind, &path))?;
+    count_redacted(store, scope, &redacted)?;
+    Ok(artifact)
 }
 
-/// Copies what `bytes` yields to a new file in a directory, which is created if needed. [`add`] registers it.
-pub fn copy_new(dir: &Path, name: &OsStr, bytes: &mut dyn Read) -> Result<PathBuf> {
-    let (path, mut file) = create_new(dir, name)?;
-    io::copy(bytes, &mut file).map_err(|error| {
+/// Copies what `bytes` yields to a new file in a directory, which is created if needed, with secrets masked. [`add`]
+/// registers it, and [`count_redacted`] adds up what was masked.
+pub fn copy_new(
+    dir: &Path,
+    name: &OsStr,
+    bytes: &mut dyn Read,
+    redaction: &Redaction,
+) -> Result<(PathBuf, Counts)> {
+    let mut redacted = Counts::default();
+    let (path, mut file) = create_new(dir, name, redaction, &mut redacted)?;
+    let copied = match redaction.redactor() {
+        None => io::copy(bytes, &mut file).map(drop),
+        Some(mut redactor) => {
+            let copied = redactor.copy(bytes, &mut file);
+            redacted.merge(redactor.counts());
+            copied
+        }
+    };
+    copied.map_err(|error| {
         // Half a file must not look like an artifact; if it cannot be removed, there is no more to do.
         let _ = fs::remove_file(&path);
         Error::io("write", &path, error)
     })?;
-    Ok(path)
+    Ok((path, redacted))
+}
+
+/// Adds to what is known to have been masked in a scope.
+pub fn count_redacted(store: &Store, scope: &Scope, redacted: &Counts) -> Result<()> {
+    if redacted.is_empty() {
+        return Ok(());
+    }
+    store.write("cannot count what was redacted", |tx| tag::count_redacted(tx, scope, redacted))
 }
 
 /// A file that was just written.
@@ -173,20 +207,35 @@ pub(crate) struct Written {
     /// Open for reading and appending.
     pub file: File,
     pub digest: Digest,
+    /// What was masked in it.
+    pub redacted: Counts,
 }
 
-/// Writes bytes to a new file in a directory.
-pub(crate) fn write_new(dir: &Path, name: &OsStr, bytes: &[u8]) -> Result<Written> {
-    let (path, mut file) = create_new(dir, name)?;
+/// Writes bytes to a new file in a directory, with secrets masked.
+pub(crate) fn write_new(
+    dir: &Path,
+    name: &OsStr,
+    bytes: &[u8],
+    redaction: &Redaction,
+) -> Result<Written> {
+    let mut redacted = Counts::default();
+    let (path, mut file) = create_new(dir, name, redaction, &mut redacted)?;
+    let bytes = &*redaction.bytes(bytes, &mut redacted);
     file.write_all(bytes).map_err(|error| Error::io("write", &path, error))?;
     let mut hasher = Hasher::new();
     hasher.update(bytes);
-    Ok(Written { path, file, digest: hasher.finish() })
+    Ok(Written { path, file, digest: hasher.finish(), redacted })
 }
 
 /// Creates a file in a directory, called `name` as far as its characters are fit for a file name.
-fn create_new(dir: &Path, name: &OsStr) -> Result<(PathBuf, File)> {
-    let name = Path::new(name);
+fn create_new(
+    dir: &Path,
+    name: &OsStr,
+    redaction: &Redaction,
+    redacted: &mut Counts,
+) -> Result<(PathBuf, File)> {
+    let name = redaction.bytes(name.as_bytes(), redacted);
+    let name = Path::new(OsStr::from_bytes(&name));
     let suffix = name.extension().map(|extension| format!(".{}", names::slug(extension)));
     let stem = names::slug(name.file_stem().unwrap_or_default());
     names::create_new(dir, &stem, &suffix.unwrap_or_default())

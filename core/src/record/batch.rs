@@ -66,13 +66,14 @@ impl Step {
         let dir = self.artifact_dir();
         let mut files = payloads
             .iter()
-            .map(|payload| artifact::write_new(&dir, payload.name, payload.bytes))
+            .map(|it| artifact::write_new(&dir, it.name, it.bytes, store.redaction()))
             .collect::<Result<Vec<_>>>()?;
         let mut to_index = Vec::new();
         let outcome = store.write("cannot end the step", |tx| {
             for (payload, written) in payloads.iter().zip(files.drain(..)) {
                 let id = artifact::register(tx, &self.scope(), payload.kind, &written.path)?;
                 artifact::complete(tx, id, &written.digest)?;
+                tag::count_redacted(tx, &self.scope(), &written.redacted)?;
                 if fts5 && written.digest.is_text {
                     mark_due(tx, id)?;
                     to_index.push((id, written.file));

@@ -13,6 +13,7 @@ use crate::record::recorded::Recorded;
 use crate::record::scope::Scope;
 use crate::record::step::Step;
 use crate::record::tag;
+use crate::redact::Counts;
 use crate::store::sql::{argv_json, to_sql};
 use crate::store::transaction::Transaction;
 use crate::store::{Store, id};
@@ -48,6 +49,8 @@ impl Step {
 
     pub(crate) fn insert_command(&self, tx: &Transaction, spec: &CommandSpec) -> Result<Command> {
         let failed = || sqlite("cannot start the command");
+        let mut redacted = Counts::default();
+        let spec = spec.redacted(tx.redaction(), &mut redacted);
         let started = Instant::now();
         let command_id = id::new();
         let owner = Owner::this();
@@ -80,6 +83,7 @@ impl Step {
         let command =
             Command { step: self.clone(), command_id, command_num, started: Some(started) };
         tag::insert(tx, &command.scope(), &spec.kv)?;
+        tag::count_redacted(tx, &command.scope(), &redacted)?;
         Ok(command)
     }
 }

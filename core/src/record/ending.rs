@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, params};
 use crate::capture::Usage;
 use crate::error::{Error, Result, sqlite};
 use crate::outcome::Outcome;
+use crate::redact::Counts;
 use crate::store::id::{self, Kind};
 use crate::store::transaction::Transaction;
 use crate::time;
@@ -88,6 +89,9 @@ pub(crate) fn close(
         None => column_of(tx, kind, "started_at", id)?.and_then(|it| time::elapsed_ms(&it, &now)),
     };
     let usage = ending.usage.as_ref();
+    // Not counted: it mostly repeats what the output says.
+    let mut counts = Counts::default();
+    let reason = ending.reason.as_deref().map(|it| tx.redaction().text(it, &mut counts));
     let changed = tx
         .prepare_cached(&format!(
             "UPDATE {table} SET completed_at = ?2, outcome = ?3, exit_code = ?4, signal = ?5, reason = ?6,
@@ -101,7 +105,7 @@ pub(crate) fn close(
                 outcome.as_str(),
                 ending.exit_code,
                 ending.signal,
-                ending.reason,
+                reason.as_deref(),
                 duration_ms,
                 usage.map(|usage| millis(usage.user)),
                 usage.map(|usage| millis(usage.system)),

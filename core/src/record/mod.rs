@@ -13,6 +13,7 @@ pub(crate) mod owner;
 mod provenance;
 pub mod recorded;
 pub mod recover;
+mod redacted;
 pub mod run;
 pub mod scope;
 pub mod status;

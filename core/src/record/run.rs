@@ -12,6 +12,7 @@ use crate::record::owner::Owner;
 use crate::record::recorded::Recorded;
 use crate::record::scope::Scope;
 use crate::record::{attempt, provenance, recover, tag};
+use crate::redact::Counts;
 use crate::store::sql::{from_sql, to_sql};
 use crate::store::transaction::Transaction;
 use crate::store::{Store, id};
@@ -99,13 +100,15 @@ impl Store {
         // A snapshot has none, since a log beside it is what it must not have.
         self.ensure_wal()?;
         self.write("cannot start the run", |tx| {
+            let mut redacted = Counts::default();
+            let suite = spec.suite.as_deref().map(|it| tx.redaction().text(it, &mut redacted));
             tx.execute(
                 "INSERT INTO scenario_runs (run_id, root_dir, suite, started_at, log_dir, host, pid, pid_start)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 params![
                     run_id,
                     to_sql(&root_dir),
-                    spec.suite,
+                    suite.as_deref(),
                     started_at,
                     to_sql(&log_dir),
                     owner.host,
@@ -114,7 +117,8 @@ impl Store {
                 ],
             )
             .map_err(sqlite("cannot start the run"))?;
-            tag::insert(tx, &scope, &tags)
+            tag::insert(tx, &scope, &tags)?;
+            tag::count_redacted(tx, &scope, &redacted)
         })?;
         let started = spec.started_at.is_none().then_some(started);
         Ok(Run { store: self.clone(), run_id, root_dir, log_dir, started })

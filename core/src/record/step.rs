@@ -14,6 +14,7 @@ use crate::record::recorded::Recorded;
 use crate::record::run::{self, Run};
 use crate::record::scope::Scope;
 use crate::record::{attempt, tag};
+use crate::redact::Counts;
 use crate::store::sql::{argv_json, to_sql};
 use crate::store::step_path::path_before;
 use crate::store::transaction::Transaction;
@@ -69,6 +70,8 @@ impl Run {
     }
 
     pub(crate) fn insert_step(&self, tx: &Transaction, spec: &StepSpec) -> Result<Step> {
+        let mut redacted = Counts::default();
+        let spec = spec.redacted(tx.redaction(), &mut redacted);
         if spec.name.is_empty() {
             return Err(Error::invalid("the name of the step is empty"));
         }
@@ -120,6 +123,7 @@ impl Run {
             started: spec.started_at.is_none().then_some(started),
         };
         tag::insert(tx, &step.scope(), &spec.kv)?;
+        tag::count_redacted(tx, &step.scope(), &redacted)?;
         Ok(step)
     }
 }

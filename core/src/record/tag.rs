@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, params, params_from_iter};
 
 use crate::error::{Error, Result, sqlite};
 use crate::record::scope::Scope;
+use crate::redact::Counts;
 use crate::row::row;
 use crate::store::Store;
 use crate::store::transaction::Transaction;
@@ -124,6 +125,49 @@ pub(crate) fn insert<K: AsRef<str>, V: AsRef<str>>(
     if tags.iter().any(|(key, _)| key.as_ref().is_empty()) {
         return Err(Error::invalid("the key of a tag is empty"));
     }
+    if tx.redaction().is_empty() {
+        return insert_all(tx, scope, tags);
+    }
+    let mut counts = Counts::default();
+    let mut redacted = |text: &str| tx.redaction().text(text, &mut counts).into_owned();
+    let tags: Vec<_> = tags
+        .iter()
+        .map(|(key, value)| (redacted(key.as_ref()), redacted(value.as_ref())))
+        .collect();
+    insert_all(tx, scope, &tags)?;
+    count_redacted(tx, scope, &counts)
+}
+
+/// Adds to the tags that say how much was redacted by which rule.
+pub(crate) fn count_redacted(tx: &Transaction, scope: &Scope, counts: &Counts) -> Result<()> {
+    for (rule, count) in counts.iter() {
+        tx.prepare_cached(
+            "INSERT INTO kv (run_id, step_id, command_id, k, v, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (run_id, COALESCE(step_id, ''), COALESCE(command_id, ''), k)
+             DO UPDATE SET v = CAST(CAST(v AS INTEGER) + excluded.v AS TEXT), created_at = excluded.created_at",
+        )
+        .and_then(|mut insert| {
+            let key = format!("redacted.{rule}");
+            let count = count.to_string();
+            insert.execute(params![
+                scope.run_id,
+                scope.step_id,
+                scope.command_id,
+                key,
+                count,
+                time::now()
+            ])
+        })
+        .map_err(sqlite("cannot count what was redacted"))?;
+    }
+    Ok(())
+}
+
+fn insert_all<K: AsRef<str>, V: AsRef<str>>(
+    tx: &Transaction,
+    scope: &Scope,
+    tags: &[(K, V)],
+) -> Result<()> {
     tags.chunks(MOST_AT_ONCE)
         .try_for_each(|tags| insert_at_once(tx, scope, tags).map_err(sqlite("cannot set the tag")))
 }

@@ -1,6 +1,7 @@
 //! Redaction of a stream that comes in pieces of any size.
 
 use std::fmt;
+use std::io::{self, Read, Write};
 use std::sync::Arc;
 
 use super::private_key::OpenKey;
@@ -73,6 +74,27 @@ impl Redactor {
         self.mask(&held, keep);
         self.skips_line = false;
         self.key = OpenKey::default();
+    }
+
+    /// Takes all that `from` yields, and writes what may be kept.
+    pub fn copy(&mut self, from: &mut dyn Read, to: &mut dyn Write) -> io::Result<()> {
+        let mut buffer = vec![0; WINDOW];
+        let mut written = Ok(());
+        let mut keep = |kept: &[u8]| {
+            if written.is_ok() {
+                written = to.write_all(kept);
+            }
+        };
+        loop {
+            match from.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(count) => self.push(&buffer[..count], &mut keep),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.finish(&mut keep);
+        written
     }
 
     /// Leaves out the rest of a line, not its end.

@@ -45,7 +45,8 @@ pub fn rebuild(store: &Store, filter: &RunFilter, options: &IndexOptions) -> Res
     let (mut total, mut missing) = (Indexed::default(), 0);
     let mut indexers = artifacts.iter().filter_map(|artifact| {
         let file = artifact.open(owner).inspect_err(|_| missing += 1).ok()?;
-        Some(Indexer::again(artifact.artifact_id, file, options))
+        let indexer = Indexer::again(artifact.artifact_id, file, options);
+        Some(indexer.map(|indexer| indexer.redacting(artifact.redactor(store))))
     });
     Indexer::run_all(store, &mut indexers, |indexer| total.count(indexer))?;
     Ok(Indexed { missing, ..total })
