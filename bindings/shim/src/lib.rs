@@ -12,6 +12,7 @@ mod options;
 pub mod output;
 mod parameters;
 mod prose;
+mod redact_args;
 pub mod render;
 mod run_args;
 mod say;

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use scenariolog::redact::RedactOptions;
 use scenariolog::{OpenOptions, Recorded, Result, Run, Scope, Store};
+
+use crate::say::say;
 
 /// Which file.
 #[derive(Debug, Clone, clap::Args)]
@@ -23,9 +26,22 @@ impl DbArgs {
         Store::create(&self.db)
     }
 
+    /// Opens the file to record into it with this masked.
+    pub fn open_redacting(&self, create: bool, redact: RedactOptions) -> Result<Store> {
+        OpenOptions::new().create(create).redact(redact).open(&self.db)
+    }
+
     /// Opens the file for a single small write: closing it does not checkpoint.
-    pub fn open_to_record(&self, create: bool) -> Result<Store> {
-        OpenOptions::new().create(create).checkpoint_on_close(false).open(&self.db)
+    pub fn open_to_record(&self, create: bool, redact: RedactOptions) -> Result<Store> {
+        let options = OpenOptions::new().create(create).checkpoint_on_close(false);
+        options.redact(redact).open(&self.db)
+    }
+}
+
+/// Says what is wrong with what is to be redacted, for commands that record no child.
+pub fn warn_of_redaction(store: &Store) {
+    if let Some(trouble) = store.redaction_trouble() {
+        say(&format!("warning: {trouble}"));
     }
 }
 

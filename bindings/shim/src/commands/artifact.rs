@@ -6,9 +6,10 @@ use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
 use scenariolog::artifact::{self, NewArtifact};
+use scenariolog::redact::RedactOptions;
 use scenariolog::{Error, Recorded, Result, Scope, Store};
 
-use crate::options::ScopeArgs;
+use crate::options::{ScopeArgs, warn_of_redaction};
 use crate::say::print_line;
 
 #[derive(Debug, clap::Subcommand)]
@@ -49,7 +50,8 @@ fn add(args: &AddArgs) -> Result<()> {
     if args.name.is_some() && !is_stdin {
         return Err(Error::invalid("--name is for standard input: a file keeps its own name"));
     }
-    let store = args.scope.db.open_to_record(false)?;
+    let store = args.scope.db.open_to_record(false, RedactOptions::none())?;
+    warn_of_redaction(&store);
     let scope = args.scope.find(&store)?;
     let path = if is_stdin { args.copy_stdin(&store, &scope)? } else { args.path.clone() };
     let mut new = NewArtifact::file(&args.kind, &path);
@@ -64,6 +66,10 @@ impl AddArgs {
     fn copy_stdin(&self, store: &Store, scope: &Scope) -> Result<PathBuf> {
         let name = self.name.as_deref().unwrap_or(OsStr::new(&self.kind));
         let dir = store.run(&scope.run_id)?.artifact_dir();
-        artifact::copy_new(&dir, name, &mut io::stdin().lock())
+        let redaction = store.redaction();
+        let (path, redacted) =
+            artifact::copy_new(&dir, name, &mut io::stdin().lock(), redaction)?;
+        artifact::count_redacted(store, scope, &redacted)?;
+        Ok(path)
     }
 }

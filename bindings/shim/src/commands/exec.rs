@@ -10,6 +10,7 @@ use scenariolog::{
 
 use crate::child::{ChildArgs, TeeArgs, abandon, exit_status};
 use crate::options::DbArgs;
+use crate::redact_args::RedactArgs;
 use crate::render::{clean, duration_ms};
 use crate::say::say;
 use crate::tags::KvArgs;
@@ -68,6 +69,9 @@ pub struct Args {
     kv: KvArgs,
 
     #[command(flatten)]
+    redact: RedactArgs,
+
+    #[command(flatten)]
     tee: TeeArgs,
 
     /// If it fails, show this many last lines of its output, unless they passed through; 0 for none
@@ -121,7 +125,7 @@ struct Begun {
 }
 
 fn begin(args: &Args) -> Result<Begun> {
-    let store = args.db.open_to_record(args.run_id.is_none())?;
+    let store = args.db.open_to_record(args.run_id.is_none(), args.redact.options())?;
     let kv = args.kv.tags()?;
     let given_name = args.name.clone().filter(|name| !name.is_empty());
     let name = given_name.clone().unwrap_or_else(|| args.default_name());

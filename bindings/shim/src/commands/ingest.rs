@@ -10,8 +10,9 @@ use scenariolog::exec::Target;
 use scenariolog::ingest::go_test::{Event, Importer, Verdict};
 use scenariolog::{Ending, Error, Outcome, Result, Run, recover};
 
-use crate::options::DbArgs;
+use crate::options::{DbArgs, warn_of_redaction};
 use crate::prose::summarize;
+use crate::redact_args::RedactArgs;
 use crate::run_args::SpecArgs;
 use crate::say::{explained, say};
 use crate::{limits, signals};
@@ -43,6 +44,9 @@ pub struct GoTestArgs {
 
     #[command(flatten)]
     spec: SpecArgs,
+
+    #[command(flatten)]
+    redact: RedactArgs,
 
     /// Neither pass the stream on nor say how the run ended
     #[arg(long, short)]
@@ -123,8 +127,12 @@ struct Recording {
 impl Recording {
     fn begin(args: &GoTestArgs, started_at: Option<SystemTime>) -> Result<Self> {
         limits::raise_file_limit();
+        let store = args.db.open_redacting(args.run_id.is_none(), args.redact.options())?;
+        match store.redaction_trouble() {
+            Some(trouble) if args.strict => return Err(Error::invalid(trouble)),
+            _ => warn_of_redaction(&store),
+        }
         let Some(id) = &args.run_id else {
-            let store = args.db.create()?;
             recover::all(&store)?;
             let mut spec = args.spec.spec()?;
             if let Some(time) = started_at {
@@ -133,7 +141,6 @@ impl Recording {
             let run = store.start_run(&spec)?;
             return Ok(Self::of(Target::Run(run.clone()), run, true));
         };
-        let store = args.db.open()?;
         let run = store.run(id)?;
         let target = match &args.parent_step_id {
             Some(step) => Target::Step(store.step(step)?),

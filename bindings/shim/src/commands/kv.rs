@@ -1,8 +1,9 @@
 //! `kv get`, `kv set`, `kv remove`; `kv list` is a report.
 
+use scenariolog::redact::RedactOptions;
 use scenariolog::{Result, tag};
 
-use crate::options::ScopeArgs;
+use crate::options::{ScopeArgs, warn_of_redaction};
 use crate::say::{print_line, say};
 use crate::tags::KvArgs;
 
@@ -61,12 +62,13 @@ fn get(args: &KeyArgs) -> Result<i32> {
 fn set(args: &SetArgs) -> Result<()> {
     let mut tags = args.tags.tags()?;
     tags.extend(args.key.clone().zip(args.value.clone()));
-    let store = args.scope.db.open_to_record(false)?;
+    let store = args.scope.db.open_to_record(false, RedactOptions::none())?;
+    warn_of_redaction(&store);
     tag::set(&store, &args.scope.find(&store)?, &tags)
 }
 
 fn remove(args: &KeyArgs) -> Result<i32> {
-    let store = args.scope.db.open_to_record(false)?;
+    let store = args.scope.db.open_to_record(false, RedactOptions::none())?;
     let removed = tag::remove(&store, &args.scope.find(&store)?, &args.key)?;
     Ok(if removed { 0 } else { args.missing() })
 }

@@ -6,8 +6,9 @@ use scenariolog::exec::Recording;
 use scenariolog::{Ending, Outcome, Result, Run, recover};
 
 use crate::child::{ChildArgs, TeeArgs, abandon, exit_status};
-use crate::options::{DbArgs, RunArgs};
+use crate::options::{DbArgs, RunArgs, warn_of_redaction};
 use crate::prose::summarize;
+use crate::redact_args::RedactArgs;
 use crate::run_args::SpecArgs;
 use crate::say::print_line;
 
@@ -65,6 +66,9 @@ pub struct ExecArgs {
     spec: SpecArgs,
 
     #[command(flatten)]
+    redact: RedactArgs,
+
+    #[command(flatten)]
     child: ChildArgs,
 }
 
@@ -82,6 +86,7 @@ fn start(args: &StartArgs) -> Result<()> {
         spec = spec.kv("work_dir", work_dir.to_string_lossy());
     }
     let store = args.db.create()?;
+    warn_of_redaction(&store);
     recover::all(&store)?;
     let run = store.start_run(&spec)?;
     print_line(run.id())
@@ -114,7 +119,7 @@ fn exec(args: &ExecArgs) -> Result<i32> {
 }
 
 fn begin(args: &ExecArgs) -> Result<(Run, Recording)> {
-    let store = args.db.create()?;
+    let store = args.db.open_redacting(true, args.redact.options())?;
     recover::all(&store)?;
     let run = store.start_run(&args.spec.spec()?)?;
     let recording =

@@ -1,0 +1,24 @@
+//! What is redacted, on the command line.
+
+use scenariolog::redact::RedactOptions;
+
+/// What to mask in whatever is recorded, on top of scenariolog.toml.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct RedactArgs {
+    /// Mask what this regular expression matches in output, arguments and tags; "default" stands for a ready set of
+    /// keys and tokens, "none" for nothing but what other flags say; may be repeated [env: SCENARIOLOG_REDACT=]
+    #[arg(long, value_name = "PATTERN")]
+    redact: Vec<String>,
+
+    /// Mask the value of this environment variable, plain or in Base64; may be repeated [env: SCENARIOLOG_REDACT_ENV=]
+    #[arg(long, value_name = "NAME")]
+    redact_env: Vec<String>,
+}
+
+impl RedactArgs {
+    /// What these options ask for.
+    pub fn options(&self) -> RedactOptions {
+        let wanted = self.redact.iter().fold(RedactOptions::none(), RedactOptions::pattern);
+        self.redact_env.iter().fold(wanted, RedactOptions::env)
+    }
+}
