@@ -18,6 +18,7 @@ mod left_behind;
 mod nesting;
 mod no_fts5;
 mod plain_sqlite;
+mod redact;
 mod streaming;
 mod terminal;
 mod trouble;

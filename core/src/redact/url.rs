@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use memchr::memmem;
 use once_cell::sync::Lazy;
 use regex::bytes::{Regex, RegexBuilder};
 
@@ -13,24 +12,28 @@ static REGEX: Lazy<Option<Regex>> = Lazy::new(|| {
     RegexBuilder::new(pattern).unicode(false).build().ok()
 });
 
+/// How long a name with its password may be.
+const LONGEST: usize = 4096;
+
 /// Finds them in whole lines, or in a part of one.
 ///
-/// It looks for the `@`, which is far rarer in logs than URLs are.
+/// It looks for the `@`, which is far rarer in logs than URLs are, and before it for slashes, which a password has none
+/// of.
 pub(super) fn find(text: &[u8], spans: &mut Vec<Span>) {
     let mut done = 0;
     for at in memchr::memchr_iter(b'@', text) {
-        if at < done {
-            continue;
-        }
-        let start = memchr::memrchr(b'\n', &text[done..at]).map_or(done, |end| done + end + 1);
-        done = memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |end| at + end);
-        let line = &text[start..done];
-        let Some(from) = memmem::find(line, b"://") else { continue };
+        let before = &text[done.max(at.saturating_sub(LONGEST)).min(at)..at];
+        let slash = memchr::memrchr2(b'/', b'\n', before);
+        let Some(start) = slash.filter(|end| before[..=*end].ends_with(b"://")) else { continue };
+        let start = at - before.len() + start - 2;
+        let rest = &text[start..];
+        let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
         if let Some(regex) = REGEX.as_ref() {
             let known = spans.len();
-            Span::find_all(regex, &line[from..], &Arc::from("url-password"), spans);
-            spans[known..].iter_mut().for_each(|span| span.shift(start + from));
+            Span::find_all(regex, line, &Arc::from("url-password"), spans);
+            spans[known..].iter_mut().for_each(|span| span.shift(start));
         }
+        done = start + line.len();
     }
 }
 
