@@ -98,7 +98,7 @@ fn redact(settings: &mut Settings, table_of: &DeTable) -> std::result::Result<()
             },
             "env" => {
                 let names = value.as_array().ok_or_else(|| wrong(entry, "a list of names"))?;
-                for name in names.iter() {
+                for name in names {
                     let name = name.get_ref().as_str();
                     wanted = wanted.env(name.ok_or_else(|| wrong(entry, "a list of names"))?);
                 }

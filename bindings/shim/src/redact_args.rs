@@ -6,11 +6,12 @@ use scenariolog::redact::RedactOptions;
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct RedactArgs {
     /// Mask what this regular expression matches in output, arguments and tags; "default" stands for a ready set of
-    /// keys and tokens, "none" for nothing but what other flags say; may be repeated [env: SCENARIOLOG_REDACT=]
+    /// keys and tokens, "none" for nothing but what other flags say; may be repeated; also `SCENARIOLOG_REDACT`
     #[arg(long, value_name = "PATTERN")]
     redact: Vec<String>,
 
-    /// Mask the value of this environment variable, plain or in Base64; may be repeated [env: SCENARIOLOG_REDACT_ENV=]
+    /// Mask the value of this environment variable, plain or in Base64; may be repeated; also
+    /// `SCENARIOLOG_REDACT_ENV`
     #[arg(long, value_name = "NAME")]
     redact_env: Vec<String>,
 }

@@ -84,6 +84,11 @@ impl RedactOptions {
         self
     }
 
+    /// Whether what has less weight is not asked.
+    pub(crate) fn stands_alone(&self) -> bool {
+        self.alone
+    }
+
     /// What the environment asks for: `SCENARIOLOG_REDACT` with patterns, one a line, and `SCENARIOLOG_REDACT_ENV`
     /// with the names of variables, separated by commas.
     pub fn of_environment() -> Self {

@@ -90,7 +90,7 @@ mod tests {
     fn an_end_that_never_comes_is_not_waited_for() {
         let mut key = OpenKey::begun();
         let line = b"A".repeat(64);
-        let lines = (0..).take_while(|_| key.next(&line).is_some()).count();
+        let lines = (0..10_000).take_while(|_| key.next(&line).is_some()).count();
         assert_eq!(lines, LONGEST / 65);
     }
 }

@@ -17,12 +17,15 @@ impl InForce {
     pub fn load(given: &RedactOptions) -> Self {
         let handed_on = given.clone().and(RedactOptions::of_environment());
         let mut trouble = None;
-        let settings = std::env::current_dir().ok().map(|dir| Settings::find(&dir));
-        let settings = settings.unwrap_or_else(|| Ok(Settings::default()));
-        let wanted = settings.map(|settings| settings.redact).unwrap_or_else(|error| {
-            trouble = Some(error.to_string());
-            RedactOptions::none().ready_set()
-        });
+        let dir = std::env::current_dir().ok().filter(|_| !handed_on.stands_alone());
+        let settings = dir.map_or_else(|| Ok(Settings::default()), |dir| Settings::find(&dir));
+        let wanted = settings.map_or_else(
+            |error| {
+                trouble = Some(error.to_string());
+                RedactOptions::none().ready_set()
+            },
+            |settings| settings.redact,
+        );
         let (redaction, errors) = Redaction::prepare(&handed_on.clone().and(wanted));
         let trouble = trouble.or_else(|| errors.first().map(ToString::to_string));
         let trouble = trouble.map(|it| format!("{it}; the ready set of rules is redacted instead"));

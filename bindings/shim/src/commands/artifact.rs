@@ -67,8 +67,7 @@ impl AddArgs {
         let name = self.name.as_deref().unwrap_or(OsStr::new(&self.kind));
         let dir = store.run(&scope.run_id)?.artifact_dir();
         let redaction = store.redaction();
-        let (path, redacted) =
-            artifact::copy_new(&dir, name, &mut io::stdin().lock(), redaction)?;
+        let (path, redacted) = artifact::copy_new(&dir, name, &mut io::stdin().lock(), redaction)?;
         artifact::count_redacted(store, scope, &redacted)?;
         Ok(path)
     }
