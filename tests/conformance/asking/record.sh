@@ -21,6 +21,7 @@ done | "$sl" ingest go-test --run-id "$run" >/dev/null 2>&1 || true
 "$sl" exec -q --run-id "$run" --name flaky --step-num 9 -- echo needle
 mkfifo ready
 # What its command said is indexed; the step stays open, as nobody recovers it.
+# shellcheck disable=SC2016
 "$sl" exec -q --run-id "$run" --name killed -- sh -c '
     "$SCENARIOLOG" exec --kind cmd -- echo needle
     echo $$ >ready
