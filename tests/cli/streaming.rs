@@ -5,8 +5,8 @@ use std::io::{BufRead, BufReader};
 
 use scenariolog_tests::Lab;
 
-/// As many hits as take some 300 MB if they are held.
-const HITS: usize = 500_000;
+/// As many hits as take some 90 MB if they are held.
+const HITS: usize = 150_000;
 
 /// How much more memory they may take than a single hit, in KiB.
 const BOUND_KIB: i64 = 32 << 10;
