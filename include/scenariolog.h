@@ -1473,8 +1473,9 @@ scenariolog_status scenariolog_canceller_new(scenariolog_canceller **canceller,
   SCENARIOLOG_NONNULL(1);
 
 /**
- * Forwards a signal, such as SIGTERM. The child is then recorded as interrupted unless it exits with status 0. NULL
- * and numbers that are not signals are ignored.
+ * Forwards a signal, such as SIGTERM. The child is recorded as interrupted if it dies of the signal and, if that asks it
+ * to end (SIGHUP, SIGINT, SIGQUIT, SIGTERM), unless it exits with status 0. NULL and numbers that are not signals are
+ * ignored.
  *
  * This function is async-signal-safe.
  */
@@ -1509,8 +1510,10 @@ typedef struct {
    */
   uint32_t struct_size;
   /**
-   * Whether to fail if the child cannot be recorded. By default it runs anyway if the file or the log directory
-   * cannot be written, and the result has a warning.
+   * Whether to fail, before the child starts, if it cannot be recorded as asked. By default nothing that is wrong with
+   * the record keeps the child from running: it is recorded as far as possible, and the result has a warning. If
+   * other processes' writes hold up the start, it is waited for as long as the store's busy timeout says; by
+   * default for a second, and it is then written while the child runs, or with its end.
    */
   int32_t strict;
   /**
@@ -1591,7 +1594,8 @@ typedef struct scenariolog_exec_result scenariolog_exec_result;
 
 /**
  * The status for a program that exits in the child's place: the child's own, 128 + N for signal N, 124 after a
- * timeout, or 127, 126 or 125 if it could not be started. 0 for NULL.
+ * timeout, or 127, 126 or 125 if it could not be started. 125 too if how it ended is not known because this process
+ * ignores SIGCHLD; the outcome is then `SCENARIOLOG_OUTCOME_ERROR`. 0 for NULL.
  */
 int32_t scenariolog_exec_result_exit_status(const scenariolog_exec_result *result);
 
@@ -1631,12 +1635,13 @@ uint64_t scenariolog_exec_result_system_ns(const scenariolog_exec_result *result
 uint64_t scenariolog_exec_result_max_rss_bytes(const scenariolog_exec_result *result);
 
 /**
- * The file with its standard output, or NULL if that was not recorded.
+ * The file with its standard output, or NULL if that was not recorded. If both streams were copied to one file, such as
+ * a terminal, it has both, in the order in which they were written.
  */
 const char *scenariolog_exec_result_stdout_path(const scenariolog_exec_result *result);
 
 /**
- * The file with its standard error, or NULL if that was not recorded.
+ * The file with its standard error, or NULL if that was not recorded in a file of its own.
  */
 const char *scenariolog_exec_result_stderr_path(const scenariolog_exec_result *result);
 

@@ -2,7 +2,7 @@
 //! SQLite file.
 //!
 //! A [`Store`] is the file. [`Store::start_run`] yields a [`Run`], that [`Step`]s, those [`Command`]s; all three
-//! take tags and artifacts through [`Recorded`]. [`exec::Recording`] records a child process with its output.
+//! take tags and artifacts through [`Recorded`]. [`exec::step`] records a child process with its output.
 //! [`search`] and [`report`] ask the file what happened, in typed rows ([`row`]).
 //!
 //! Nothing here prints, exits or installs signal handlers. Of the environment it reads what is to be [redacted](redact),
@@ -20,6 +20,7 @@ pub mod record;
 pub mod redact;
 pub mod row;
 pub mod settings;
+mod signals;
 pub mod store;
 mod time;
 pub mod upkeep;

@@ -32,8 +32,9 @@ pub extern "C" fn scenariolog_canceller_new(
     })
 }
 
-/// Forwards a signal, such as SIGTERM. The child is then recorded as interrupted unless it exits with status 0. NULL
-/// and numbers that are not signals are ignored.
+/// Forwards a signal, such as SIGTERM. The child is recorded as interrupted if it dies of the signal and, if that asks it
+/// to end (SIGHUP, SIGINT, SIGQUIT, SIGTERM), unless it exits with status 0. NULL and numbers that are not signals are
+/// ignored.
 ///
 /// This function is async-signal-safe.
 #[unsafe(no_mangle)]

@@ -5,7 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use scenariolog::capture::{Canceller, Spec, Tee};
-use scenariolog::index::IndexOptions;
+use scenariolog::exec::{Child, Policy};
 use scenariolog::{Error, Result};
 
 use crate::canceller::scenariolog_canceller;
@@ -20,8 +20,10 @@ use crate::output::{OutputFunction, Pieces, Relay, scenariolog_output_function};
 pub struct scenariolog_exec_options {
     /// `sizeof(scenariolog_exec_options)`. The INIT macro sets it.
     pub struct_size: u32,
-    /// Whether to fail if the child cannot be recorded. By default it runs anyway if the file or the log directory
-    /// cannot be written, and the result has a warning.
+    /// Whether to fail, before the child starts, if it cannot be recorded as asked. By default nothing that is wrong with
+    /// the record keeps the child from running: it is recorded as far as possible, and the result has a warning. If
+    /// other processes' writes hold up the start, it is waited for as long as the store's busy timeout says; by
+    /// default for a second, and it is then written while the child runs, or with its end.
     pub strict: i32,
     /// Whether the child gets the terminal, if there is one: for programs that run in the foreground.
     pub foreground: i32,
@@ -58,13 +60,9 @@ pub struct scenariolog_exec_options {
 /// The same for the core.
 pub(crate) struct ExecPlan {
     /// The child.
-    pub spec: Spec,
-    /// Forwards signals to it.
-    pub canceller: Canceller,
-    /// What of its output to index.
-    pub index: IndexOptions,
-    /// Whether to fail if it cannot be recorded.
-    pub strict: bool,
+    pub child: Child,
+    /// What to do if it cannot be recorded.
+    pub policy: Policy,
 }
 
 impl ExecPlan {
@@ -79,12 +77,10 @@ impl ExecPlan {
             let options = options::read(pointer)?;
             let has_functions = options.on_stdout.is_some() || options.on_stderr.is_some();
             let (relay, pieces) = has_functions.then(|| Relay::new(options.user)).unzip();
-            let plan = Self {
-                spec: options.spec(pieces.as_ref())?,
-                canceller: options.canceller()?,
-                index: options::read(options.index)?.to_core()?,
-                strict: options.strict != 0,
-            };
+            let mut child = Child::new(options.spec(pieces.as_ref())?);
+            child.canceller = options.canceller();
+            child.index = options::read(options.index)?.to_core()?;
+            let plan = Self { child, policy: Policy::strict(options.strict != 0) };
             Ok((plan, relay))
         }
     }
@@ -123,13 +119,10 @@ impl scenariolog_exec_options {
     /// # Safety
     ///
     /// The canceller is NULL or one that was not freed.
-    unsafe fn canceller(&self) -> Result<Canceller> {
+    unsafe fn canceller(&self) -> Canceller {
         // SAFETY: the caller's promise is passed on.
-        match unsafe { self.canceller.as_ref() } {
-            Some(handle) => Ok(handle.canceller.clone()),
-            None => Canceller::new()
-                .map_err(|source| Error::Io { what: "cannot run the command".into(), source }),
-        }
+        let handle = unsafe { self.canceller.as_ref() };
+        handle.map_or_else(Canceller::none, |handle| handle.canceller.clone())
     }
 }
 

@@ -5,7 +5,7 @@ use std::ptr;
 use std::time::Duration;
 
 use scenariolog::capture::{Captured, Usage};
-use scenariolog::exec::Report;
+use scenariolog::exec::ExecResult;
 
 use crate::boundary;
 use crate::convert::{c_path, c_string};
@@ -26,20 +26,20 @@ pub struct scenariolog_exec_result {
     warnings: Vec<CString>,
 }
 
-impl From<Report> for scenariolog_exec_result {
-    fn from(report: Report) -> Self {
-        let Captured { timed_out, duration, usage, .. } = report.captured.unwrap_or_default();
+impl From<ExecResult> for scenariolog_exec_result {
+    fn from(result: ExecResult) -> Self {
+        let Captured { timed_out, duration, usage, .. } = result.captured.unwrap_or_default();
         Self {
-            exit_status: report.exit_status,
-            outcome: outcome::to_c(report.ending.judge()),
-            signal: report.ending.signal.unwrap_or(0),
+            exit_status: result.exit_status,
+            outcome: outcome::to_c(result.ending.judge()),
+            signal: result.ending.signal.unwrap_or(0),
             timed_out,
             duration,
             usage,
-            stdout: report.stdout.as_deref().map(c_path),
-            stderr: report.stderr.as_deref().map(c_path),
-            start_error: report.start_error.map(|error| c_string(error.to_string())),
-            warnings: report.warnings.into_iter().map(c_string).collect(),
+            stdout: result.stdout.as_deref().map(c_path),
+            stderr: result.stderr.as_deref().map(c_path),
+            start_error: result.start_error.map(|error| c_string(error.to_string())),
+            warnings: result.warnings.into_iter().map(c_string).collect(),
         }
     }
 }
@@ -53,7 +53,8 @@ fn lend(text: Option<&CString>) -> *const c_char {
 }
 
 /// The status for a program that exits in the child's place: the child's own, 128 + N for signal N, 124 after a
-/// timeout, or 127, 126 or 125 if it could not be started. 0 for NULL.
+/// timeout, or 127, 126 or 125 if it could not be started. 125 too if how it ended is not known because this process
+/// ignores SIGCHLD; the outcome is then `SCENARIOLOG_OUTCOME_ERROR`. 0 for NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_exec_result_exit_status(
     result: Option<&scenariolog_exec_result>,
@@ -113,7 +114,8 @@ pub extern "C" fn scenariolog_exec_result_max_rss_bytes(
     boundary::get(result, 0, |result| result.usage.max_rss_bytes)
 }
 
-/// The file with its standard output, or NULL if that was not recorded.
+/// The file with its standard output, or NULL if that was not recorded. If both streams were copied to one file, such as
+/// a terminal, it has both, in the order in which they were written.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_exec_result_stdout_path(
     result: Option<&scenariolog_exec_result>,
@@ -121,7 +123,7 @@ pub extern "C" fn scenariolog_exec_result_stdout_path(
     boundary::get(result, ptr::null(), |result| lend(result.stdout.as_ref()))
 }
 
-/// The file with its standard error, or NULL if that was not recorded.
+/// The file with its standard error, or NULL if that was not recorded in a file of its own.
 #[unsafe(no_mangle)]
 pub extern "C" fn scenariolog_exec_result_stderr_path(
     result: Option<&scenariolog_exec_result>,

@@ -140,9 +140,9 @@ fn mistakes_of_exec_itself_are_status_125_and_run_nothing() {
         ("exec --index some -- touch ran", "not one of all, stderr, none"),
         ("exec --kind suite -- touch ran", "[possible values: step, cmd]"),
         ("exec --step-num one -- touch ran", "invalid digit"),
-        ("exec --kv nonsense -- touch ran", "\"nonsense\" is not a tag"),
+        ("exec --strict --kv nonsense -- touch ran", "\"nonsense\" is not a tag"),
         ("run exec -- ''", "the command is empty"),
-        ("run exec --kv nonsense -- touch ran", "\"nonsense\" is not a tag"),
+        ("run exec --strict --kv nonsense -- touch ran", "\"nonsense\" is not a tag"),
         ("run exec --suite a b -- touch ran", "unexpected argument 'b'"),
     ] {
         let said = lab.sh(&format!("\"$SL\" {line}")).refused(125);

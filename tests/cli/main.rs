@@ -21,5 +21,6 @@ mod plain_sqlite;
 mod redact;
 mod streaming;
 mod terminal;
+mod transparent;
 mod trouble;
 mod upgrade;

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use scenariolog::artifact::{self, NewArtifact};
-use scenariolog::capture::{Canceller, Spec};
-use scenariolog::exec::{Recording, Target};
+use scenariolog::capture::Spec;
+use scenariolog::exec::{self, Child, Policy, Target};
 use scenariolog::{
     Command, CommandSpec, Ending, Error, Recorded, Result, Run, RunSpec, Step, StepSpec, Store,
 };
@@ -73,37 +73,27 @@ fn record_nested(run: &Run) -> Result<()> {
 }
 
 fn exec_step(run: &Run, spec: StepSpec, argv: &[&str]) -> Result<Step> {
-    let (argv_text, cwd) = (words(argv), Some(run.root_dir().to_owned()));
-    let recording = Recording::step(run, &StepSpec { argv: argv_text, cwd, ..spec }, true)?;
-    match exec(recording, run.root_dir(), argv)? {
-        Target::Step(step) => Ok(step),
-        _ => Err(Error::Internal("a step is no step".to_owned())),
+    let result = exec::step(run, spec, child(run.root_dir(), argv), Policy::strict(true))?;
+    match result.target {
+        Some(Target::Step(step)) => Ok(step),
+        _ => Err(Error::Internal("a step was not recorded".to_owned())),
     }
 }
 
 fn exec_command(step: &Step, spec: CommandSpec, argv: &[&str]) -> Result<Command> {
-    let root = step.run().root_dir();
-    let spec = CommandSpec { argv: words(argv), cwd: Some(root.to_owned()), ..spec };
-    match exec(Recording::command(step, &spec, true)?, root, argv)? {
-        Target::Command(command) => Ok(command),
-        _ => Err(Error::Internal("a command is no command".to_owned())),
+    let child = child(step.run().root_dir(), argv);
+    match exec::command(step, spec, child, Policy::strict(true))?.target {
+        Some(Target::Command(command)) => Ok(command),
+        _ => Err(Error::Internal("a command was not recorded".to_owned())),
     }
 }
 
-fn exec(recording: Recording, dir: &Path, argv: &[&str]) -> Result<Target> {
-    let canceller = Canceller::new()
-        .map_err(|source| Error::Io { what: "cannot run a child".to_owned(), source })?;
-    let target = recording.target().clone();
+fn child(dir: &Path, argv: &[&str]) -> Child {
     let mut spec = Spec::new(argv.iter().copied());
     spec.cwd = Some(dir.to_owned());
-    recording.run(spec, &canceller);
-    Ok(target)
+    Child::new(spec)
 }
 
 fn add(recorded: &impl Recorded, kind: &str, path: &Path) -> Result<()> {
     artifact::add(recorded.store(), &recorded.scope(), &NewArtifact::file(kind, path)).map(drop)
-}
-
-fn words(argv: &[&str]) -> Vec<String> {
-    argv.iter().map(|word| (*word).to_owned()).collect()
 }

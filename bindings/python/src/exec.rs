@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
 use scenariolog::capture::{Canceller, Spec, Tee};
-use scenariolog::exec::{self, Recording, Target};
+use scenariolog::exec::{self, Child, Policy, Target};
 use scenariolog::{Error, Result};
 
 use crate::command::Command;
@@ -21,8 +21,8 @@ const TICK: Duration = Duration::from_millis(50);
 
 /// What became of a child.
 #[pyclass(frozen, get_all, module = "scenariolog._native")]
-pub struct Report {
-    /// The step or command it was recorded as.
+pub struct ExecResult {
+    /// The step or command it was recorded as, if it was.
     target: Py<PyAny>,
     /// Its own exit status, 128 + N for signal N, 124 after a timeout, 127 or 126 if it could not be started.
     returncode: i32,
@@ -42,18 +42,18 @@ pub struct Report {
     warnings: Vec<String>,
 }
 
-impl Report {
-    fn new(py: Python<'_>, target: Target, report: exec::Report) -> PyResult<Self> {
+impl ExecResult {
+    fn new(py: Python<'_>, result: exec::ExecResult) -> PyResult<Self> {
         Ok(Self {
-            target: handle(py, target)?,
-            returncode: report.exit_status,
-            outcome: report.ending.judge().map(scenariolog::Outcome::as_str),
-            signal: report.ending.signal,
-            reason: report.ending.reason,
-            duration_ms: report.ending.duration.map(|duration| duration.as_secs_f64() * 1e3),
-            stdout_path: report.stdout,
-            stderr_path: report.stderr,
-            warnings: report.warnings,
+            target: result.target.map_or_else(|| Ok(py.None()), |target| handle(py, target))?,
+            returncode: result.exit_status,
+            outcome: result.ending.judge().map(scenariolog::Outcome::as_str),
+            signal: result.ending.signal,
+            reason: result.ending.reason,
+            duration_ms: result.ending.duration.map(|duration| duration.as_secs_f64() * 1e3),
+            stdout_path: result.stdout,
+            stderr_path: result.stderr,
+            warnings: result.warnings,
         })
     }
 }
@@ -66,38 +66,42 @@ fn handle(py: Python<'_>, target: Target) -> PyResult<Py<PyAny>> {
     }
 }
 
-/// Runs the child in a thread of its own, while this one serves Python's signal handlers. If one of them
+/// Has the core record the child in a thread of its own, while this one serves Python's signal handlers. If one of them
 /// raises, the child is ended, its end recorded, and only then the exception goes on.
-pub fn run(py: Python<'_>, recording: Recording, child: ChildOptions) -> PyResult<Report> {
-    let target = recording.target().clone();
+pub fn run(
+    py: Python<'_>,
+    child: ChildOptions,
+    record: impl FnOnce(Child, Policy) -> Result<exec::ExecResult> + Send + 'static,
+) -> PyResult<ExecResult> {
+    let policy = Policy::strict(child.strict);
     let kill_after = seconds(child.kill_after).map_err(|error| to_python(py, &error))?;
-    let canceller = Canceller::new()?;
-    let spec = spec(child, kill_after).map_err(|error| to_python(py, &error))?;
+    // Without the descriptors for it, the child cannot be ended early.
+    let canceller = Canceller::new().unwrap_or_else(|_| Canceller::none());
+    let mut child = Child::new(spec(child, kill_after).map_err(|error| to_python(py, &error))?);
+    child.canceller = canceller.clone();
     let (done, mut end) = mpsc::channel();
-    let remote = canceller.clone();
     thread::Builder::new().name("scenariolog-exec".to_owned()).spawn(move || {
         // Nobody is left to be told only if this function has returned, which it does not before.
-        let _ = done.send(recording.run(spec, &remote));
+        let _ = done.send(record(child, policy));
     })?;
     let mut stopping = Stopping { canceller, kill_after, exception: None, since: None };
-    let report = loop {
+    let result = loop {
         let waited;
         (end, waited) = py.detach(move || {
             let waited = end.recv_timeout(TICK);
             (end, waited)
         });
         match waited {
-            Ok(report) => break report,
+            Ok(result) => break result,
             Err(RecvTimeoutError::Timeout) => stopping.attend(py),
             Err(RecvTimeoutError::Disconnected) => {
-                let error = Error::Internal("the thread that ran the child died".into());
-                return Err(to_python(py, &error));
+                break Err(Error::Internal("the thread that ran the child died".into()));
             }
         }
     };
     match stopping.exception {
         Some(exception) => Err(exception),
-        None => Report::new(py, target, report),
+        None => ExecResult::new(py, result.map_err(|error| to_python(py, &error))?),
     }
 }
 
@@ -136,9 +140,8 @@ fn spec(child: ChildOptions, kill_after: Duration) -> Result<Spec> {
     spec.timeout = child.timeout.map(seconds).transpose()?;
     spec.kill_after = kill_after;
     if child.tee {
-        let failed = |source| Error::Io { what: "cannot pass the output through".into(), source };
-        spec.stdout.tee = Some(Tee::stdout().map_err(failed)?);
-        spec.stderr.tee = Some(Tee::stderr().map_err(failed)?);
+        // A stream that is not there gets no copy.
+        (spec.stdout.tee, spec.stderr.tee) = (Tee::stdout().ok(), Tee::stderr().ok());
     }
     Ok(spec)
 }

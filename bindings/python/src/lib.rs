@@ -24,7 +24,7 @@ use pyo3::prelude::*;
 mod _native {
     #[pymodule_export]
     use super::{
-        command::Command, exec::Report, main, recorded::Recorded, rows::Rows, rows::columns,
+        command::Command, exec::ExecResult, main, recorded::Recorded, rows::Rows, rows::columns,
         run::Run, step::Step, store::Store, stream::Stream, tag_batch::TagBatch,
     };
 

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
-use scenariolog::exec::{Recording, Target};
+use scenariolog::exec::Target;
 use scenariolog::{Recorded as _, recover, report};
 
 use crate::error::detached;
-use crate::exec::{self, Report};
+use crate::exec::{self, ExecResult};
 use crate::recorded::Recorded;
 use crate::rows::{ask, tuple};
 use crate::specs::{ChildOptions, EndOptions, StepOptions};
@@ -83,9 +83,9 @@ impl Run {
     }
 
     /// Runs a child as the whole run, which ends with it.
-    fn exec(&self, py: Python<'_>, child: ChildOptions) -> PyResult<Report> {
-        let recording = detached(py, || Recording::run_of(&self.run, child.strict))?;
-        exec::run(py, recording, child)
+    fn exec(&self, py: Python<'_>, child: ChildOptions) -> PyResult<ExecResult> {
+        let run = self.run.clone();
+        exec::run(py, child, move |child, policy| scenariolog::exec::run(&run, child, policy))
     }
 
     /// Runs a child as a step.
@@ -94,10 +94,11 @@ impl Run {
         py: Python<'_>,
         options: StepOptions,
         child: ChildOptions,
-    ) -> PyResult<Report> {
-        let strict = child.strict;
-        let recording = detached(py, || Recording::step(&self.run, &options.into(), strict))?;
-        exec::run(py, recording, child)
+    ) -> PyResult<ExecResult> {
+        let (run, spec) = (self.run.clone(), options.into());
+        exec::run(py, child, move |child, policy| {
+            scenariolog::exec::step(&run, spec, child, policy)
+        })
     }
 
     /// Reopens an ended run; does nothing to an open one.

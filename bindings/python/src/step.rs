@@ -5,12 +5,12 @@ use std::ffi::OsString;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyList, PyTuple};
-use scenariolog::exec::{Recording, Target};
+use scenariolog::exec::Target;
 use scenariolog::{Payload, report};
 
 use crate::command::Command;
 use crate::error::detached;
-use crate::exec::{self, Report};
+use crate::exec::{self, ExecResult};
 use crate::recorded::Recorded;
 use crate::rows::{ask, tuple};
 use crate::run::Run;
@@ -90,10 +90,11 @@ impl Step {
         py: Python<'_>,
         options: CommandOptions,
         child: ChildOptions,
-    ) -> PyResult<Report> {
-        let strict = child.strict;
-        let recording = detached(py, || Recording::command(&self.step, &options.into(), strict))?;
-        exec::run(py, recording, child)
+    ) -> PyResult<ExecResult> {
+        let (step, spec) = (self.step.clone(), options.into());
+        exec::run(py, child, move |child, policy| {
+            scenariolog::exec::command(&step, spec, child, policy)
+        })
     }
 
     /// Ends the step, sets tags and adds artifacts (kind, file name, content), all in one transaction.

@@ -6,13 +6,19 @@ use std::path::Path;
 use std::time::Duration;
 
 use scenariolog::capture::{Canceller, Keeper, Spec, Tee};
-use scenariolog::exec::{Recording, Report, unrecorded};
+use scenariolog::exec::{Child, ExecResult, Policy};
 use scenariolog::index::{IndexOptions, Streams};
-use scenariolog::{Ending, Error, Outcome, Result, Run};
 
-use crate::say::{explained, say};
+use crate::lenient::Lenient;
+use crate::say::say;
 use crate::signals;
 use crate::words::duration;
+
+/// What the help of whatever runs a child ends with.
+pub const EXIT_STATUS: &str = "Exit status: the command's; 128 + N after signal N; 124 after --timeout; 127 if there is \
+no such program, 126 if it cannot be run; 125 for wrong usage, with --strict for what cannot be recorded, and if the \
+system does not say how it ended. Other processes' writes delay the start by 1 s at most (90 s with --strict), and the \
+exit by 90 s.";
 
 /// Where output goes besides the files.
 #[derive(Debug, Clone, Copy, Default, clap::Args)]
@@ -48,7 +54,7 @@ impl TeeArgs {
 /// The options of whatever runs a child.
 #[derive(Debug, clap::Args)]
 pub struct ChildArgs {
-    /// End it after this long (30s, 5m, 1h): SIGTERM to its process group, then SIGKILL
+    /// End it after this long (30s, 5m, 1h; 0 for no limit): SIGTERM to its process group, then SIGKILL
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     timeout: Option<Duration>,
 
@@ -72,7 +78,7 @@ pub struct ChildArgs {
     #[arg(long, short)]
     pub quiet: bool,
 
-    /// Refuse to run what cannot be recorded, instead of running it with a warning
+    /// Refuse to run what cannot be recorded as asked, instead of running it with a warning
     #[arg(long, env = "SCENARIOLOG_STRICT", value_parser = clap::builder::FalseyValueParser::new())]
     pub strict: bool,
 
@@ -83,7 +89,7 @@ pub struct ChildArgs {
 
 impl ChildArgs {
     /// What is indexed of the output.
-    pub fn index(&self) -> IndexOptions {
+    fn index(&self) -> IndexOptions {
         IndexOptions {
             streams: self.index,
             max_line_bytes: self.index_max_line,
@@ -91,61 +97,33 @@ impl ChildArgs {
         }
     }
 
-    /// Refuses an empty command.
-    pub fn check(&self) -> Result<()> {
-        match self.argv.first() {
-            Some(program) if !program.is_empty() => Ok(()),
-            _ => Err(Error::invalid("the command is empty; give one after --")),
-        }
+    /// What happens when the record cannot be written.
+    pub fn policy(&self) -> Policy {
+        Policy::strict(self.strict)
     }
 
-    /// Runs the command, recorded or not, and passes on the warnings.
-    pub fn run(
-        &self,
-        recording: Option<Recording>,
-        work_dir: Option<&Path>,
-        tee: TeeArgs,
-    ) -> Result<Report> {
-        signals::notice_children();
-        let cancel = Canceller::new()
-            .and_then(|cancel| signals::forward(&cancel).map(|()| cancel))
-            .map_err(|source| Error::Io { what: "cannot handle signals".into(), source })?;
-        let mut spec = self.spec(recording.is_some(), tee);
+    /// Takes the other options as far as they make sense, unless it is to be strict.
+    pub fn lenient(&self) -> Lenient {
+        Lenient::unless(self.strict)
+    }
+
+    /// The child. From here on this process passes signals on to it, and survives those of its own writes.
+    pub fn child(&self, work_dir: Option<&Path>, tee: TeeArgs) -> Child {
+        let mut spec = self.spec(tee);
         spec.cwd = work_dir.map(Path::to_owned);
-        let report = match recording {
-            Some(recording) => recording.run(spec, &cancel),
-            None => unrecorded(spec, &cancel),
-        };
-        if let Some(error) = &report.start_error {
-            say(&error.to_string());
+        spec.ignore_sigchld = signals::notice_children();
+        // Without the descriptors for it, a signal ends this process alone.
+        let canceller = Canceller::new().unwrap_or_else(|_| Canceller::none());
+        signals::forward(&canceller);
+        Child {
+            canceller,
+            index: self.index(),
+            on_warning: Some(Box::new(|warning| say(&format!("warning: {warning}")))),
+            ..Child::new(spec)
         }
-        for warning in &report.warnings {
-            say(&format!("warning: {warning}"));
-        }
-        Ok(report)
     }
 
-    /// What to do when the recording cannot start: run the command as if there were no recorder or, with
-    /// `--strict`, refuse.
-    pub fn run_unrecorded(
-        &self,
-        error: Error,
-        work_dir: Option<&Path>,
-        tee: TeeArgs,
-    ) -> Result<i32> {
-        if self.strict {
-            return Err(error);
-        }
-        say(&format!("warning: {}; running the command unrecorded", explained(&error)));
-        Ok(exit_status(&self.run(None, work_dir, tee)?))
-    }
-
-    /// The command line as text.
-    pub fn words(&self) -> Vec<String> {
-        self.argv.iter().map(|word| word.to_string_lossy().into_owned()).collect()
-    }
-
-    fn spec(&self, recorded: bool, tee: TeeArgs) -> Spec {
+    fn spec(&self, tee: TeeArgs) -> Spec {
         let mut spec = Spec::new(self.argv.iter().cloned());
         spec.timeout = self.timeout;
         spec.kill_after = self.kill_after;
@@ -153,24 +131,23 @@ impl ChildArgs {
         spec.foreground = !tee.stdout() || std::io::stdout().is_terminal();
         spec.keep_sigpipe = true;
         spec.keeper = Keeper::Process;
-        if recorded {
-            spec.stdout.tee = tee.stdout().then(Tee::stdout).and_then(std::io::Result::ok);
-            spec.stderr.tee = tee.stderr().then(Tee::stderr).and_then(std::io::Result::ok);
-        }
+        spec.stdout.tee = tee.stdout().then(Tee::stdout).and_then(std::io::Result::ok);
+        spec.stderr.tee = tee.stderr().then(Tee::stderr).and_then(std::io::Result::ok);
         spec
     }
 }
 
-/// Ends a run whose command cannot be recorded, so that it does not look interrupted.
-pub fn abandon(run: &Run, error: &Error) {
-    // Whatever prevents the recording may prevent this too.
-    let _ = run.end(&Ending::outcome(Outcome::Error).reason(error.to_string()));
+/// Says why the child could not be started.
+pub fn say_why_not(result: &ExecResult) {
+    if let Some(error) = &result.start_error {
+        say(&error.to_string());
+    }
 }
 
 /// The status to exit with. If a Ctrl-C ended the child, this process dies of the same signal instead: a shell
 /// stops its script only if it gets the signal itself and sees its command die of it.
-pub fn exit_status(report: &Report) -> i32 {
-    if let Some(captured) = &report.captured {
+pub fn exit_status(result: &ExecResult) -> i32 {
+    if let Some(captured) = &result.captured {
         if captured.interrupted_from_terminal {
             signals::interrupt_group();
         } else if captured.cancelled == Some(libc::SIGINT)
@@ -179,5 +156,5 @@ pub fn exit_status(report: &Report) -> i32 {
             signals::die_of(libc::SIGINT);
         }
     }
-    report.exit_status
+    result.exit_status
 }

@@ -6,6 +6,7 @@ use clap::error::ErrorKind;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use scenariolog::{Error, Result};
 
+use crate::child::EXIT_STATUS;
 use crate::commands::{artifact, bash, cat, exec, index, ingest, init, kv, report, run, show};
 use crate::say::{explained, say};
 use crate::{output, parameters, signals};
@@ -42,6 +43,7 @@ enum Command {
     #[command(subcommand)]
     Run(run::Command),
     /// Run a command and record it as a step, or as a command inside a step
+    #[command(after_help = EXIT_STATUS)]
     Exec(exec::Args),
     /// Record the test results that another program reports
     #[command(subcommand)]

@@ -4,9 +4,12 @@
 //! [`main`]. Exit statuses: 0 done, 1 failed, 2 wrong usage; `exec` and `run exec` exit with the status of
 //! what they run, or with 125 if they are used wrongly themselves.
 
+#![deny(clippy::print_stderr, clippy::print_stdout, reason = "they panic where nobody reads")]
+
 mod child;
 mod cli;
 mod commands;
+mod lenient;
 mod limits;
 mod options;
 pub mod output;

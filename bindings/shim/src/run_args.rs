@@ -1,9 +1,11 @@
 //! What a run is started with.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use scenariolog::{Result, RunSpec};
 
+use crate::lenient::Lenient;
 use crate::tags::KvArgs;
 
 /// The options of whatever starts a run.
@@ -15,11 +17,11 @@ pub struct SpecArgs {
 
     /// The suite's name
     #[arg(long, value_name = "NAME")]
-    suite: Option<String>,
+    suite: Option<OsString>,
 
     /// The suite's version; by default what git describe says of the root
     #[arg(long, value_name = "VERSION", env = "SCENARIOLOG_SUITE_VERSION")]
-    suite_version: Option<String>,
+    suite_version: Option<OsString>,
 
     /// Where output goes, relative to the root; created if needed
     #[arg(long, value_name = "DIR", default_value = scenariolog::DEFAULT_LOG_DIR, env = "SCENARIOLOG_LOG_DIR")]
@@ -31,14 +33,14 @@ pub struct SpecArgs {
 
 impl SpecArgs {
     /// The run that these options describe.
-    pub fn spec(&self) -> Result<RunSpec> {
+    pub fn spec(&self, lenient: &mut Lenient) -> Result<RunSpec> {
         let mut spec = RunSpec::new(&self.root_dir).log_dir(&self.log_dir);
-        if let Some(suite) = &self.suite {
+        if let Some(suite) = lenient.text("suite", self.suite.as_deref())? {
             spec = spec.suite(suite);
         }
-        if let Some(version) = &self.suite_version {
+        if let Some(version) = lenient.text("suite version", self.suite_version.as_deref())? {
             spec = spec.kv("suite.version", version);
         }
-        Ok(self.kv.tags()?.into_iter().fold(spec, |spec, (key, value)| spec.kv(key, value)))
+        Ok(self.kv.take(lenient)?.into_iter().fold(spec, |spec, (key, value)| spec.kv(key, value)))
     }
 }

@@ -3,14 +3,25 @@
 use std::io::{self, Write as _};
 use std::os::unix::ffi::OsStrExt as _;
 
+use scenariolog::index::notice;
 use scenariolog::{Error, Remedy, Result};
 
+use crate::render::clean;
 use crate::words::shell_quoted;
 
 /// Prints one line on standard error.
 pub fn say(message: &str) {
-    // If standard error is gone, nobody can read it.
-    let _ = writeln!(io::stderr(), "scenariolog: {}", message.replace('\n', " "));
+    say_with(message, &[]);
+}
+
+/// Prints one line on standard error, and below it lines of recorded output.
+pub fn say_with(message: &str, excerpt: &[String]) {
+    let first = format!("scenariolog: {}\n", message.replace('\n', " "));
+    let below = excerpt.iter().map(|line| format!("{}{}\n", notice::LINE, clean(line)));
+    let text: String = std::iter::once(first).chain(below).collect();
+    // In one piece, so that what others write does not come between. If standard error is gone, full, or would have to
+    // be waited for, nobody can read it.
+    let _ = io::stderr().write_all(text.as_bytes());
 }
 
 /// Prints one line on standard output, for a program to read.

@@ -1,27 +1,39 @@
 //! Tags on the command line: `key:value`, `key=value`, or a file of them.
 
+use std::ffi::{OsStr, OsString};
 use std::fs;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
 use scenariolog::{Error, Result};
 use serde_json::Value;
 
+use crate::lenient::Lenient;
+
 /// Tags to set.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct KvArgs {
     /// A tag: key:value, key=value, or @FILE with a JSON or YAML mapping; may be repeated
-    #[arg(long, value_name = "TAG", value_parser = checked)]
-    pub kv: Vec<String>,
+    #[arg(long, value_name = "TAG")]
+    pub kv: Vec<OsString>,
 }
 
 impl KvArgs {
     /// The tags, with files replaced by what they hold.
     pub fn tags(&self) -> Result<Vec<(String, String)>> {
+        self.take(&mut Lenient::unless(true))
+    }
+
+    /// The tags that make sense.
+    pub fn take(&self, lenient: &mut Lenient) -> Result<Vec<(String, String)>> {
         let mut tags = Vec::new();
-        for text in &self.kv {
-            match text.strip_prefix('@') {
-                Some(path) => tags.extend(from_file(Path::new(path))?),
-                None => tags.push(parse(text)?),
+        for given in &self.kv {
+            let bytes = given.as_bytes();
+            if let Some(path) = bytes.strip_prefix(b"@") {
+                let path = Path::new(OsStr::from_bytes(path));
+                tags.extend(lenient.take(from_file(path))?.unwrap_or_default());
+            } else if let Some(text) = lenient.text("tag", Some(given))? {
+                tags.extend(lenient.take(parse(&text))?);
             }
         }
         Ok(tags)
@@ -83,7 +95,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join(file);
         fs::write(&path, content).unwrap();
-        KvArgs { kv: vec!["a:1".into(), format!("@{}", path.display())] }.tags()
+        KvArgs { kv: vec!["a:1".into(), format!("@{}", path.display()).into()] }.tags()
     }
 
     fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {

@@ -13,7 +13,7 @@ use super::sys;
 #[derive(Clone)]
 pub struct Canceller {
     // A pipe, since writing a byte is all that a signal handler may safely do.
-    pipe: Arc<(PipeReader, PipeWriter)>,
+    pipe: Option<Arc<(PipeReader, PipeWriter)>>,
 }
 
 impl Canceller {
@@ -23,7 +23,12 @@ impl Canceller {
         // A full pipe must block neither a handler nor, when a clone was faster, the reader.
         sys::set_nonblocking(&reader)?;
         sys::set_nonblocking(&writer)?;
-        Ok(Self { pipe: Arc::new((reader, writer)) })
+        Ok(Self { pipe: Some(Arc::new((reader, writer))) })
+    }
+
+    /// A canceller that nothing is ever sent to, for a child that nobody signals.
+    pub fn none() -> Self {
+        Self { pipe: None }
     }
 
     /// Has the signal of this number forwarded. A number that is no signal is ignored.
@@ -31,20 +36,20 @@ impl Canceller {
     /// It is async-signal-safe: a signal handler may call it, on a `Canceller` that it only
     /// borrows and that is never dropped.
     pub fn send(&self, signal: i32) {
-        if let Ok(byte @ 1..) = u8::try_from(signal) {
-            sys::write_from_handler(self.pipe.1.as_raw_fd(), byte);
+        if let (Ok(byte @ 1..), Some(pipe)) = (u8::try_from(signal), &self.pipe) {
+            sys::write_from_handler(pipe.1.as_raw_fd(), byte);
         }
     }
 
-    /// The descriptor that is readable when a signal waits.
+    /// The descriptor that is readable when a signal waits; -1 if none ever does.
     pub(super) fn fd(&self) -> RawFd {
-        self.pipe.0.as_raw_fd()
+        self.pipe.as_ref().map_or(-1, |pipe| pipe.0.as_raw_fd())
     }
 
     /// The next signal that waits.
     pub(super) fn next(&self) -> Option<i32> {
         let mut byte = [0];
-        let read = (&self.pipe.0).read(&mut byte);
+        let read = (&self.pipe.as_ref()?.0).read(&mut byte);
         (read.ok() == Some(1)).then(|| i32::from(byte[0]))
     }
 }

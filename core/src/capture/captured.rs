@@ -11,9 +11,12 @@ use crate::redact::Counts;
 pub struct Captured {
     /// How the child ended.
     pub exit: Exit,
+    /// Why that is not known, where it is not.
+    pub exit_unknown: Option<String>,
     /// Whether the timeout ran out, whatever the child then ended with.
     pub timed_out: bool,
-    /// The first signal that a [`Canceller`](super::Canceller) had us forward.
+    /// The first signal that a [`Canceller`](super::Canceller) had us forward to end it: one that asks a program to
+    /// end (SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGKILL), or another that it then died of.
     pub cancelled: Option<i32>,
     /// Whether the child died of a SIGINT that was typed at the terminal it had been handed.
     ///
@@ -34,7 +37,7 @@ pub struct Captured {
     pub warnings: Vec<String>,
 }
 
-/// How a child ended. Neither is set only if the system would not say, which is then warned of.
+/// How a child ended. Neither is set only if the system would not say: see [`Captured::exit_unknown`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Exit {

@@ -34,7 +34,10 @@ impl Clock {
         Self {
             begun,
             ended: None,
-            timeout_at: spec.timeout.and_then(|timeout| begun.checked_add(timeout)),
+            timeout_at: spec
+                .timeout
+                .filter(|it| !it.is_zero())
+                .and_then(|timeout| begun.checked_add(timeout)),
             kill_at: None,
             drained_at: None,
             kill_after: spec.kill_after,
@@ -101,6 +104,7 @@ mod tests {
     use super::*;
 
     const LONG: Duration = Duration::from_secs(1000);
+    const SHORT: Duration = Duration::from_nanos(1);
 
     fn clock(timeout: Option<Duration>, kill_after: Duration, drain: Duration) -> Clock {
         let spec = Spec { timeout, kill_after, drain, ..Spec::new(["true"]) };
@@ -109,22 +113,28 @@ mod tests {
 
     #[test]
     fn a_child_is_terminated_then_killed_once_each() {
-        let mut clock = clock(Some(Duration::ZERO), Duration::ZERO, LONG);
+        let mut clock = clock(Some(SHORT), Duration::ZERO, LONG);
         assert_eq!(clock.due(), Due::Terminate);
         assert_eq!(clock.due(), Due::Kill);
         assert_eq!((clock.due(), clock.patience()), (Due::Nothing, None));
     }
 
     #[test]
-    fn a_child_that_has_ended_is_not_timed_out() {
+    fn no_time_at_all_is_no_limit() {
         let mut clock = clock(Some(Duration::ZERO), Duration::ZERO, LONG);
+        assert_eq!((clock.due(), clock.patience()), (Due::Nothing, None));
+    }
+
+    #[test]
+    fn a_child_that_has_ended_is_not_timed_out() {
+        let mut clock = clock(Some(SHORT), Duration::ZERO, LONG);
         clock.note_end();
         assert_eq!(clock.due(), Due::Nothing);
     }
 
     #[test]
     fn what_a_kill_leaves_is_waited_for_anew() {
-        let mut clock = clock(Some(Duration::ZERO), LONG, Duration::ZERO);
+        let mut clock = clock(Some(SHORT), LONG, Duration::ZERO);
         assert_eq!(clock.due(), Due::Terminate);
         clock.note_end();
         assert_eq!((clock.due(), clock.has_kill_ahead()), (Due::Drained, true));

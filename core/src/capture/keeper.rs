@@ -10,9 +10,10 @@ use std::time::Duration;
 use libc::{c_int, pid_t};
 
 use super::pump::Pump;
-use super::sys::{self, SignalsBlocked};
+use super::sys;
 use super::{Keeper, LateEnd, LateStreams};
 use crate::redact::Counts;
+use crate::signals::Held;
 
 /// The streams that are left open, and who wants to know how they end.
 pub(super) struct Late {
@@ -39,7 +40,7 @@ impl Late {
 
     fn leave_to_thread(self) -> io::Result<()> {
         // The host's signals are for the host's threads.
-        let _blocked = SignalsBlocked::all();
+        let _blocked = Held::all();
         thread::Builder::new().name("scenariolog-keep".into()).spawn(move || self.keep())?;
         Ok(())
     }

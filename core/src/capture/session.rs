@@ -1,5 +1,6 @@
 //! The loop: both streams, the child's end, forwarded signals and the clock, in one thread.
 
+use std::io;
 use std::time::{Duration, Instant};
 
 use libc::{POLLIN, pid_t};
@@ -11,7 +12,8 @@ use super::start::{self, Started};
 use super::sys;
 use super::terminal::Terminal;
 use super::watch::{self, News, Watch};
-use super::{Canceller, Captured, Exit, Spec, StartError, Usage};
+use super::{Canceller, Captured, Spec, StartError};
+use crate::signals;
 
 /// Runs a child to its end and captures its output.
 ///
@@ -19,12 +21,37 @@ use super::{Canceller, Captured, Exit, Spec, StartError, Usage};
 /// [`Spec::drain`] has passed since then and something else still holds the streams open. Once the
 /// child is started nothing fails any more: trouble with the recording goes to
 /// [`Captured::warnings`]. No signal handler is installed and no signal's disposition changed.
-pub fn run(mut spec: Spec, canceller: &Canceller) -> Result<Captured, StartError> {
+pub fn run(spec: Spec, canceller: &Canceller) -> Result<Captured, StartError> {
+    run_beside(spec, canceller, None)
+}
+
+/// Like [`run`], with something to do from time to time while the child runs, until that says that it is done.
+pub(crate) fn run_beside<'a>(
+    mut spec: Spec,
+    canceller: &'a Canceller,
+    chore: Option<&'a mut dyn FnMut() -> bool>,
+) -> Result<Captured, StartError> {
     let begun = Instant::now();
     let started = start::start(&spec)?;
     let mut session = Session::new(&mut spec, started, begun, canceller);
+    session.chore = chore.map(Chore::new);
     session.follow();
     Ok(session.finish(spec))
+}
+
+/// How long a chore that is not done waits for its next turn.
+const CHORE_EVERY: Duration = Duration::from_millis(200);
+
+/// Something to do from time to time.
+struct Chore<'a> {
+    work: &'a mut dyn FnMut() -> bool,
+    next: Instant,
+}
+
+impl<'a> Chore<'a> {
+    fn new(work: &'a mut dyn FnMut() -> bool) -> Self {
+        Self { work, next: Instant::now() + CHORE_EVERY }
+    }
 }
 
 /// A child that is running, or whose output is.
@@ -37,6 +64,9 @@ struct Session<'a> {
     stderr: Option<Pump>,
     clock: Clock,
     is_drained: bool,
+    /// The numbers of the signals that were passed on.
+    forwarded: Vec<i32>,
+    chore: Option<Chore<'a>>,
     captured: Captured,
 }
 
@@ -59,7 +89,9 @@ impl<'a> Session<'a> {
             stderr: pump("stderr", started.stderr, &mut spec.stderr),
             clock: Clock::new(begun, spec),
             is_drained: false,
-            captured: Captured::default(),
+            forwarded: Vec::new(),
+            chore: None,
+            captured: Captured { warnings: started.warnings, ..Captured::default() },
         }
     }
 
@@ -98,6 +130,7 @@ impl<'a> Session<'a> {
                 pump.iter_mut().for_each(Pump::advance);
             }
             self.keep_time();
+            self.do_chore();
         }
     }
 
@@ -110,13 +143,28 @@ impl<'a> Session<'a> {
     }
 
     fn patience(&self) -> Option<Duration> {
-        self.watch.patience().into_iter().chain(self.clock.patience()).min()
+        let chore =
+            self.chore.as_ref().map(|chore| chore.next.saturating_duration_since(Instant::now()));
+        [self.watch.patience(), self.clock.patience(), chore].into_iter().flatten().min()
+    }
+
+    fn do_chore(&mut self) {
+        if let Some(chore) = self.chore.as_mut().filter(|chore| chore.next <= Instant::now()) {
+            let is_done = (chore.work)();
+            chore.next = Instant::now() + CHORE_EVERY;
+            self.chore.take_if(|_| is_done);
+        }
     }
 
     /// Passes the signals on that came for the child.
     fn forward(&mut self) {
         while let Some(signal) = self.canceller.next() {
-            self.captured.cancelled.get_or_insert(signal);
+            if asks_for_the_end(signal) {
+                self.captured.cancelled.get_or_insert(signal);
+            }
+            if !self.forwarded.contains(&signal) {
+                self.forwarded.push(signal);
+            }
             sys::signal_group(self.group, signal);
         }
     }
@@ -170,7 +218,12 @@ impl<'a> Session<'a> {
     /// Takes the child off the system, says what is known of it, and has the rest read on.
     fn finish(mut self, spec: Spec) -> Captured {
         let mut captured = std::mem::take(&mut self.captured);
-        (captured.exit, captured.usage) = self.reap(&mut captured.warnings);
+        (captured.exit, captured.usage) = watch::reap(self.group).unwrap_or_else(|error| {
+            captured.exit_unknown = Some(unknown(&error));
+            Default::default()
+        });
+        let own = captured.exit.signal.filter(|signal| self.forwarded.contains(signal));
+        captured.cancelled = captured.cancelled.or(own);
         captured.interrupted_from_terminal &=
             captured.exit.signal == Some(libc::SIGINT) && captured.cancelled.is_none();
         captured.duration = self.clock.duration();
@@ -188,11 +241,17 @@ impl<'a> Session<'a> {
         }
         captured
     }
+}
 
-    fn reap(&self, warnings: &mut Vec<String>) -> (Exit, Usage) {
-        watch::reap(self.group).unwrap_or_else(|error| {
-            warnings.push(format!("the exit status of the child is lost: {error}"));
-            Default::default()
-        })
+/// Whether a signal asks a program to end; others may be messages to it.
+fn asks_for_the_end(signal: i32) -> bool {
+    matches!(signal, libc::SIGHUP | libc::SIGINT | libc::SIGQUIT | libc::SIGTERM | libc::SIGKILL)
+}
+
+/// Why a child's end is not known.
+fn unknown(error: &io::Error) -> String {
+    if signals::is_ignored(libc::SIGCHLD) {
+        return "how it ended is not known, because this process ignores SIGCHLD".to_owned();
     }
+    format!("how it ended is not known: {error}")
 }

@@ -7,7 +7,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::LateStreams;
+use super::{LateStreams, sys};
 use crate::redact::Redactor;
 
 /// What is called when the last stream that was [still open](super::Digest::still_open) has ended.
@@ -19,6 +19,7 @@ pub type LateEnd = Box<dyn FnOnce(LateStreams) + Send>;
 pub type TeeFunction = Box<dyn FnMut(&[u8]) + Send>;
 
 /// A child to run.
+#[allow(clippy::struct_excessive_bools, reason = "options that do not depend on each other")]
 pub struct Spec {
     /// The program and its arguments. A program without a slash is looked for in the `PATH` that
     /// the child will have.
@@ -31,7 +32,12 @@ pub struct Spec {
     pub stdout: Sink,
     /// Where its standard error goes.
     pub stderr: Sink,
-    /// How long it may run: after that its process group gets SIGTERM.
+    /// Whether its standard error goes where its standard output goes, in the order that both are written in.
+    ///
+    /// Two pipes have no common order. So what is passed on to one file, such as a terminal or a `2>&1`, has to
+    /// come through one: see [`Spec::tees_to_one_file`]. [`Spec::stderr`] is not used then.
+    pub merge_stderr: bool,
+    /// How long it may run: after that its process group gets SIGTERM. Zero is no limit, as for timeout(1).
     pub timeout: Option<Duration>,
     /// How long after that SIGTERM the group gets SIGKILL. 5 s unless set.
     pub kill_after: Duration,
@@ -52,6 +58,9 @@ pub struct Spec {
     /// The run-times of Rust and Python ignore it for themselves, and a child that inherits that
     /// misbehaves in pipelines; so the child gets the default unless this is set.
     pub keep_sigpipe: bool,
+    /// Whether the child starts with SIGCHLD ignored although it is not ignored here: for a program that was started
+    /// so, and had to change it to learn how its children end.
+    pub ignore_sigchld: bool,
     /// Who goes on reading the streams that are open when [`run`](super::run) returns.
     pub keeper: Keeper,
     /// Called by the keeper when those have ended too.
@@ -67,14 +76,26 @@ impl Spec {
             env: Vec::new(),
             stdout: Sink::default(),
             stderr: Sink::default(),
+            merge_stderr: false,
             timeout: None,
             kill_after: Duration::from_secs(5),
             drain: Duration::from_millis(500),
             foreground: false,
             keep_sigpipe: false,
+            ignore_sigchld: false,
             keeper: Keeper::Thread,
             on_late_end: None,
         }
+    }
+
+    /// Whether both streams are passed on to the same file, so that whoever reads it expects the order in which they
+    /// were written. Nobody reads the null device.
+    pub fn tees_to_one_file(&self) -> bool {
+        let file = |sink: &Sink| match &sink.tee {
+            Some(Tee::Fd(fd)) => sys::identity(fd.as_fd()),
+            _ => None,
+        };
+        file(&self.stdout).is_some_and(|stdout| file(&self.stderr) == Some(stdout))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ffi::{CString, OsStr};
 use std::fmt;
-use std::io::{self, PipeReader};
+use std::io::{self, PipeReader, PipeWriter};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -12,6 +12,7 @@ use libc::pid_t;
 
 use super::{Sink, Spec};
 use crate::error::Error;
+use crate::signals;
 
 /// A child could not be started.
 #[derive(Debug)]
@@ -89,21 +90,35 @@ pub(super) struct Started {
     pub(super) pid: pid_t,
     /// Where its standard output can be read, if that is captured.
     pub(super) stdout: Option<PipeReader>,
-    /// Where its standard error can be read, if that is captured.
+    /// Where its standard error can be read, if that is captured, and not together with the other.
     pub(super) stderr: Option<PipeReader>,
+    /// What could not be captured, and why.
+    pub(super) warnings: Vec<String>,
+}
+
+/// Becomes the child: this process runs its program, with what it has of streams. Returns only if that fails.
+pub(crate) fn replace(spec: &Spec) -> StartError {
+    match command(spec) {
+        Ok((mut command, program)) => explain(spec, program, command.exec()),
+        Err(error) => error,
+    }
 }
 
 /// Starts the child.
 pub(super) fn start(spec: &Spec) -> Result<Started, StartError> {
     let (mut command, program) = command(spec)?;
     let resources = |error| StartError::new(StartErrorKind::Resources, program, error);
-    let (stdout, stdout_end) = pipe(&spec.stdout).map_err(resources)?;
-    let (stderr, stderr_end) = pipe(&spec.stderr).map_err(resources)?;
-    command.stdout(stdout_end).stderr(stderr_end);
+    let (mut pipes, warnings) = match Pipes::new(spec) {
+        Ok(pipes) => (pipes, Vec::new()),
+        // The child's streams are those that it would have without us.
+        Err(error) => (Pipes::default(), vec![format!("the output is not recorded: {error}")]),
+    };
+    command.process_group(0);
+    command.stdout(stdio(pipes.stdout_end.take())).stderr(stdio(pipes.stderr_end.take()));
     let child = command.spawn().map_err(|error| explain(spec, program, error))?;
     // The command, and with it our copy of the pipes' write ends, goes when this returns.
     let pid = pid_t::try_from(child.id()).map_err(|error| resources(io::Error::other(error)))?;
-    Ok(Started { pid, stdout, stderr })
+    Ok(Started { pid, stdout: pipes.stdout, stderr: pipes.stderr, warnings })
 }
 
 /// The command without its output streams, and the program's name.
@@ -112,7 +127,7 @@ fn command(spec: &Spec) -> Result<(Command, &OsStr), StartError> {
         return Err(StartError::invalid("the command is empty"));
     };
     let mut command = Command::new(program);
-    command.args(arguments).process_group(0);
+    command.args(arguments);
     if let Some(cwd) = &spec.cwd {
         command.current_dir(cwd);
     }
@@ -122,27 +137,62 @@ fn command(spec: &Spec) -> Result<(Command, &OsStr), StartError> {
             None => command.env_remove(name),
         };
     }
-    if spec.keep_sigpipe && is_ignored(libc::SIGPIPE) {
-        // std resets it, and only what runs after that can undo it. It costs a fork instead of a
-        // posix_spawn, so it is done only where it changes something.
-        // SAFETY: signal is async-signal-safe, and nothing else is called.
-        unsafe {
-            command.pre_exec(|| {
-                libc::signal(libc::SIGPIPE, libc::SIG_IGN);
-                Ok(())
-            });
-        }
-    }
+    inherit_signals(&mut command, spec);
     Ok((command, program))
 }
 
-/// A pipe for a stream that is captured: our end, and the child's.
-fn pipe(sink: &Sink) -> io::Result<(Option<PipeReader>, Stdio)> {
-    if !sink.is_captured() {
-        return Ok((None, Stdio::inherit()));
+/// Has the child start with the signals as they are here: std lets none be held back, and SIGPIPE not be ignored.
+fn inherit_signals(command: &mut Command, spec: &Spec) {
+    let ignored = [
+        (spec.keep_sigpipe && signals::is_ignored(libc::SIGPIPE)).then_some(libc::SIGPIPE),
+        spec.ignore_sigchld.then_some(libc::SIGCHLD),
+    ];
+    let held = signals::held_here();
+    // What runs after std can undo it. It costs a fork instead of a posix_spawn, so it is done only where it
+    // changes something.
+    if ignored == [None, None] && held.is_none() {
+        return;
     }
-    let (reader, writer) = io::pipe()?;
-    Ok((Some(reader), writer.into()))
+    // SAFETY: signal and sigprocmask are async-signal-safe, and nothing else is called.
+    unsafe {
+        command.pre_exec(move || {
+            for signal in ignored.into_iter().flatten() {
+                libc::signal(signal, libc::SIG_IGN);
+            }
+            if let Some(held) = &held {
+                libc::sigprocmask(libc::SIG_SETMASK, held, std::ptr::null_mut());
+            }
+            Ok(())
+        });
+    }
+}
+
+/// The pipes for the streams that are captured: our ends, and the child's.
+#[derive(Default)]
+struct Pipes {
+    stdout: Option<PipeReader>,
+    stderr: Option<PipeReader>,
+    stdout_end: Option<PipeWriter>,
+    stderr_end: Option<PipeWriter>,
+}
+
+impl Pipes {
+    fn new(spec: &Spec) -> io::Result<Self> {
+        let (stdout, stdout_end) = pipe(&spec.stdout)?.unzip();
+        let (stderr, stderr_end) = match &stdout_end {
+            Some(end) if spec.merge_stderr => (None, Some(end.try_clone()?)),
+            _ => pipe(&spec.stderr)?.unzip(),
+        };
+        Ok(Self { stdout, stderr, stdout_end, stderr_end })
+    }
+}
+
+fn pipe(sink: &Sink) -> io::Result<Option<(PipeReader, PipeWriter)>> {
+    sink.is_captured().then(io::pipe).transpose()
+}
+
+fn stdio(pipe: Option<PipeWriter>) -> Stdio {
+    pipe.map_or_else(Stdio::inherit, Stdio::from)
 }
 
 /// Finds out what a failed start was about: the system has one number for three steps.
@@ -174,13 +224,4 @@ fn enter(directory: &Path) -> io::Result<()> {
     // SAFETY: the path is terminated and outlives the call.
     super::sys::check(unsafe { libc::access(path.as_ptr(), libc::X_OK) })?;
     Ok(())
-}
-
-fn is_ignored(signal: libc::c_int) -> bool {
-    let mut action = std::mem::MaybeUninit::<libc::sigaction>::zeroed();
-    // SAFETY: it only asks, into a place of the right type for which all zeros are valid.
-    unsafe {
-        libc::sigaction(signal, std::ptr::null(), action.as_mut_ptr());
-        action.assume_init().sa_sigaction == libc::SIG_IGN
-    }
 }

@@ -1,13 +1,15 @@
 //! The system calls that std has no safe name for.
 
+use std::fs::File;
 use std::io;
-use std::marker::PhantomData;
-use std::mem::MaybeUninit;
+use std::mem::ManuallyDrop;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
-use std::ptr;
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::time::Duration;
 
-use libc::{c_int, c_short, pid_t, pollfd, sigset_t};
+use libc::{c_int, c_short, pid_t, pollfd};
+
+use crate::signals;
 
 /// The value of a system call that says -1 for failure.
 pub(super) fn check(value: c_int) -> io::Result<c_int> {
@@ -49,90 +51,12 @@ pub(super) fn poll(entries: &mut [pollfd], limit: Option<Duration>) {
     }
 }
 
-/// Signals held back from the calling thread until this is dropped.
-pub(super) struct SignalsBlocked {
-    before: sigset_t,
-    // A signal mask belongs to its thread.
-    not_send: PhantomData<*const ()>,
-}
-
-impl SignalsBlocked {
-    /// Holds back every signal.
-    pub(super) fn all() -> Self {
-        let mut set = MaybeUninit::uninit();
-        // SAFETY: sigfillset initialises the set it is given.
-        let set = unsafe {
-            libc::sigfillset(set.as_mut_ptr());
-            set.assume_init()
-        };
-        Self::block(&set)
-    }
-
-    /// Holds back these signals.
-    pub(super) fn these(signals: &[c_int]) -> Self {
-        Self::block(&signal_set(signals))
-    }
-
-    fn block(set: &sigset_t) -> Self {
-        let mut before = signal_set(&[]);
-        // SAFETY: both sets are initialised; it fails only for an unknown first argument.
-        unsafe { libc::pthread_sigmask(libc::SIG_BLOCK, set, &raw mut before) };
-        Self { before, not_send: PhantomData }
-    }
-}
-
-impl Drop for SignalsBlocked {
-    fn drop(&mut self) {
-        // SAFETY: `before` is the mask that `block` got from the system.
-        unsafe {
-            libc::pthread_sigmask(libc::SIG_SETMASK, &raw const self.before, ptr::null_mut())
-        };
-    }
-}
-
-fn signal_set(signals: &[c_int]) -> sigset_t {
-    let mut set = MaybeUninit::uninit();
-    // SAFETY: sigemptyset initialises the set; sigaddset refuses what is no signal.
-    unsafe {
-        libc::sigemptyset(set.as_mut_ptr());
-        for signal in signals {
-            libc::sigaddset(set.as_mut_ptr(), *signal);
-        }
-        set.assume_init()
-    }
-}
-
-/// Writes once, without the signal that may come with a failure: SIGPIPE, or SIGXFSZ at the limit
-/// of `ulimit -f`. Their disposition is the host's and the child's business, so it is not changed;
-/// the signal, which the kernel sends to the writing thread, is held back and taken away.
+/// Writes once, without the signal that may come with a failure.
 pub(super) fn write(fd: BorrowedFd<'_>, bytes: &[u8]) -> io::Result<usize> {
-    let _blocked = SignalsBlocked::these(&[libc::SIGPIPE, libc::SIGXFSZ]);
     // SAFETY: pointer and length are those of a slice.
-    let written = unsafe { libc::write(fd.as_raw_fd(), bytes.as_ptr().cast(), bytes.len()) };
-    usize::try_from(written).map_err(|_| {
-        let error = io::Error::last_os_error();
-        match error.raw_os_error() {
-            Some(libc::EPIPE) => discard_pending(libc::SIGPIPE),
-            Some(libc::EFBIG) => discard_pending(libc::SIGXFSZ),
-            _ => {}
-        }
-        error
+    signals::without_signals(|| unsafe {
+        libc::write(fd.as_raw_fd(), bytes.as_ptr().cast(), bytes.len())
     })
-}
-
-/// Takes away a signal that is blocked and pending, if it is.
-fn discard_pending(signal: c_int) {
-    let mut pending = signal_set(&[]);
-    let wanted = signal_set(&[signal]);
-    // SAFETY: both sets are initialised; the signal is blocked by the caller, so that sigwait
-    // takes the pending one and returns at once.
-    unsafe {
-        libc::sigpending(&raw mut pending);
-        if libc::sigismember(&raw const pending, signal) == 1 {
-            let mut taken = 0;
-            libc::sigwait(&raw const wanted, &raw mut taken);
-        }
-    }
 }
 
 /// Writes one byte, leaving `errno` as it was, as is due in a signal handler.
@@ -179,6 +103,16 @@ pub(super) fn set_nonblocking(fd: &impl AsFd) -> io::Result<()> {
     Ok(())
 }
 
+/// What tells an open file from every other: its device and inode. None for the null device.
+pub(super) fn identity(fd: BorrowedFd<'_>) -> Option<(u64, u64)> {
+    // SAFETY: the descriptor is open, and is not closed with the file, which is never dropped.
+    let file = ManuallyDrop::new(unsafe { File::from_raw_fd(fd.as_raw_fd()) });
+    let metadata = file.metadata().ok()?;
+    let is_null = metadata.file_type().is_char_device()
+        && std::fs::metadata("/dev/null").is_ok_and(|null| null.rdev() == metadata.rdev());
+    (!is_null).then(|| (metadata.dev(), metadata.ino()))
+}
+
 /// The flags of an open file, such as `O_NONBLOCK`.
 pub(super) fn status_flags(fd: BorrowedFd<'_>) -> io::Result<c_int> {
     // SAFETY: F_GETFL takes no third argument.
@@ -207,18 +141,19 @@ pub(super) fn widen(pipe: BorrowedFd<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::signals::{Held, set_of};
 
     #[test]
     fn a_broken_pipe_is_an_error_and_leaves_no_signal_behind() {
-        let handled = SignalsBlocked::these(&[libc::SIGPIPE]);
+        let handled = Held::these(&[libc::SIGPIPE]);
         let (reader, writer) = io::pipe().unwrap();
         drop(reader);
         // The test's run-time ignores SIGPIPE, which would hide it.
         // SAFETY: the default action is a valid one; the signal is blocked in this thread.
         let before = unsafe { libc::signal(libc::SIGPIPE, libc::SIG_DFL) };
         let error = write(writer.as_fd(), b"x").unwrap_err();
-        let mut pending = signal_set(&[]);
-        // SAFETY: as in `discard_pending`, and as above.
+        let mut pending = set_of(&[]);
+        // SAFETY: the set is initialised; and as above.
         let is_pending = unsafe {
             libc::sigpending(&raw mut pending);
             libc::signal(libc::SIGPIPE, before);

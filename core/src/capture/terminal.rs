@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use libc::{c_int, pid_t};
 
-use super::sys::{self, SignalsBlocked};
+use super::sys;
+use crate::signals::Held;
 
 /// The terminal that controls this session.
 pub(super) struct Terminal {
@@ -70,7 +71,7 @@ impl Terminal {
     fn pass(&self, from: pid_t, to: pid_t) -> bool {
         let tty = self.tty.as_raw_fd();
         // To change the foreground from the background is what SIGTTOU would stop us for.
-        let _blocked = SignalsBlocked::these(&[libc::SIGTTOU]);
+        let _blocked = Held::these(&[libc::SIGTTOU]);
         // SAFETY: both take plain numbers, and the descriptor is ours.
         unsafe { libc::tcgetpgrp(tty) == from && libc::tcsetpgrp(tty, to) == 0 }
     }
@@ -82,7 +83,7 @@ fn stop_own_group() {
     // time enough to hand the terminal out again. So it gets a signal of its own, which stops it
     // in the instant it is no longer blocked; unless the group was stopped and continued by then,
     // which discards it.
-    let _blocked = SignalsBlocked::these(&[libc::SIGTSTP]);
+    let _blocked = Held::these(&[libc::SIGTSTP]);
     // SAFETY: both take plain numbers.
     unsafe {
         libc::pthread_kill(libc::pthread_self(), libc::SIGTSTP);

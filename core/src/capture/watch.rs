@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use libc::{c_int, pid_t};
 
-use super::sys::{self, SignalsBlocked};
+use super::sys;
 use super::{Exit, Usage};
+use crate::signals::Held;
 
 /// How often the child is looked at when nothing else tells of it.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
@@ -99,7 +100,7 @@ impl Watch {
 fn start_thread(pid: pid_t, wants_stops: bool) -> io::Result<(PipeReader, JoinHandle<()>)> {
     let (reader, writer) = io::pipe()?;
     // The host's signals are for the host's threads.
-    let _blocked = SignalsBlocked::all();
+    let _blocked = Held::all();
     let thread = thread::Builder::new()
         .name("scenariolog-wait".into())
         .stack_size(64 * 1024)
@@ -156,9 +157,24 @@ pub(super) fn reap(pid: pid_t) -> io::Result<(Exit, Usage)> {
     let mut status = 0;
     let mut usage = MaybeUninit::zeroed();
     // SAFETY: both pointers are to places of the right type.
-    sys::retry(|| unsafe { libc::wait4(pid, &raw mut status, 0, usage.as_mut_ptr()) })?;
-    // SAFETY: all zeros are a valid rusage, and wait4 writes no other.
-    Ok((ending(status), usage_of(&unsafe { usage.assume_init() })))
+    match sys::retry(|| unsafe { libc::wait4(pid, &raw mut status, 0, usage.as_mut_ptr()) }) {
+        // SAFETY: all zeros are a valid rusage, and wait4 writes no other.
+        Ok(_) => Ok((ending(status), usage_of(&unsafe { usage.assume_init() }))),
+        // What a child used can be had from one call alone; how it ended, from another too.
+        Err(error) => match wait_id(pid, libc::WEXITED) {
+            Ok(info) => Ok((ending_of(&info), Usage::default())),
+            Err(_) => Err(error),
+        },
+    }
+}
+
+fn ending_of(info: &libc::siginfo_t) -> Exit {
+    // SAFETY: waitid has filled in the status of a child.
+    let status = unsafe { info.si_status() };
+    match info.si_code {
+        libc::CLD_EXITED => Exit { code: Some(status), signal: None },
+        _ => Exit { code: None, signal: Some(status) },
+    }
 }
 
 fn ending(status: c_int) -> Exit {

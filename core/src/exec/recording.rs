@@ -1,294 +1,320 @@
-//! Recording a child process: its row, its output files, its end and its index.
-//!
-//! Making a [`Recording`] writes what is known before the child starts, [`Recording::run`] runs it and writes
-//! the rest. What goes wrong with the writing after the child has started is a warning: the child's outcome is
-//! the caller's to see whatever becomes of the record.
+//! A child that is being recorded: its rows, its output files, its end and its index.
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
 
-use super::target::{Output, Target};
-use crate::capture::{
-    self, Canceller, Captured, Keeper, LateEnd, LateStreams, Sink, Spec, StartError,
-};
-use crate::error::{Error, Result};
+use super::Target;
+use super::child::{Child, Warnings};
+use super::output::OutputFile;
+use super::plan::Plan;
+use super::policy::Policy;
+use super::result::ExecResult;
+use crate::capture::{self, Keeper, LateEnd, LateStreams, Spec};
+use crate::error::{Error, ErrorKind, Result};
 use crate::files::digest::{Digest, Hasher};
-use crate::index::{IndexOptions, Indexer, mark_due};
-use crate::outcome::Outcome;
-use crate::record::command::CommandSpec;
-use crate::record::ending::Ending;
+use crate::index::{IndexOptions, Indexer, Streams, mark_due};
 use crate::record::recorded::Recorded;
-use crate::record::run::Run;
-use crate::record::step::{Step, StepSpec};
 use crate::record::{artifact, recover, tag};
 use crate::store::transaction::Transaction;
 
-/// The exit status for a child that took longer than it was given, as timeout(1) has it.
-const TIMED_OUT: i32 = 124;
+/// The tag of what has both streams in one file, in the order that they were written in.
+const MERGED: (&str, &str) = ("streams", "merged");
 
-/// A child that is about to be recorded: its row is in the file, its output files exist.
+/// A child that is about to be recorded, or is.
 #[derive(Debug)]
-pub struct Recording {
+pub(super) struct Recording {
+    plan: Plan,
+    /// What it is, or will be once it is written down.
     target: Target,
-    index: IndexOptions,
-    stdout: Option<Output>,
-    stderr: Option<Output>,
-    warnings: Vec<String>,
+    outputs: Outputs,
+    start: Start,
 }
 
-/// What became of a child.
+/// Whether the rows are in the file.
+#[derive(Debug)]
+enum Start {
+    /// They are, with artifacts of these numbers.
+    Written(Vec<i64>),
+    /// They could not be written in time, for this reason. What is wrong with the output is of interest only once
+    /// they are.
+    Late(Error, Option<Error>),
+}
+
+/// The output files.
 #[derive(Debug, Default)]
-#[non_exhaustive]
-pub struct Report {
-    /// The status to exit with in the child's place: its own, 128 + N for signal N, 124 after a timeout, 127
-    /// or 126 where it could not be started.
-    pub exit_status: i32,
-    /// How it ended, as it was recorded.
-    pub ending: Ending,
-    /// What was captured, unless it could not be started.
-    pub captured: Option<Captured>,
-    /// Why it could not be started.
-    pub start_error: Option<StartError>,
-    /// Where its standard output is.
-    pub stdout: Option<PathBuf>,
-    /// Where its standard error is.
-    pub stderr: Option<PathBuf>,
-    /// What went wrong with the recording, a line each.
-    pub warnings: Vec<String>,
+struct Outputs {
+    files: Vec<OutputFile>,
+    is_merged: bool,
+}
+
+impl Outputs {
+    fn create(target: &Target, is_merged: bool) -> Result<Self> {
+        let kinds: &[&str] = if is_merged { &["stdout"] } else { &["stdout", "stderr"] };
+        let files = kinds.iter().map(|kind| target.create_file(kind)).collect::<Result<_>>()?;
+        Ok(Self { files, is_merged })
+    }
+
+    fn get(&self, kind: &str) -> Option<&OutputFile> {
+        self.files.iter().find(|output| output.kind == kind)
+    }
+
+    fn path(&self, kind: &str) -> Option<PathBuf> {
+        self.get(kind).map(|output| output.path.clone())
+    }
+
+    /// Writes the artifacts' rows and returns their numbers.
+    fn register(&self, tx: &Transaction, target: &Target) -> Result<Vec<i64>> {
+        if self.is_merged {
+            tag::insert(tx, &target.scope(), &[(MERGED.0.to_owned(), MERGED.1.to_owned())])?;
+        }
+        self.files.iter().map(|output| output.register(tx, target)).collect()
+    }
+
+    /// Creates what can be created, and says what is wrong if it cannot.
+    fn create_if_possible(target: &Target, is_merged: bool) -> (Self, Option<Error>) {
+        match Self::create(target, is_merged) {
+            Ok(outputs) => (outputs, None),
+            Err(error) => (Self::default(), Some(error)),
+        }
+    }
 }
 
 impl Recording {
-    /// Writes the row of a step and creates its output files. Where the files cannot be created, the step is
-    /// recorded without its output, with a warning; `strict` makes that an error.
-    pub fn step(run: &Run, spec: &StepSpec, strict: bool) -> Result<Self> {
-        run.store().write("cannot start the step", |tx| {
-            Self::begin(tx, Target::Step(run.insert_step(tx, spec)?), strict)
-        })
-    }
-
-    /// Writes the row of a command and creates its output files, like [`Recording::step`].
-    pub fn command(step: &Step, spec: &CommandSpec, strict: bool) -> Result<Self> {
-        step.store().write("cannot start the command", |tx| {
-            Self::begin(tx, Target::Command(step.insert_command(tx, spec)?), strict)
-        })
-    }
-
-    /// Records a child that is the whole of a run, like [`Recording::step`].
-    pub fn run_of(run: &Run, strict: bool) -> Result<Self> {
-        run.store()
-            .write("cannot start the run", |tx| Self::begin(tx, Target::Run(run.clone()), strict))
-    }
-
-    /// Sets which streams are indexed, and how much of them.
-    #[must_use]
-    pub fn index(mut self, options: IndexOptions) -> Self {
-        self.index = options;
-        self
-    }
-
-    /// What is recorded.
-    pub fn target(&self) -> &Target {
-        &self.target
-    }
-
-    fn begin(tx: &Transaction, target: Target, strict: bool) -> Result<Self> {
-        let mut recording = Self {
-            target,
-            index: IndexOptions::default(),
-            stdout: None,
-            stderr: None,
-            warnings: Vec::new(),
-        };
-        if let Some(trouble) = recording.target.store().redaction_trouble() {
+    /// Writes the rows of a child and creates its output files, as far as the policy wants to wait for that.
+    pub fn begin(
+        mut plan: Plan,
+        child: &Child,
+        policy: Policy,
+        warnings: &mut Warnings,
+    ) -> Result<Self> {
+        let is_merged = child.spec.merge_stderr;
+        if let Some(trouble) = plan.store().redaction_trouble() {
             let error = Error::invalid(trouble);
-            if strict {
+            if policy.strict {
+                plan.refuse(&error);
                 return Err(error);
             }
-            recording.warnings.push(error.to_string());
+            warnings.push(error.to_string());
         }
-        match recording.open_outputs(tx) {
-            Ok(()) => {}
-            Err(error) if strict => return Err(error),
-            Err(error) => recording.warnings.push(format!("{error}; the output is not recorded")),
+        loop {
+            match Self::write_start(&plan, is_merged, policy, warnings) {
+                Ok((target, outputs, ids)) => {
+                    return Ok(Self { plan, target, outputs, start: Start::Written(ids) });
+                }
+                Err(error) if policy.strict => {
+                    plan.refuse(&error);
+                    return Err(error);
+                }
+                Err(error) if error.is_trouble() => {
+                    let target = plan.target();
+                    let (outputs, output_error) = Outputs::create_if_possible(&target, is_merged);
+                    let start = Start::Late(error, output_error);
+                    return Ok(Self { plan, target, outputs, start });
+                }
+                Err(error) if plan.drop_parent() => {
+                    warnings.push(format!("{error}; it is recorded as a step of the run itself"));
+                }
+                Err(error) => return Err(error),
+            }
         }
-        Ok(recording)
     }
 
-    fn open_outputs(&mut self, tx: &Transaction) -> Result<()> {
-        let stdout = self.target.create_output(tx, "stdout")?;
-        let stderr = self.target.create_output(tx, "stderr")?;
-        (self.stdout, self.stderr) = (Some(stdout), Some(stderr));
-        Ok(())
+    fn write_start(
+        plan: &Plan,
+        is_merged: bool,
+        policy: Policy,
+        warnings: &mut Warnings,
+    ) -> Result<(Target, Outputs, Vec<i64>)> {
+        plan.store().write_within(policy.patience(), plan.starting(), |tx| {
+            let target = plan.insert(tx)?;
+            let (outputs, error) = Outputs::create_if_possible(&target, is_merged);
+            match error {
+                Some(error) if policy.strict => return Err(error),
+                error => warn_of_output(error, warnings),
+            }
+            let ids = outputs.register(tx, &target)?;
+            Ok((target, outputs, ids))
+        })
     }
 
-    /// Runs the child and records its end. Of `spec`, the files of the streams are this function's to set, and
-    /// its environment gets [`Target::environment`].
-    pub fn run(mut self, mut spec: Spec, cancel: &Canceller) -> Report {
-        let mut inherited = self.target.environment();
+    /// Writes the rows that could not be written in time. Waits for nobody; says whether it is done.
+    fn write_late_start(&mut self) -> bool {
+        if let Start::Late(..) = &self.start {
+            let written =
+                self.plan
+                    .store()
+                    .write_within(Duration::ZERO, self.plan.starting(), |tx| self.insert(tx));
+            if let Ok((target, ids)) = written {
+                (self.target, self.start) = (target, Start::Written(ids));
+            }
+        }
+        matches!(self.start, Start::Written(_))
+    }
+
+    fn insert(&self, tx: &Transaction) -> Result<(Target, Vec<i64>)> {
+        let target = self.plan.insert(tx)?;
+        let ids = self.outputs.register(tx, &target)?;
+        Ok((target, ids))
+    }
+
+    /// Runs the child and records its end.
+    pub fn run(mut self, child: Child, warnings: &mut Warnings) -> ExecResult {
+        let Child { mut spec, canceller, index, .. } = child;
+        let mut inherited = match &self.start {
+            Start::Written(_) => self.target.environment(),
+            Start::Late(..) => self.plan.environment(),
+        };
         inherited.append(&mut spec.env);
         spec.env = inherited;
-        self.attach(&mut spec);
+        self.attach(&mut spec, warnings);
         if spec.keeper == Keeper::Thread {
-            spec.on_late_end = Some(self.late_end());
+            spec.on_late_end = self.late_end();
         }
-        let mut report = unrecorded(spec, cancel);
-        report.warnings.splice(0..0, std::mem::take(&mut self.warnings));
-        if let Err(error) = self.finish(&report) {
-            report.warnings.push(format!("the end was not recorded: {error}"));
-        } else if let Err(error) = self.index_lines(&report) {
-            report.warnings.push(format!("the output cannot be searched yet: {error}"));
+        let is_held_up =
+            matches!(&self.start, Start::Late(error, _) if error.kind() == ErrorKind::Busy);
+        let output_error = match &mut self.start {
+            Start::Late(_, error) => error.take(),
+            Start::Written(_) => None,
+        };
+        let mut chore = || self.write_late_start();
+        let mut result: ExecResult =
+            capture::run_beside(spec, &canceller, is_held_up.then_some(&mut chore)).into();
+        if let Err(error) = self.finish(&result, &index) {
+            warnings.push(match &self.start {
+                Start::Late(..) => format!("{error}; the command is not recorded"),
+                Start::Written(_) => format!("the end was not recorded: {error}"),
+            });
+        } else if let Err(error) = self.index_lines(&result, &index) {
+            warnings.push(format!("the output cannot be searched yet: {error}"));
         }
-        report.stdout = self.stdout.map(|output| output.path);
-        report.stderr = self.stderr.map(|output| output.path);
-        report
+        let is_written = matches!(self.start, Start::Written(_));
+        if is_written {
+            warn_of_output(output_error, warnings);
+        }
+        result.target = is_written.then_some(self.target);
+        result.stdout = self.outputs.path("stdout");
+        result.stderr = self.outputs.path("stderr");
+        result
     }
 
-    fn attach(&mut self, spec: &mut Spec) {
-        let redaction = self.target.store().redaction();
-        let warnings = &mut self.warnings;
-        let mut attach = |output: &Option<Output>, sink: &mut Sink| match output
-            .as_ref()
-            .map(|output| output.file.try_clone())
-            .transpose()
-        {
-            Ok(file) => {
-                sink.file = file;
-                sink.redactor = redaction.redactor();
+    /// Has the streams go to the files, or none of them.
+    fn attach(&self, spec: &mut Spec, warnings: &mut Warnings) {
+        let file = |kind| self.outputs.get(kind).map(OutputFile::again).transpose();
+        match file("stdout").and_then(|stdout| Ok((stdout, file("stderr")?))) {
+            Ok((stdout, stderr)) => {
+                (spec.stdout.file, spec.stderr.file) = (stdout, stderr);
+                let redaction = self.target.store().redaction();
+                spec.stdout.redactor = redaction.redactor();
+                spec.stderr.redactor = redaction.redactor();
             }
-            Err(error) => warnings.push(format!("the output is not recorded: {error}")),
-        };
-        attach(&self.stdout, &mut spec.stdout);
-        attach(&self.stderr, &mut spec.stderr);
+            Err(error) => warn_of_output(Some(error), warnings),
+        }
     }
 
     /// What completes the artifacts once their last writer is gone, in a program that lives on. A program that
     /// ends with the child leaves that to the end of the run.
-    fn late_end(&self) -> LateEnd {
+    fn late_end(&self) -> Option<LateEnd> {
+        let Start::Written(ids) = &self.start else { return None };
         let store = self.target.store().clone();
-        let file = |output: &Option<Output>| {
-            let output = output.as_ref()?;
-            Some((output.artifact_id, output.file.try_clone().ok()?))
-        };
-        let (stdout, stderr) = (file(&self.stdout), file(&self.stderr));
+        let mut files = Vec::new();
+        for (output, id) in self.outputs.files.iter().zip(ids) {
+            files.push((output.kind == "stderr", *id, output.again().ok()?));
+        }
         let scope = self.target.scope();
-        Box::new(move |late: LateStreams| {
+        Some(Box::new(move |late: LateStreams| {
             if !late.redacted.is_empty() {
                 let count = |tx: &Transaction| tag::count_redacted(tx, &scope, &late.redacted);
                 let _ = store.write("cannot count what was redacted", count);
             }
-            for (output, digest) in [(stdout, late.stdout), (stderr, late.stderr)] {
-                if let (Some((artifact_id, file)), Some(digest)) = (output, digest) {
+            for (is_stderr, artifact_id, file) in files {
+                let digest = if is_stderr { &late.stderr } else { &late.stdout };
+                if let Some(digest) = digest {
                     // Nobody waits for this any more; the end of the run tries again.
-                    let _ = artifact::settle(&store, artifact_id, file, &digest);
+                    let _ = artifact::settle(&store, artifact_id, file, digest);
                 }
             }
-        })
+        }))
     }
 
-    /// Writes the end and the hashes. The lines follow in transactions of their own, so that trouble with those does
-    /// not cost the end.
-    fn finish(&self, report: &Report) -> Result<()> {
-        let store = self.target.store();
+    /// Writes the end and the hashes, and with them the start if that was late. The lines follow in transactions of
+    /// their own, so that trouble with those does not cost the end.
+    fn finish(&mut self, result: &ExecResult, index: &IndexOptions) -> Result<()> {
+        let store = self.target.store().clone();
         let fts5 = store.has_fts5()?;
-        store.write("cannot record the end", |tx| {
-            for (output, digest) in self.outputs(report) {
+        let late = store.write("cannot record the end", |tx| {
+            let late = match &self.start {
+                Start::Late(..) => Some(self.insert(tx)?),
+                Start::Written(_) => None,
+            };
+            let (target, ids) = match (&late, &self.start) {
+                (Some((target, ids)), _) => (target, &**ids),
+                (None, Start::Written(ids)) => (&self.target, &**ids),
+                (None, Start::Late(..)) => (&self.target, &[][..]),
+            };
+            for (output, id) in self.outputs.files.iter().zip(ids) {
+                let digest = digest_of(&output.kind, result);
                 // What is still being written is completed at the end of the run.
                 if !digest.still_open {
-                    artifact::complete(tx, output.artifact_id, &digest)?;
+                    artifact::complete(tx, *id, &digest)?;
                 }
-                if fts5 && self.is_indexed(output, &digest) {
-                    mark_due(tx, output.artifact_id)?;
+                if fts5 && self.is_indexed(output, &digest, index) {
+                    mark_due(tx, *id)?;
                 }
             }
-            if let Some(captured) = &report.captured {
-                tag::count_redacted(tx, &self.target.scope(), &captured.redacted)?;
+            if let Some(captured) = &result.captured {
+                tag::count_redacted(tx, &target.scope(), &captured.redacted)?;
             }
-            self.target.close(tx, &report.ending)
+            self.plan.close(tx, target, &result.ending)?;
+            Ok(late)
         })?;
+        if let Some((target, ids)) = late {
+            (self.target, self.start) = (target, Start::Written(ids));
+        }
         // SQLite goes on writing to a file that was removed, and says nothing.
         fs::metadata(store.path()).map(drop).map_err(|error| Error::io("find", store.path(), error))
     }
 
-    /// Indexes the output. In a whole run it also completes what others left behind.
-    fn index_lines(&self, report: &Report) -> Result<()> {
+    /// Indexes the output. Where a run ends with the child, it also completes what others left behind.
+    fn index_lines(&self, result: &ExecResult, index: &IndexOptions) -> Result<()> {
         let store = self.target.store();
+        let Start::Written(ids) = &self.start else { return Ok(()) };
         let mut files = Vec::new();
-        for (output, digest) in self.outputs(report) {
-            if self.is_indexed(output, &digest) {
-                let file = output.file.try_clone();
-                let file = file.map_err(|error| Error::io("read", &output.path, error))?;
-                files.push((output.artifact_id, file));
+        for (output, id) in self.outputs.files.iter().zip(ids) {
+            if self.is_indexed(output, &digest_of(&output.kind, result), index) {
+                files.push((*id, output.again()?));
             }
         }
         if !files.is_empty() && store.has_fts5()? {
-            Indexer::all(store, files, &self.index)?;
+            Indexer::all(store, files, index)?;
         }
-        if let Target::Run(run) = &self.target {
+        if let Some(run) = self.plan.ended_run() {
             recover::run(store, run.id())?;
+            store.checkpoint()?;
         }
         Ok(())
     }
 
-    fn is_indexed(&self, output: &Output, digest: &Digest) -> bool {
-        digest.size > 0 && digest.is_text && self.index.streams.includes(&output.kind)
-    }
-
-    /// The output files with what was captured in them: nothing, where the child could not be started.
-    fn outputs<'a>(&'a self, report: &Report) -> impl Iterator<Item = (&'a Output, Digest)> {
-        let nothing = || Some(Hasher::new().finish());
-        let digests = match &report.captured {
-            Some(captured) => [captured.stdout.clone(), captured.stderr.clone()],
-            None => [nothing(), nothing()],
-        };
-        [&self.stdout, &self.stderr]
-            .into_iter()
-            .zip(digests)
-            .filter_map(|(output, digest)| output.as_ref().zip(digest))
+    /// Whether a file is indexed: one that has both streams is if either is wanted.
+    fn is_indexed(&self, output: &OutputFile, digest: &Digest, index: &IndexOptions) -> bool {
+        let is_wanted = index.streams.includes(&output.kind)
+            || (self.outputs.is_merged && index.streams == Streams::Stderr);
+        is_wanted && digest.size > 0 && digest.is_text
     }
 }
 
-/// Runs a child without recording it: what is left to do when the record cannot be written.
-pub fn unrecorded(spec: Spec, cancel: &Canceller) -> Report {
-    match capture::run(spec, cancel) {
-        Ok(captured) => ended(captured),
-        Err(error) => Report {
-            exit_status: error.exit_status(),
-            ending: Ending {
-                exit_code: Some(error.exit_status()),
-                ..Ending::outcome(Outcome::Error).reason(error.to_string())
-            },
-            start_error: Some(error),
-            ..Report::default()
-        },
+fn warn_of_output(error: Option<Error>, warnings: &mut Warnings) {
+    if let Some(error) = error {
+        warnings.push(format!("{error}; the output is not recorded"));
     }
 }
 
-fn ended(mut captured: Captured) -> Report {
-    let exit_status = match (captured.timed_out, captured.exit.code, captured.exit.signal) {
-        (true, ..) => TIMED_OUT,
-        (_, Some(code), _) => code,
-        (_, _, Some(signal)) => 128 + signal,
-        (_, None, None) => 1,
-    };
-    let outcome = match captured.cancelled {
-        _ if captured.timed_out => Some(Outcome::TimedOut),
-        // A child may answer a signal that we forwarded by cleaning up and exiting.
-        Some(_) if exit_status != 0 => Some(Outcome::Interrupted),
-        _ => None,
-    };
-    Report {
-        exit_status,
-        ending: Ending {
-            outcome,
-            exit_code: Some(exit_status),
-            signal: captured.exit.signal,
-            reason: captured.timed_out.then(|| "it took longer than its timeout".to_owned()),
-            duration: Some(captured.duration),
-            usage: Some(captured.usage),
-            completed_at: None,
-        },
-        warnings: std::mem::take(&mut captured.warnings),
-        captured: Some(captured),
-        ..Report::default()
-    }
+/// What was captured of a stream: nothing, where the child could not be started, or had to have our own stream.
+fn digest_of(kind: &str, result: &ExecResult) -> Digest {
+    let captured = result.captured.as_ref();
+    let digest = captured.and_then(|captured| match kind {
+        "stderr" => captured.stderr.as_ref(),
+        _ => captured.stdout.as_ref(),
+    });
+    digest.cloned().unwrap_or_else(|| Hasher::new().finish())
 }

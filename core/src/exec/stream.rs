@@ -4,7 +4,8 @@ use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::target::{Output, Target};
+use super::Target;
+use super::output::Output;
 use crate::error::{Error, Result};
 use crate::files::digest::{Hasher, digest_file};
 use crate::index::{IndexOptions, Indexer, mark_due};
@@ -13,6 +14,7 @@ use crate::record::recorded::Recorded;
 use crate::record::scope::Scope;
 use crate::record::tag;
 use crate::redact::{Counts, Redactor};
+use crate::signals::FileLimit;
 use crate::store::Store;
 
 /// An artifact that is being written. Every piece is in the file when its write returns, and is hashed as it
@@ -74,7 +76,7 @@ impl Stream {
 
     /// The file.
     pub fn path(&self) -> &Path {
-        &self.output.path
+        &self.output.file.path
     }
 
     /// Its artifact's number.
@@ -105,9 +107,10 @@ impl Stream {
     }
 
     fn keep(&mut self, bytes: &[u8]) -> Result<()> {
-        self.output.file.write_all(bytes).map_err(|error| {
+        let _limit = FileLimit::tolerated();
+        self.output.file.file.write_all(bytes).map_err(|error| {
             self.torn = true;
-            Error::io("write", &self.output.path, error)
+            Error::io("write", &self.output.file.path, error)
         })?;
         self.hasher.update(bytes);
         Ok(())
@@ -117,22 +120,23 @@ impl Stream {
     pub fn end(mut self) -> Result<ArtifactRow> {
         let redacted = self.end_redaction()?;
         let digest = if self.torn {
-            digest_file(&self.output.path)
-                .map_err(|error| Error::io("read", &self.output.path, error))?
+            digest_file(&self.output.file.path)
+                .map_err(|error| Error::io("read", &self.output.file.path, error))?
         } else {
             self.hasher.finish()
         };
         let store = &self.store;
         let id = self.output.artifact_id;
-        let index =
-            digest.is_text && self.index.streams.includes(&self.output.kind) && store.has_fts5()?;
+        let index = digest.is_text
+            && self.index.streams.includes(&self.output.file.kind)
+            && store.has_fts5()?;
         store.write("cannot end the stream", |tx| {
             artifact::complete(tx, id, &digest)?;
             tag::count_redacted(tx, &self.scope, &redacted)?;
             if index { mark_due(tx, id) } else { Ok(()) }
         })?;
         if index {
-            Indexer::first(id, self.output.file, &self.index)?.finish(store)?;
+            Indexer::first(id, self.output.file.file, &self.index)?.finish(store)?;
         }
         store.read(|conn| artifact::get(conn, id))
     }
@@ -151,7 +155,7 @@ impl Write for Stream {
 
 impl fmt::Debug for Stream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Stream").field("path", &self.output.path).finish_non_exhaustive()
+        f.debug_struct("Stream").field("path", &self.output.file.path).finish_non_exhaustive()
     }
 }
 

@@ -1,13 +1,12 @@
 //! What a child or a stream is to the record, and its output files.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::File;
 use std::path::PathBuf;
 
+use super::output::{Output, OutputFile};
 use crate::error::Result;
 use crate::files::names;
 use crate::outcome::Outcome;
-use crate::record::artifact;
 use crate::record::command::Command;
 use crate::record::ending::Ending;
 use crate::record::recorded::Recorded;
@@ -94,16 +93,21 @@ impl Target {
         }
     }
 
-    /// Creates its output file of this kind, with the artifact's row. Whoever goes on writing it shares the lock,
-    /// and nobody completes the artifact before that; where the file system knows no locks it may be completed
-    /// too early.
-    pub(crate) fn create_output(&self, tx: &Transaction, kind: &str) -> Result<Output> {
-        let run = self.run();
+    /// Creates its output file of this kind, for [`OutputFile::register`] to write the artifact's row. The lock of
+    /// the file is shared with whoever goes on writing it, and nobody completes the artifact before that; where the
+    /// file system has no locks it may be completed too early.
+    pub(super) fn create_file(&self, kind: &str) -> Result<OutputFile> {
         let suffix = format!(".{}.log", names::slug(OsStr::new(kind)));
-        let (path, file) = names::create_new(&run.output_dir(), &self.stem(), &suffix)?;
+        let (path, file) = names::create_new(&self.run().output_dir(), &self.stem(), &suffix)?;
         let _ = file.lock_shared();
-        let artifact_id = artifact::register(tx, &self.scope(), kind, &path)?;
-        Ok(Output { kind: kind.to_owned(), artifact_id, path, file })
+        Ok(OutputFile { kind: kind.to_owned(), path, file })
+    }
+
+    /// Creates its output file of this kind, with the artifact's row.
+    pub(crate) fn create_output(&self, tx: &Transaction, kind: &str) -> Result<Output> {
+        let output = self.create_file(kind)?;
+        let artifact_id = output.register(tx, self)?;
+        Ok(Output { artifact_id, file: output })
     }
 
     pub(crate) fn close(&self, tx: &Transaction, ending: &Ending) -> Result<Outcome> {
@@ -113,13 +117,4 @@ impl Target {
             Self::Command(command) => command.close(tx, ending),
         }
     }
-}
-
-/// An output file with its artifact's number.
-#[derive(Debug)]
-pub(crate) struct Output {
-    pub kind: String,
-    pub artifact_id: i64,
-    pub path: PathBuf,
-    pub file: File,
 }

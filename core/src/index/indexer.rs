@@ -6,6 +6,7 @@ use std::fs::File;
 use rusqlite::params;
 
 use super::IndexOptions;
+use super::notice::Notices;
 use crate::error::{Error, Result, sqlite};
 use crate::files::line_id::{LAST_LINE, line_id, line_ids};
 use crate::files::lines::{Bounds, Lines, readable};
@@ -62,6 +63,7 @@ pub(crate) struct Indexer {
     /// How many bytes of the file those lines take.
     pub bytes_done: u64,
     cut_lines: u64,
+    notices: Notices,
     /// Whether the artifact may have lines in the index already.
     replace: bool,
     begun: bool,
@@ -89,6 +91,7 @@ impl Indexer {
             lines_done: 0,
             bytes_done: 0,
             cut_lines: 0,
+            notices: Notices::default(),
             replace: false,
             begun: false,
             last_id: None,
@@ -187,6 +190,10 @@ impl Indexer {
                 self.done = true;
                 break;
             };
+            batch.bytes += line.length;
+            if self.notices.has(line.bytes) {
+                continue;
+            }
             let id = line_id(self.artifact_id, line.number);
             let text = masked(&mut self.redactor, line.bytes);
             keep.execute(params![id, readable(&text)]).map_err(failed())?;
@@ -194,7 +201,6 @@ impl Indexer {
             self.lines_done += 1;
             self.bytes_done += line.length;
             self.cut_lines += u64::from(line.cut);
-            batch.bytes += line.length;
         }
         self.last_id = ids.map(|[_, last]| last).or(self.last_id);
         batch.ranges.extend(ids);

@@ -17,6 +17,7 @@ use crate::record::scope::Scope;
 use crate::record::tag;
 use crate::redact::{Counts, Redaction, Redactor};
 use crate::row::row;
+use crate::signals::FileLimit;
 use crate::store::Store;
 use crate::store::sql::{from_sql, signed, to_sql};
 use crate::store::transaction::Transaction;
@@ -221,6 +222,7 @@ pub(crate) fn write_new(
     let mut redacted = Counts::default();
     let (path, mut file) = create_new(dir, name, redaction, &mut redacted)?;
     let bytes = &*redaction.bytes(bytes, &mut redacted);
+    let _limit = FileLimit::tolerated();
     file.write_all(bytes).map_err(|error| Error::io("write", &path, error))?;
     let mut hasher = Hasher::new();
     hasher.update(bytes);

@@ -48,11 +48,26 @@ impl Step {
     }
 
     pub(crate) fn insert_command(&self, tx: &Transaction, spec: &CommandSpec) -> Result<Command> {
+        self.insert_command_as(tx, spec, id::new(), &time::now())
+    }
+
+    /// The command that will be, before it is written down: its number is not known.
+    pub(crate) fn planned_command(&self, command_id: String) -> Command {
+        let (step, started) = (self.clone(), Some(Instant::now()));
+        Command { step, command_id, command_num: 0, started }
+    }
+
+    pub(crate) fn insert_command_as(
+        &self,
+        tx: &Transaction,
+        spec: &CommandSpec,
+        command_id: String,
+        started_at: &str,
+    ) -> Result<Command> {
         let failed = || sqlite("cannot start the command");
         let mut redacted = Counts::default();
         let spec = spec.redacted(tx.redaction(), &mut redacted);
         let started = Instant::now();
-        let command_id = id::new();
         let owner = Owner::this();
         let command_num = tx
             .prepare_cached(
@@ -73,7 +88,7 @@ impl Step {
                 spec.argv.first(),
                 argv_json(&spec.argv),
                 spec.cwd.as_deref().map(to_sql),
-                time::now(),
+                started_at,
                 owner.host,
                 owner.pid,
                 owner.pid_start

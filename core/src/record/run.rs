@@ -45,6 +45,19 @@ impl RunSpec {
         self
     }
 
+    /// Names the suite after its root directory if it has no name.
+    #[must_use]
+    pub(crate) fn or_suite_of_root(mut self) -> Self {
+        if self.suite.is_none() {
+            let root = self.root_dir.canonicalize().ok();
+            self.suite = root
+                .as_deref()
+                .and_then(Path::file_name)
+                .map(|name| name.to_string_lossy().into_owned());
+        }
+        self
+    }
+
     /// Where output goes, relative to the root; `.logs` by default. It is created when needed.
     #[must_use]
     pub fn log_dir(mut self, log_dir: impl Into<PathBuf>) -> Self {
@@ -85,43 +98,66 @@ pub struct Run {
     started: Option<Instant>,
 }
 
+/// A run whose row is not written yet.
+#[derive(Debug)]
+pub(crate) struct PlannedRun {
+    /// The run that it will be.
+    pub run: Run,
+    suite: Option<String>,
+    started_at: String,
+    owner: Owner,
+    tags: Vec<(String, String)>,
+}
+
+impl PlannedRun {
+    /// Writes it down.
+    pub fn insert(&self, tx: &Transaction) -> Result<()> {
+        let Self { run, suite, started_at, owner, tags } = self;
+        let mut redacted = Counts::default();
+        let suite = suite.as_deref().map(|it| tx.redaction().text(it, &mut redacted));
+        tx.execute(
+            "INSERT INTO scenario_runs (run_id, root_dir, suite, started_at, log_dir, host, pid, pid_start)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            params![
+                run.run_id,
+                to_sql(&run.root_dir),
+                suite.as_deref(),
+                started_at,
+                to_sql(&run.log_dir),
+                owner.host,
+                owner.pid,
+                owner.pid_start
+            ],
+        )
+        .map_err(sqlite("cannot start the run"))?;
+        tag::insert(tx, &run.scope(), tags)?;
+        tag::count_redacted(tx, &run.scope(), &redacted)
+    }
+}
+
 impl Store {
     /// Starts a run: its row, its tags and its provenance are in the file when this returns.
     pub fn start_run(&self, spec: &RunSpec) -> Result<Run> {
+        let planned = self.plan_run(spec)?;
+        self.write("cannot start the run", |tx| planned.insert(tx))?;
+        Ok(planned.run)
+    }
+
+    /// All that starting a run takes but writing it down.
+    pub(crate) fn plan_run(&self, spec: &RunSpec) -> Result<PlannedRun> {
         let started = Instant::now();
         let started_at = spec.started_at.map_or_else(time::now, time::at);
         let root_dir = canonical(&spec.root_dir)?;
         let owner = if spec.caller_owns { Owner::caller() } else { Owner::this() };
-        let run_id = id::new();
-        let scope = Scope { run_id: run_id.clone(), step_id: None, command_id: None };
         let log_dir = spec.log_dir.clone().unwrap_or_else(|| DEFAULT_LOG_DIR.into());
         let mut tags = provenance::collect(&root_dir, spec.suite.as_deref());
         tags.extend(spec.kv.iter().cloned());
         // A snapshot has none, since a log beside it is what it must not have.
         self.ensure_wal()?;
-        self.write("cannot start the run", |tx| {
-            let mut redacted = Counts::default();
-            let suite = spec.suite.as_deref().map(|it| tx.redaction().text(it, &mut redacted));
-            tx.execute(
-                "INSERT INTO scenario_runs (run_id, root_dir, suite, started_at, log_dir, host, pid, pid_start)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                params![
-                    run_id,
-                    to_sql(&root_dir),
-                    suite.as_deref(),
-                    started_at,
-                    to_sql(&log_dir),
-                    owner.host,
-                    owner.pid,
-                    owner.pid_start
-                ],
-            )
-            .map_err(sqlite("cannot start the run"))?;
-            tag::insert(tx, &scope, &tags)?;
-            tag::count_redacted(tx, &scope, &redacted)
-        })?;
+        let (store, run_id) = (self.clone(), id::new());
         let started = spec.started_at.is_none().then_some(started);
-        Ok(Run { store: self.clone(), run_id, root_dir, log_dir, started })
+        let run = Run { store, run_id, root_dir, log_dir, started };
+        Ok(PlannedRun { run, suite: spec.suite.clone(), started_at, owner, tags })
     }
 
     /// The run that an id, a unique prefix of one, or `latest` stands for.

@@ -69,6 +69,20 @@ impl Run {
         self.store().write("cannot start the step", |tx| self.insert_step(tx, spec))
     }
 
+    /// The step that will be, before it is written down: its id is not known, and its number only if it is given.
+    pub(crate) fn planned_step(&self, spec: &StepSpec) -> Step {
+        let spec = spec.redacted(self.store().redaction(), &mut Counts::default());
+        Step {
+            run: self.clone(),
+            step_id: String::new(),
+            step_num: spec.step_num.unwrap_or(0),
+            attempt: spec.attempt.unwrap_or(1),
+            name: spec.name.clone(),
+            step_path: spec.name.clone(),
+            started: None,
+        }
+    }
+
     pub(crate) fn insert_step(&self, tx: &Transaction, spec: &StepSpec) -> Result<Step> {
         let mut redacted = Counts::default();
         let spec = spec.redacted(tx.redaction(), &mut redacted);

@@ -1,6 +1,11 @@
 //! Ids, and how people abbreviate them.
 
+use std::process;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
 use rusqlite::{Connection, OptionalExtension};
+use uuid::Uuid;
 
 use crate::error::{Error, Result, sqlite};
 
@@ -19,19 +24,61 @@ pub(crate) const RUN: Kind = Kind { noun: "run", table: "scenario_runs", column:
 pub(crate) const STEP: Kind = Kind { noun: "step", table: "steps", column: "step_id" };
 pub(crate) const COMMAND: Kind = Kind { noun: "command", table: "commands", column: "command_id" };
 
-/// A new id: unique, and later ones sort after earlier ones.
+/// The random bits of an id: 12 and 62 of them.
+const TAIL: u128 = (1 << 74) - 1;
+
+/// A new id: unique, and later ones of this process sort after earlier ones.
+///
+/// The crate's own would panic where the system has no random bytes to give, such as in a process that is out
+/// of descriptors.
 pub(crate) fn new() -> String {
-    uuid::Uuid::now_v7().to_string()
+    make().to_string()
+}
+
+fn make() -> Uuid {
+    static LAST: Mutex<(u64, u128)> = Mutex::new((0, 0));
+    let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let millis = u64::try_from(since_1970.as_millis()).unwrap_or(u64::MAX);
+    let random = random(since_1970);
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    *last = if millis > last.0 {
+        // With a bit to spare, so that those of the same millisecond can count up.
+        (millis, random & (TAIL >> 1))
+    } else {
+        (last.0, (last.1 + 1 + (random & 0xFFFF_FFFF)) & TAIL)
+    };
+    let (millis, tail) = *last;
+    let bytes = ((tail >> 62) << 64 | tail & (TAIL >> 12)).to_be_bytes();
+    let mut random_bytes = [0; 10];
+    random_bytes.copy_from_slice(&bytes[6..]);
+    uuid::Builder::from_unix_timestamp_millis(millis, &random_bytes).into_uuid()
+}
+
+/// Random bits, as far as the system has some to give.
+fn random(now: Duration) -> u128 {
+    let mut bytes = [0_u8; 16];
+    // SAFETY: pointer and length are those of the array.
+    if unsafe { libc::getentropy(bytes.as_mut_ptr().cast(), bytes.len()) } == 0 {
+        return u128::from_ne_bytes(bytes);
+    }
+    random_of(now)
+}
+
+/// Bits that differ between processes and moments.
+fn random_of(now: Duration) -> u128 {
+    let seed = now.as_nanos() ^ (u128::from(process::id()) << 64);
+    // An odd factor with bits all over, so that every bit of the seed reaches the upper half.
+    seed.wrapping_mul(0xDA94_2042_E4DD_58B5_9E37_79B9_7F4A_7C15).rotate_left(64)
 }
 
 /// A new id that sorts after another one, even where the clock was set back since that was made.
 pub(crate) fn new_after(floor: &str) -> String {
-    let id = uuid::Uuid::now_v7();
-    match uuid::Uuid::parse_str(floor) {
+    let id = make();
+    match Uuid::parse_str(floor) {
         Ok(floor) if floor >= id => {
             // Ids of one file are made one after the other; those of two files part here.
             let step = 1 + (id.as_u128() & u128::from(u32::MAX));
-            uuid::Uuid::from_u128(floor.as_u128().saturating_add(step)).to_string()
+            Uuid::from_u128(floor.as_u128().saturating_add(step)).to_string()
         }
         _ => id.to_string(),
     }
@@ -39,7 +86,7 @@ pub(crate) fn new_after(floor: &str) -> String {
 
 /// Whether an id is one of [`new`], which sort by time; those of version 1 do not.
 pub(crate) fn sorts_by_time(id: &str) -> bool {
-    uuid::Uuid::parse_str(id).is_ok_and(|id| id.get_version_num() == 7)
+    Uuid::parse_str(id).is_ok_and(|id| id.get_version_num() == 7)
 }
 
 /// The whole id that `text` stands for: itself, a unique prefix, or `latest`.
@@ -106,5 +153,20 @@ mod tests {
         assert!(ids.iter().all(|id| id.as_str() > future && sorts_by_time(id)), "{ids:?}");
         assert_ne!(ids[0], ids[1]);
         assert!(new_after("run-1").as_str() < future);
+    }
+
+    #[test]
+    fn ids_differ_and_sort_by_the_order_they_were_made_in() {
+        let ids: Vec<String> = (0..10_000).map(|_| new()).collect();
+        assert!(ids.is_sorted_by(|a, b| a < b));
+        let id = Uuid::parse_str(&ids[0]).unwrap();
+        assert_eq!((id.get_version_num(), id.get_variant()), (7, uuid::Variant::RFC4122));
+    }
+
+    #[test]
+    fn without_random_bytes_ids_differ_by_process_and_moment() {
+        let at = |nanos| random_of(Duration::from_nanos(nanos));
+        assert_ne!(at(1) >> 64, at(2) >> 64);
+        assert_ne!(at(1) << 64, at(2) << 64);
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod id;
 pub(crate) mod reader;
 mod redaction;
 pub(crate) mod schema;
+mod shm;
 pub(crate) mod sql;
 pub(crate) mod step_path;
 pub(crate) mod transaction;
@@ -25,6 +26,7 @@ use self::redaction::InForce;
 use self::transaction::Transaction;
 use crate::error::{Error, Result, sqlite};
 use crate::redact::{RedactOptions, Redaction};
+use crate::signals::FileLimit;
 
 /// A scenariolog file, open. Clones share one connection; threads may share a store.
 ///
@@ -65,6 +67,7 @@ pub struct OpenOptions {
     checkpoint: bool,
     busy_timeout: Duration,
     redact: RedactOptions,
+    opening_timeout: Option<Duration>,
 }
 
 impl Default for OpenOptions {
@@ -74,6 +77,7 @@ impl Default for OpenOptions {
             checkpoint: true,
             busy_timeout: Duration::from_secs(60),
             redact: RedactOptions::none(),
+            opening_timeout: None,
         }
     }
 }
@@ -113,8 +117,16 @@ impl OpenOptions {
         self
     }
 
+    /// How long to wait for them where the file has to be created or upgraded; by default as long.
+    #[must_use]
+    pub(crate) fn opening_timeout(mut self, timeout: Duration) -> Self {
+        self.opening_timeout = Some(timeout);
+        self
+    }
+
     /// Opens the file, upgrading an older layout in place.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Store> {
+        let _limit = FileLimit::tolerated();
         let path = std::path::absolute(path.as_ref())
             .map_err(|error| Error::io("open", path.as_ref(), error))?;
         self.check(&path)?;
@@ -161,17 +173,22 @@ impl OpenOptions {
     }
 
     fn connect_to_write(&self, path: &Path) -> Result<Connection> {
+        shm::reserve();
         let failed = || format!("cannot open {}", path.display());
         let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         flags.set(OpenFlags::SQLITE_OPEN_CREATE, self.create);
         let mut conn = Connection::open_with_flags(path, flags).map_err(sqlite(failed()))?;
-        conn.busy_timeout(self.busy_timeout).map_err(sqlite(failed()))?;
+        let opening_timeout = self.opening_timeout.unwrap_or(self.busy_timeout);
+        conn.busy_timeout(opening_timeout).map_err(sqlite(failed()))?;
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !self.checkpoint)
             .map_err(sqlite(failed()))?;
         // Otherwise a statement to which a partial index might apply is compiled anew for each value bound to it.
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
             .map_err(sqlite(failed()))?;
-        schema::prepare(&mut conn, path, self.create, self.busy_timeout)?;
+        schema::prepare(&mut conn, path, self.create, opening_timeout)?;
+        if opening_timeout != self.busy_timeout {
+            conn.busy_timeout(self.busy_timeout).map_err(sqlite(failed()))?;
+        }
         // The cache holds 8 MiB: what a thousand steps' tags or a long log's index touch in one transaction would
         // not fit into SQLite's own two, and be written twice.
         conn.execute_batch(
@@ -288,6 +305,7 @@ impl Store {
     /// Runs `body` with the connection, outside any transaction.
     pub(crate) fn read<T>(&self, body: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let mut conn = self.lock()?;
+        let _limit = FileLimit::tolerated();
         let conn = match &mut *conn {
             Some(conn) => conn,
             lent => lent.insert(self.inner.options.connect(&self.inner.path)?),
@@ -297,6 +315,7 @@ impl Store {
 
     /// Hands the connection over, or another while that is lent.
     pub(crate) fn lend(&self) -> Result<Connection> {
+        let _limit = FileLimit::tolerated();
         let conn = self.lock()?.take();
         conn.map_or_else(|| self.inner.options.connect(&self.inner.path), Ok)
     }
@@ -305,6 +324,7 @@ impl Store {
     pub(crate) fn give_back(&self, conn: Connection) {
         let mut place = self.inner.conn.lock().unwrap_or_else(PoisonError::into_inner);
         let spare = if place.is_none() { place.replace(conn) } else { Some(conn) };
+        let _limit = FileLimit::tolerated();
         // Closing takes its time, and others wait for the lock.
         drop(place);
         drop(spare);
@@ -316,13 +336,47 @@ impl Store {
         what: &str,
         body: impl FnOnce(&Transaction) -> Result<T>,
     ) -> Result<T> {
+        self.write_within(self.inner.options.busy_timeout, what, body)
+    }
+
+    /// Like [`Store::write`], waiting for its turn no longer than this, nor than the file's busy timeout.
+    pub(crate) fn write_within<T>(
+        &self,
+        patience: Duration,
+        what: &str,
+        body: impl FnOnce(&Transaction) -> Result<T>,
+    ) -> Result<T> {
+        let usual = self.inner.options.busy_timeout;
         let redaction = self.redaction().clone();
         self.read(|conn| {
-            let tx = Transaction::begin(conn).map_err(sqlite(what))?.redacting(redaction);
+            let is_short = patience < usual;
+            if is_short {
+                conn.busy_timeout(patience).map_err(sqlite(what))?;
+            }
+            let tx = Transaction::begin(conn).map_err(sqlite(what));
+            if is_short {
+                conn.busy_timeout(usual).map_err(sqlite(what))?;
+            }
+            let tx = tx?.redacting(redaction);
             let value = body(&tx)?;
             tx.commit().map_err(sqlite(what))?;
             Ok(value)
         })
+    }
+
+    /// Runs `body`, whose transactions wait for their turn no longer than this. Other threads must not use the store.
+    pub(crate) fn within<T>(
+        &self,
+        patience: Duration,
+        body: impl FnOnce() -> Result<T>,
+    ) -> Result<T> {
+        let wait = |patience| {
+            self.read(|conn| conn.busy_timeout(patience).map_err(sqlite("cannot use the file")))
+        };
+        wait(patience.min(self.inner.options.busy_timeout))?;
+        let value = body();
+        wait(self.inner.options.busy_timeout)?;
+        value
     }
 
     /// Fails in a process that was forked off the one that opened the store.
@@ -344,11 +398,9 @@ impl fmt::Debug for Store {
 
 impl Drop for Inner {
     fn drop(&mut self) {
+        let _limit = FileLimit::tolerated();
+        let conn = self.conn.get_mut().map_or_else(|error| error.into_inner().take(), Option::take);
         // A forked child must not close its parent's connection: closing writes.
-        if self.owner != process::id() {
-            std::mem::forget(
-                self.conn.get_mut().map_or_else(|error| error.into_inner().take(), Option::take),
-            );
-        }
+        if self.owner == process::id() { drop(conn) } else { std::mem::forget(conn) }
     }
 }

@@ -6,8 +6,8 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use scenariolog::capture::{Canceller, Spec};
-use scenariolog::exec::Recording;
+use scenariolog::capture::Spec;
+use scenariolog::exec::{self, Child, Policy};
 use scenariolog::search::{Query, search};
 use scenariolog::{
     Ending, Error, Outcome, Recorded, Result, Run, RunSpec, StepSpec, Store, report,
@@ -48,13 +48,11 @@ fn record(run: &Run, name: &str, cwd: &Path, script: &str) -> Result<i32> {
     let spec = StepSpec { step_num, ..StepSpec::new(name) };
     let mut child = Spec::new(["sh", "-c", script]);
     child.cwd = Some(cwd.to_owned());
-    let cancel =
-        Canceller::new().map_err(|source| Error::Io { what: "cannot cancel".into(), source })?;
-    let report = Recording::step(run, &spec, false)?.run(child, &cancel);
-    for warning in report.warnings {
+    let result = exec::step(run, spec, Child::new(child), Policy::default())?;
+    for warning in result.warnings {
         eprintln!("warning: {warning}");
     }
-    Ok(report.exit_status)
+    Ok(result.exit_status)
 }
 
 /// A step that is no program: what it finds becomes a tag, what it saw an artifact.

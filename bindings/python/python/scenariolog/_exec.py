@@ -33,15 +33,16 @@ class Completed:
     duration_ms: float | None
     """How long it took, in milliseconds; unknown if it could not be started."""
     stdout_path: Path | None
-    """The file with its standard output; none if that could not be recorded."""
+    """The file with its standard output; none if that could not be recorded. If both streams were passed on to one file,
+    such as a terminal, it has both, in the order in which they were written."""
     stderr_path: Path | None
-    """The file with its standard error; none if that could not be recorded."""
+    """The file with its standard error; none if that was not recorded in a file of its own."""
     warnings: tuple[str, ...]
     """What went wrong with the recording."""
     step: "Step | None"
-    """The step it was recorded as or in; none if it was the whole run."""
+    """The step it was recorded as or in; none if it was the whole run, or could not be recorded as a step."""
     command: "Command | None"
-    """The command it was recorded as, inside a step."""
+    """The command it was recorded as, inside a step; none if it could not be."""
 
     @property
     def stdout(self) -> str:
@@ -68,18 +69,18 @@ class Completed:
         return self
 
 
-def completed(args: list[str], report: _native.Report, step: "Step | None", command: "Command | None") -> Completed:
+def completed(args: list[str], result: _native.ExecResult, step: "Step | None", command: "Command | None") -> Completed:
     """The result of a recorded program."""
     return Completed(
         args=args,
-        returncode=report.returncode,
-        outcome=cast(Outcome, report.outcome),
-        signal=report.signal,
-        reason=report.reason,
-        duration_ms=report.duration_ms,
-        stdout_path=report.stdout_path,
-        stderr_path=report.stderr_path,
-        warnings=tuple(report.warnings),
+        returncode=result.returncode,
+        outcome=cast(Outcome, result.outcome),
+        signal=result.signal,
+        reason=result.reason,
+        duration_ms=result.duration_ms,
+        stdout_path=result.stdout_path,
+        stderr_path=result.stderr_path,
+        warnings=tuple(result.warnings),
         step=step,
         command=command,
     )

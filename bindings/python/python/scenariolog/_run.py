@@ -1,6 +1,5 @@
 """Runs."""
 
-import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -175,17 +174,20 @@ class Run(Recorded):
         :param name: the step's name; by default the program's. Number, attempt and parent are as in
             :meth:`start_step`.
         :param tee: pass the output through to this process's own standard output and error too.
-        :param timeout: end the program after this many seconds: SIGTERM to its process group, then SIGKILL.
+        :param timeout: end the program after this many seconds: SIGTERM to its process group, then SIGKILL. 0 means
+            no timeout.
         :param env: variables on top of the inherited ones; ``None`` unsets one.
         :param kill_after: seconds between SIGTERM and SIGKILL.
-        :param strict: raise if the output cannot be recorded, instead of running the program all the same.
+        :param strict: raise before the program starts if it cannot be recorded as asked, and wait for other
+            processes' writes as long as the store's timeout says. By default nothing that is wrong with the record keeps
+            the program from running: see :attr:`Completed.warnings`.
 
         A program that fails raises nothing: see :meth:`Completed.check`. A KeyboardInterrupt ends the program,
         whose step is recorded as interrupted, and propagates.
         """
         argv = arguments(args)
         options: StepOptions = {
-            "name": name or os.path.basename(argv[0]) or argv[0],
+            "name": name or "",
             "step_num": step_num,
             "attempt": attempt,
             "parent": _parent_id(parent),
@@ -204,9 +206,9 @@ class Run(Recorded):
             cwd=cwd,
             strict=strict,
         )
-        report = self._native.exec_step(options, program)
-        assert isinstance(report.target, native.Step)
-        return completed(argv, report, Step(report.target, self), None)
+        result = self._native.exec_step(options, program)
+        step = Step(result.target, self) if isinstance(result.target, native.Step) else None
+        return completed(argv, result, step, None)
 
     def reopen(self) -> None:
         """Reopens an ended run; does nothing to an open one.

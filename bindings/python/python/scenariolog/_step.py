@@ -123,9 +123,9 @@ class Step(Recorded):
             cwd=cwd,
             strict=strict,
         )
-        report = self._native.exec(_options(name, argv, cwd, tag_pairs(tags, kv)), program)
-        assert isinstance(report.target, native.Command)
-        return completed(argv, report, self, Command(report.target, self))
+        result = self._native.exec(_options(name, argv, cwd, tag_pairs(tags, kv)), program)
+        command = Command(result.target, self) if isinstance(result.target, native.Command) else None
+        return completed(argv, result, self, command)
 
     def end_with(
         self,

@@ -10,6 +10,7 @@ use scenariolog::exec::Target;
 use scenariolog::ingest::go_test::{Event, Importer, Verdict};
 use scenariolog::{Ending, Error, Outcome, Result, Run, recover};
 
+use crate::lenient::Lenient;
 use crate::options::{DbArgs, warn_of_redaction};
 use crate::prose::summarize;
 use crate::redact_args::RedactArgs;
@@ -134,7 +135,7 @@ impl Recording {
         }
         let Some(id) = &args.run_id else {
             recover::all(&store)?;
-            let mut spec = args.spec.spec()?;
+            let mut spec = args.spec.spec(&mut Lenient::unless(true))?;
             if let Some(time) = started_at {
                 spec = spec.started_at(time);
             }

@@ -211,7 +211,7 @@ fn given(options: Options, option: &Opt, matches: &ArgMatches) -> Result<Options
     Ok(match option.kind {
         Kind::Flag => options.set(option.name, matches.get_flag(id).to_string()),
         Kind::Tag => {
-            let kv = texts.map(std::borrow::Cow::into_owned).collect();
+            let kv = texts.map(|text| text.into_owned().into()).collect();
             let add = |options: Options, (key, value)| options.tag(option.name, key, value);
             KvArgs { kv }.tags()?.into_iter().fold(options, add)
         }

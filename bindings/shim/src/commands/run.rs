@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use scenariolog::exec::Recording;
-use scenariolog::{Ending, Outcome, Result, Run, recover};
+use scenariolog::exec::{self, Place, Target};
+use scenariolog::{Ending, Outcome, Result, recover};
 
-use crate::child::{ChildArgs, TeeArgs, abandon, exit_status};
+use crate::child::{ChildArgs, EXIT_STATUS, TeeArgs, exit_status, say_why_not};
+use crate::lenient::Lenient;
 use crate::options::{DbArgs, RunArgs, warn_of_redaction};
 use crate::prose::summarize;
 use crate::redact_args::RedactArgs;
@@ -19,6 +20,7 @@ pub enum Command {
     /// End a run
     End(EndArgs),
     /// Record a whole suite: start a run, run the command, end the run with its exit status
+    #[command(after_help = EXIT_STATUS)]
     Exec(ExecArgs),
 }
 
@@ -81,7 +83,7 @@ pub fn run(command: &Command) -> Result<i32> {
 }
 
 fn start(args: &StartArgs) -> Result<()> {
-    let mut spec = args.spec.spec()?.owned_by_caller();
+    let mut spec = args.spec.spec(&mut Lenient::unless(true))?.owned_by_caller();
     if let Some(work_dir) = &args.work_dir {
         spec = spec.kv("work_dir", work_dir.to_string_lossy());
     }
@@ -105,24 +107,16 @@ fn end(args: &EndArgs) -> Result<()> {
 
 /// The suite runs whatever happens to the record, unless `--strict` says otherwise.
 fn exec(args: &ExecArgs) -> Result<i32> {
-    args.child.check()?;
-    let tee = TeeArgs::both();
-    let (run, recording) = match begin(args) {
-        Ok(begun) => begun,
-        Err(error) => return args.child.run_unrecorded(error, None, tee),
-    };
-    let report = args.child.run(Some(recording.index(args.child.index())), None, tee)?;
-    if !args.child.quiet {
-        summarize(&run);
+    let child = args.child.child(None, TeeArgs::both());
+    let mut lenient = args.child.lenient();
+    let new_run = args.spec.spec(&mut lenient)?;
+    let (db, redact) = (args.db.db.clone(), args.redact.options());
+    let place = Place { db, run: None, new_run, log_dir: None, redact };
+    lenient.tell();
+    let result = exec::run_at(&place, child, args.child.policy())?;
+    say_why_not(&result);
+    if let Some(Target::Run(run)) = result.target.as_ref().filter(|_| !args.child.quiet) {
+        summarize(run);
     }
-    Ok(exit_status(&report))
-}
-
-fn begin(args: &ExecArgs) -> Result<(Run, Recording)> {
-    let store = args.db.open_redacting(true, args.redact.options())?;
-    recover::all(&store)?;
-    let run = store.start_run(&args.spec.spec()?)?;
-    let recording =
-        Recording::run_of(&run, args.child.strict).inspect_err(|error| abandon(&run, error))?;
-    Ok((run, recording))
+    Ok(exit_status(&result))
 }

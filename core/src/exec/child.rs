@@ -1,0 +1,73 @@
+//! A child that is to be recorded, and what is said while it is.
+
+use std::fmt;
+
+use crate::capture::{Canceller, Spec};
+use crate::error::{Error, Result};
+use crate::index::IndexOptions;
+
+/// What is called with each warning as soon as there is one.
+pub type WarningFunction = Box<dyn FnMut(&str) + Send>;
+
+/// A child that is to be recorded.
+pub struct Child {
+    /// What to run, and who else gets its output. The files of its streams are set by whoever records it, and its
+    /// environment gets [`Target::environment`](super::Target::environment).
+    pub spec: Spec,
+    /// What forwards signals to it.
+    pub canceller: Canceller,
+    /// Which streams are indexed, and how much of them.
+    pub index: IndexOptions,
+    /// What is called with each warning, which the result then does not have.
+    pub on_warning: Option<WarningFunction>,
+}
+
+impl Child {
+    /// A child that nobody signals, with all of its output indexed.
+    pub fn new(spec: Spec) -> Self {
+        Self {
+            spec,
+            canceller: Canceller::none(),
+            index: IndexOptions::default(),
+            on_warning: None,
+        }
+    }
+
+    /// Refuses what cannot be run, whatever becomes of the record.
+    pub(super) fn check(&self) -> Result<()> {
+        match self.spec.argv.first() {
+            Some(program) if !program.is_empty() => Ok(()),
+            _ => Err(Error::invalid("the command is empty: there is no program to run")),
+        }
+    }
+}
+
+impl fmt::Debug for Child {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Child").field("argv", &self.spec.argv).finish_non_exhaustive()
+    }
+}
+
+/// What went wrong with the recording, on its way to whoever wants to know.
+#[derive(Default)]
+pub(super) struct Warnings {
+    tell: Option<WarningFunction>,
+    /// What nobody was told yet.
+    pub list: Vec<String>,
+}
+
+impl Warnings {
+    /// For whoever this child's caller is.
+    pub fn of(child: &mut Child) -> Self {
+        Self { tell: child.on_warning.take(), list: Vec::new() }
+    }
+
+    /// Passes one on.
+    pub fn push(&mut self, warning: impl Into<String>) {
+        let warning = warning.into();
+        match &mut self.tell {
+            Some(tell) => tell(&warning),
+            None => self.list.push(warning),
+        }
+    }
+}
