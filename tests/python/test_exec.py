@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from scenariolog import Run, Store
-from scenariolog.errors import InvalidArgumentError
+from scenariolog.errors import InvalidArgumentError, NotFoundError
 
 
 @pytest.fixture(autouse=True)
@@ -171,3 +172,40 @@ def test_what_cannot_be_recorded_runs_all_the_same_unless_strict(run: Run, tmp_p
     assert completed.stdout_path is None and completed.stdout == ""
     with pytest.raises(OSError, match="cannot create"):
         run.exec_step(["true"], strict=True)
+
+
+def test_a_parent_that_is_not_there_is_left_out_unless_strict(run: Run) -> None:
+    completed = run.exec_step(["sh", "-c", "exit 3"], parent="nobody")
+    assert (completed.returncode, len(completed.warnings)) == (3, 1)
+    assert completed.step is not None and completed.step.row().parent_step_id is None
+    with pytest.raises(NotFoundError):
+        run.exec_step(["touch", "ran"], parent="nobody", strict=True, cwd=run.root_dir)
+    assert not (run.root_dir / "ran").exists()
+
+
+def test_a_lock_that_others_hold_loses_nothing(run: Run) -> None:
+    ran = run.root_dir / "ran"
+    other = sqlite3.connect(run.store_path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+
+    def let_go() -> None:
+        while not ran.exists():
+            time.sleep(0.01)
+        other.execute("COMMIT")
+
+    waiting = threading.Thread(target=let_go)
+    waiting.start()
+    completed = run.exec_step(["sh", "-c", 'touch "$0"; exit 3', str(ran)])
+    waiting.join()
+    assert (completed.returncode, completed.warnings) == (3, ())
+    assert completed.step is not None and completed.step.row().exit_code == 3
+
+
+def test_no_time_at_all_is_no_limit(run: Run) -> None:
+    assert run.exec_step(["sleep", "0.1"], timeout=0).outcome == "passed"
+
+
+def test_the_directory_is_recorded(run: Run) -> None:
+    for cwd in (None, run.root_dir):
+        step = run.exec_step(["true"], cwd=cwd).step
+        assert step is not None and step.row().cwd == str(cwd or Path.cwd())
