@@ -42,7 +42,7 @@ fn lines(lab: &Lab, query: &str) -> usize {
 
 #[test]
 fn the_output_of_a_killed_run_is_found_after_one_command() {
-    for command in [["index", "fts"].as_slice(), &["run", "start"]] {
+    for command in [["index", "fts"].as_slice(), &["run", "start"], &["exec", "-q", "--", "true"]] {
         let lab = Lab::with_db();
         killed(&lab, &["run", "exec", "--suite", "killed"]);
         lab.run(command).ok();
@@ -61,6 +61,24 @@ fn a_run_of_another_host_can_be_indexed() {
     assert_eq!(lines(&lab, "needle"), 1);
     let summary = lab.run(["summary", "-o", "csv", "--fields", "outcome"]).ok().stdout;
     assert_eq!(summary, "outcome\ninterrupted\n");
+}
+
+#[test]
+fn an_index_that_was_cut_off_is_completed_by_the_next_recorder() {
+    let lab = Lab::with_db();
+    let run = lab.start_run();
+    lab.run(["exec", "-q", "--run-id", &run, "--", "sh", "-c", "seq 1000 2000"]).ok();
+    // As a recorder leaves it that is killed between the end and the lines.
+    let conn = lab.connection();
+    conn.execute_batch(
+        "DELETE FROM log_lines WHERE line_num > 500;
+         UPDATE artifacts SET indexed_lines = NULL, indexed_bytes = 0 WHERE kind = 'stdout';
+         UPDATE steps SET pid = 1, pid_start = 1;",
+    )
+    .unwrap();
+    lab.run(["exec", "-q", "--run-id", &run, "--", "true"]).ok();
+    assert_eq!(lines(&lab, "1999"), 1);
+    lab.assert_sound();
 }
 
 #[test]

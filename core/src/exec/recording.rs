@@ -275,7 +275,8 @@ impl Recording {
         fs::metadata(store.path()).map(drop).map_err(|error| Error::io("find", store.path(), error))
     }
 
-    /// Indexes the output. Where a run ends with the child, it also completes what others left behind.
+    /// Indexes the output, and completes what others left behind: in the run, or everywhere if the run ends with the
+    /// child.
     fn index_lines(&self, result: &ExecResult, index: &IndexOptions) -> Result<()> {
         let store = self.target.store();
         let Start::Written(ids) = &self.start else { return Ok(()) };
@@ -288,11 +289,12 @@ impl Recording {
         if !files.is_empty() && store.has_fts5()? {
             Indexer::all(store, files, index)?;
         }
-        if let Some(run) = self.plan.ended_run() {
-            recover::run(store, run.id())?;
-            store.checkpoint()?;
-        }
-        Ok(())
+        let Some(run) = self.plan.ended_run() else {
+            return recover::complete(store, self.target.run().id());
+        };
+        recover::run(store, run.id())?;
+        recover::all(store)?;
+        store.checkpoint()
     }
 
     /// Whether a file is indexed: one that has both streams is if either is wanted.
