@@ -65,3 +65,39 @@ fn tables_are_coloured_and_fit_the_width() {
     assert!(within(&mut child).success());
     assert!(!terminal.screen().contains('\x1b'));
 }
+
+#[test]
+fn nothing_recorded_acts_on_the_terminal() {
+    const EVIL: &str = "\u{1b}]52;c;aGk=\u{7}\u{1b}[2J\u{9b}31m\u{7f}\r\u{8}\u{202e}x";
+    let lab = Lab::new();
+    let script = format!("printf '%s\\n' '{EVIL}' >&2; exit 1");
+    let kv = format!("k:{EVIL}");
+    lab.run(["exec", "-q", "--name", EVIL, "--kv", &kv, "--", "sh", "-c", &script]).exits(1);
+    let seen = |args: &[&str]| {
+        let mut command = lab.command(args);
+        let (terminal, mut child) = Terminal::spawn(command.env("NO_COLOR", "1"));
+        within(&mut child);
+        // The terminal itself puts a carriage return before each line feed.
+        let screen = terminal.screen().replace("\r\n", "\n");
+        let acts = |c: char| c != '\n' && c != '\t' && (c.is_control() || c == '\u{202e}');
+        assert!(!screen.contains(acts), "{args:?}: {screen:?}");
+        screen
+    };
+    for format in ["table", "json", "jsonl", "yaml", "csv", "csv-safe", "markdown"] {
+        for report in [&["show"][..], &["show", "1"], &["failures"], &["kv", "list", "--step-id=1"]]
+        {
+            seen(&[report, &["--output", format]].concat());
+        }
+    }
+    let read: serde_json::Value = serde_json::from_str(&seen(&["show", "-o", "json"])).unwrap();
+    assert_eq!(read[0]["step_name"], EVIL);
+    assert!(seen(&["kv", "get", "--step-id=1", "k"]).contains("\\u001b]52;"));
+    assert!(seen(&["show", EVIL]).contains("\\u001b]52;"));
+    assert!(seen(&["summary", "--db", &format!("no{EVIL}")]).contains("\\u001b]52;"));
+
+    // A program gets what was recorded.
+    let piped = lab.run(["kv", "get", "--step-id=1", "k"]).ok();
+    assert_eq!(piped.stdout, format!("{EVIL}\n"));
+    let piped = lab.run(["show", "-o", "csv", "--fields", "step_name"]).ok();
+    assert_eq!(piped.stdout, format!("step_name\n\"{EVIL}\"\n"));
+}

@@ -6,7 +6,7 @@ use scenariolog::report;
 use scenariolog::row::{Column, Value, ValueType};
 use scenariolog::{Error, Result};
 
-use crate::render::{Format, Renderer, Screen};
+use crate::render::{Format, Guard, Renderer, Screen};
 use crate::say::say;
 
 /// The word for every column.
@@ -193,6 +193,14 @@ fn print(
     screen: Screen,
     out: &mut dyn Write,
 ) -> Result<usize> {
+    let mut guard;
+    // Tables and Markdown are safe everywhere, and a table colours its own text.
+    let out: &mut dyn Write = if screen.is_terminal && !format.is_for_readers() {
+        guard = Guard::new(out);
+        &mut guard
+    } else {
+        out
+    };
     let mut out = BufWriter::new(out);
     let chosen = columns.iter().map(|&index| known[index]).collect();
     let mut renderer = format.renderer(chosen, screen, &mut out);

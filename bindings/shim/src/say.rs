@@ -1,22 +1,24 @@
 //! What the program says for itself: a line for people on standard error, a value for programs on standard output.
 
-use std::io::{self, Write as _};
+use std::borrow::Cow;
+use std::io::{self, IsTerminal as _, Write as _};
 use std::os::unix::ffi::OsStrExt as _;
 
 use scenariolog::index::notice;
 use scenariolog::{Error, Remedy, Result};
 
-use crate::render::clean;
+use crate::render::{clean, shown};
 use crate::words::shell_quoted;
 
-/// Prints one line on standard error.
+/// Prints one line on standard error. Names and paths in it may hold anything, and it is for people's terminals even where
+/// a pipe or a log comes first.
 pub fn say(message: &str) {
     say_with(message, &[]);
 }
 
 /// Prints one line on standard error, and below it lines of recorded output.
 pub fn say_with(message: &str, excerpt: &[String]) {
-    let first = format!("scenariolog: {}\n", message.replace('\n', " "));
+    let first = format!("scenariolog: {}\n", shown(&message.replace('\n', " ")));
     let below = excerpt.iter().map(|line| format!("{}{}\n", notice::LINE, clean(line)));
     let text: String = std::iter::once(first).chain(below).collect();
     // In one piece, so that what others write does not come between. If standard error is gone, full, or would have to
@@ -24,9 +26,11 @@ pub fn say_with(message: &str, excerpt: &[String]) {
     let _ = io::stderr().write_all(text.as_bytes());
 }
 
-/// Prints one line on standard output, for a program to read.
+/// Prints one line on standard output, for a program to read. A terminal gets it without control characters.
 pub fn print_line(text: &str) -> Result<()> {
-    writeln!(io::stdout(), "{text}")
+    let mut out = io::stdout();
+    let line = if out.is_terminal() { Cow::Owned(shown(text)) } else { Cow::Borrowed(text) };
+    writeln!(out, "{line}")
         .map_err(|source| Error::Io { what: "cannot write to standard output".into(), source })
 }
 

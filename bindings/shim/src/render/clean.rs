@@ -42,7 +42,7 @@ fn without_sequences(line: &str) -> Cow<'_, str> {
 
 /// Whether it acts on the text around it: control characters, line separators, marks that change
 /// the direction of writing, invisible operators.
-fn is_disruptive(c: char) -> bool {
+pub(super) fn is_disruptive(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}')
         || matches!(c, '\u{2060}'..='\u{2069}' | '\u{feff}')

@@ -22,6 +22,8 @@ pub enum Format {
     Yaml,
     /// Comma-separated values with a header
     Csv,
+    /// CSV for spreadsheets: text that they would take for a formula has an apostrophe in front
+    CsvSafe,
     /// A GitHub table, for job summaries and comments
     Markdown,
 }
@@ -45,6 +47,7 @@ impl Format {
             Self::Jsonl => Box::new(json::Lines::new(columns, out)),
             Self::Yaml => Box::new(yaml::Yaml::new(columns, out)),
             Self::Csv => Box::new(csv::Csv::new(columns, out)),
+            Self::CsvSafe => Box::new(csv::Csv::for_spreadsheets(columns, out)),
             Self::Markdown => Box::new(markdown::Markdown::new(columns, out)),
         }
     }

@@ -6,6 +6,7 @@
 mod clean;
 mod csv;
 mod format;
+mod guard;
 mod human;
 mod json;
 mod layout;
@@ -20,6 +21,7 @@ mod yaml;
 
 pub(crate) use clean::clean;
 pub use format::Format;
+pub(crate) use guard::{Guard, shown};
 pub(crate) use human::{duration_ms, text as reader_text};
 pub(crate) use renderer::Renderer;
 pub use screen::Screen;

@@ -1,6 +1,6 @@
 //! Where a report is shown, as far as its layout depends on it.
 
-use std::io::stdout;
+use std::io::{IsTerminal as _, stdout};
 
 use anstream::{AutoStream, ColorChoice};
 use terminal_size::terminal_size_of;
@@ -8,6 +8,8 @@ use terminal_size::terminal_size_of;
 /// What the output can show. The default is a file: no colour, lines of any length.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Screen {
+    /// Whether it is a terminal, on which control characters would act.
+    pub is_terminal: bool,
     /// The width to wrap at, in terminal cells; `None` does not wrap.
     pub width: Option<u16>,
     /// Whether colour is wanted and will be understood.
@@ -20,6 +22,7 @@ impl Screen {
     pub fn stdout() -> Self {
         let stdout = stdout();
         Self {
+            is_terminal: stdout.is_terminal(),
             width: terminal_size_of(&stdout).map(|(width, _)| width.0),
             colour: AutoStream::choice(&stdout) != ColorChoice::Never,
         }

@@ -159,7 +159,7 @@ mod tests {
     }
 
     fn on(width: u16) -> Screen {
-        Screen { width: Some(width), colour: false }
+        Screen { width: Some(width), ..Screen::default() }
     }
 
     #[test]
@@ -198,7 +198,7 @@ step_num  name       outcome  exit_code  duration_ms  started_at           excer
 
     #[test]
     fn colour_changes_no_alignment() {
-        let screen = Screen { width: Some(92), colour: true };
+        let screen = Screen { width: Some(92), colour: true, ..Screen::default() };
         let table = render_on(screen, Format::Table, &COLUMNS, &rows());
         assert!(table.starts_with("\u{1b}[1mstep_num  name"), "{table}");
         for word in ["\u{1b}[32mpassed", "\u{1b}[31mfailed", "\u{1b}[33mrunning"] {
@@ -210,7 +210,7 @@ step_num  name       outcome  exit_code  duration_ms  started_at           excer
 
     #[test]
     fn only_outcomes_are_coloured() {
-        let screen = Screen { width: None, colour: true };
+        let screen = Screen { colour: true, ..Screen::default() };
         let columns = [column("name", ValueType::Text)];
         let rows = [vec![text("passed")], vec![text("\u{1b}[32mx")]];
         let expected = "\u{1b}[1mname\u{1b}[0m\npassed\nx\n";
