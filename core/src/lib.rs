@@ -5,8 +5,8 @@
 //! take tags and artifacts through [`Recorded`]. [`exec::step`] records a child process with its output.
 //! [`search`] and [`report`] ask the file what happened, in typed rows ([`row`]).
 //!
-//! Nothing here prints, exits or installs signal handlers. Of the environment it reads what is to be [redacted](redact),
-//! which must hold whatever the front end.
+//! Nothing here prints, exits or installs signal handlers. Of the environment it reads what is to be [redacted](redact) and
+//! the permissions of new files ([`Mode`]), which must hold whatever the front end.
 
 pub mod ask;
 pub mod capture;
@@ -30,6 +30,7 @@ pub use ask::report::verify;
 pub use ask::{excerpt, report, search};
 pub use error::{Error, ErrorKind, Remedy, Result};
 pub use exec::stream;
+pub use files::mode::Mode;
 pub use outcome::Outcome;
 pub use record::batch::Payload;
 pub use record::command::{Command, CommandSpec};

@@ -19,6 +19,7 @@ mod nesting;
 mod no_fts5;
 mod plain_sqlite;
 mod redact;
+mod safety;
 mod streaming;
 mod terminal;
 mod transparent;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use scenariolog::redact::RedactOptions;
-use scenariolog::{OpenOptions, Recorded, Result, Run, Scope, Store};
+use scenariolog::{Mode, OpenOptions, Recorded, Result, Run, Scope, Store};
 
 use crate::say::say;
 
@@ -42,6 +42,27 @@ impl DbArgs {
 pub fn warn_of_redaction(store: &Store) {
     if let Some(trouble) = store.redaction_trouble() {
         say(&format!("warning: {trouble}"));
+    }
+}
+
+/// Who may read what is recorded.
+#[derive(Debug, Clone, clap::Args)]
+pub struct ModeArgs {
+    #[arg(
+        long,
+        value_name = "MODE",
+        help = "The permissions of new log directories, as in 0750; files get the same without execution. The \
+                default is SCENARIOLOG_MODE or else 0700, and the umask can only narrow them"
+    )]
+    mode: Option<Mode>,
+}
+
+impl ModeArgs {
+    /// Uses it for all that this process creates.
+    pub fn choose(&self) {
+        if let Some(mode) = self.mode {
+            mode.choose();
+        }
     }
 }
 

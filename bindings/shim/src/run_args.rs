@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use scenariolog::{Result, RunSpec};
 
 use crate::lenient::Lenient;
+use crate::options::ModeArgs;
 use crate::tags::KvArgs;
 
 /// The options of whatever starts a run.
@@ -26,6 +27,9 @@ pub struct SpecArgs {
     /// Where output goes, relative to the root; created if needed
     #[arg(long, value_name = "DIR", default_value = scenariolog::DEFAULT_LOG_DIR, env = "SCENARIOLOG_LOG_DIR")]
     log_dir: PathBuf,
+
+    #[command(flatten)]
+    pub mode: ModeArgs,
 
     #[command(flatten)]
     kv: KvArgs,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::output::{Output, OutputFile};
 use crate::error::Result;
+use crate::files::mode::{self, Mode};
 use crate::files::names;
 use crate::outcome::Outcome;
 use crate::record::command::Command;
@@ -78,6 +79,8 @@ impl Target {
             ("SCENARIOLOG_LOG_DIR".into(), Some(run.log_dir().into())),
             ("SCENARIOLOG_STEP_ID".into(), step),
         ]);
+        let mode = Mode::chosen().map(|mode| mode.to_string().into());
+        variables.extend(mode.map(|mode| (mode::VARIABLE.into(), Some(mode))));
         variables
     }
 

@@ -3,5 +3,6 @@
 pub mod digest;
 pub(crate) mod line_id;
 pub(crate) mod lines;
+pub mod mode;
 pub(crate) mod names;
 pub(crate) mod open;

@@ -1,11 +1,13 @@
 //! File names: relative paths, names made from arbitrary text, names nobody has yet.
 
 use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs::{self, DirBuilder, File};
 use std::io;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
+use crate::files::mode::Mode;
 
 /// The longest name derived from a step's, in bytes; file systems allow 255, suffixes included.
 const MAX_SLUG: usize = 80;
@@ -37,11 +39,12 @@ pub(crate) fn slug(text: &OsStr) -> String {
 }
 
 /// Creates a new file `<stem><suffix>` in a directory, which is created if missing. If the name is taken, the stem
-/// gets `.2`, `.3` and so on.
+/// gets `.2`, `.3` and so on. It is as open to others as its directory is.
 pub(crate) fn create_new(dir: &Path, stem: &str, suffix: &str) -> Result<(PathBuf, File)> {
     let mut options = File::options();
-    options.read(true).append(true).create_new(true);
-    let (mut number, mut made) = (1_u32, false);
+    let mode = make_dir(dir).map_err(|error| Error::io("create", dir, error))?;
+    options.read(true).append(true).create_new(true).mode(mode.file());
+    let mut number = 1_u32;
     loop {
         let name = match number {
             1 => format!("{stem}{suffix}"),
@@ -51,14 +54,22 @@ pub(crate) fn create_new(dir: &Path, stem: &str, suffix: &str) -> Result<(PathBu
         match options.open(&path) {
             Ok(file) => return Ok((path, file)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
-            // Creating the directory only when it is missing saves a system call in the common case.
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !made => {
-                fs::create_dir_all(dir).map_err(|error| Error::io("create", dir, error))?;
-                made = true;
-            }
             Err(error) => return Err(Error::io("create", &path, error)),
         }
     }
+}
+
+/// Makes a directory that is missing, and what is missing above it; returns the mode for files in it. One that exists
+/// stays as it is.
+pub(crate) fn make_dir(dir: &Path) -> io::Result<Mode> {
+    let metadata = match fs::metadata(dir) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            DirBuilder::new().recursive(true).mode(Mode::current().directory()).create(dir)?;
+            fs::metadata(dir)?
+        }
+        metadata => metadata?,
+    };
+    Ok(Mode::of_directory(metadata.permissions().mode()))
 }
 
 #[cfg(test)]

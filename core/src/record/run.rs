@@ -6,6 +6,8 @@ use std::time::{Instant, SystemTime};
 use rusqlite::{Connection, params};
 
 use crate::error::{Error, Result, sqlite};
+use crate::files::mode::Mode;
+use crate::files::names;
 use crate::outcome::Outcome;
 use crate::record::ending::{self, Ending};
 use crate::record::owner::Owner;
@@ -157,6 +159,11 @@ impl Store {
         let (store, run_id) = (self.clone(), id::new());
         let started = spec.started_at.is_none().then_some(started);
         let run = Run { store, run_id, root_dir, log_dir, started };
+        // Later recorders of the run know nothing of this process's choice, but follow its directory. If it cannot be
+        // made, whoever needs it says so.
+        if Mode::chosen().is_some() {
+            let _ = names::make_dir(&run.output_dir());
+        }
         Ok(PlannedRun { run, suite: spec.suite.clone(), started_at, owner, tags })
     }
 

@@ -12,7 +12,7 @@ pub(crate) mod transaction;
 use std::ffi::OsString;
 use std::fmt::{self, Write as _};
 use std::fs;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -25,6 +25,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use self::redaction::InForce;
 use self::transaction::Transaction;
 use crate::error::{Error, Result, sqlite};
+use crate::files::mode::Mode;
 use crate::redact::{RedactOptions, Redaction};
 use crate::signals::FileLimit;
 
@@ -174,6 +175,9 @@ impl OpenOptions {
 
     fn connect_to_write(&self, path: &Path) -> Result<Connection> {
         shm::reserve();
+        if self.create {
+            reserve(path);
+        }
         let failed = || format!("cannot open {}", path.display());
         let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         flags.set(OpenFlags::SQLITE_OPEN_CREATE, self.create);
@@ -202,6 +206,13 @@ impl OpenOptions {
         }
         Ok(conn)
     }
+}
+
+/// Creates a missing file with the permissions of this process's [`Mode`], which SQLite knows nothing of. It gives the
+/// same to the files beside it, and says better what goes wrong.
+fn reserve(path: &Path) {
+    let mode = Mode::current().file();
+    let _ = fs::OpenOptions::new().write(true).create_new(true).mode(mode).open(path);
 }
 
 /// A file on read-only media cannot have the shared memory that WAL needs.

@@ -1,6 +1,7 @@
 //! A copy of the record in one file.
 
 use std::fs::{self, File};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use std::process;
 
@@ -39,6 +40,10 @@ pub fn snapshot(store: &Store, path: &Path) -> Result<()> {
 }
 
 fn write(store: &Store, partial: &Path) -> Result<()> {
+    // Whoever may not read the record may not read its copy; SQLite fills an empty file.
+    let mode = fs::metadata(store.path()).map(|metadata| metadata.permissions().mode() & 0o666);
+    mode.and_then(|mode| File::options().write(true).create_new(true).mode(mode).open(partial))
+        .map_err(|error| Error::io("create", partial, error))?;
     store.read(|conn| {
         conn.execute("VACUUM INTO ?1", [to_sql(partial)])
             .map(drop)

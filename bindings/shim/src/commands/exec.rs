@@ -10,7 +10,7 @@ use scenariolog::{CommandSpec, Error, Result, RunSpec, Step, StepSpec};
 
 use crate::child::{ChildArgs, TeeArgs, exit_status, say_why_not};
 use crate::lenient::Lenient;
-use crate::options::DbArgs;
+use crate::options::{DbArgs, ModeArgs};
 use crate::redact_args::RedactArgs;
 use crate::render::duration_ms;
 use crate::say::{say, say_with};
@@ -67,6 +67,9 @@ pub struct Args {
     work_dir: Option<PathBuf>,
 
     #[command(flatten)]
+    mode: ModeArgs,
+
+    #[command(flatten)]
     kv: KvArgs,
 
     #[command(flatten)]
@@ -99,6 +102,7 @@ pub fn run(args: &Args) -> Result<i32> {
         Kind::Cmd if !args.child.quiet => TeeArgs::both(),
         _ => args.tee,
     };
+    args.mode.choose();
     let child = args.child.child(args.work_dir.as_deref(), tee);
     let mut lenient = args.child.lenient();
     let place = args.place(&mut lenient)?;

@@ -128,6 +128,7 @@ struct Recording {
 impl Recording {
     fn begin(args: &GoTestArgs, started_at: Option<SystemTime>) -> Result<Self> {
         limits::raise_file_limit();
+        args.spec.mode.choose();
         let store = args.db.open_redacting(args.run_id.is_none(), args.redact.options())?;
         match store.redaction_trouble() {
             Some(trouble) if args.strict => return Err(Error::invalid(trouble)),

@@ -83,6 +83,7 @@ pub fn run(command: &Command) -> Result<i32> {
 }
 
 fn start(args: &StartArgs) -> Result<()> {
+    args.spec.mode.choose();
     let mut spec = args.spec.spec(&mut Lenient::unless(true))?.owned_by_caller();
     if let Some(work_dir) = &args.work_dir {
         spec = spec.kv("work_dir", work_dir.to_string_lossy());
@@ -107,6 +108,7 @@ fn end(args: &EndArgs) -> Result<()> {
 
 /// The suite runs whatever happens to the record, unless `--strict` says otherwise.
 fn exec(args: &ExecArgs) -> Result<i32> {
+    args.spec.mode.choose();
     let child = args.child.child(None, TeeArgs::both());
     let mut lenient = args.child.lenient();
     let new_run = args.spec.spec(&mut lenient)?;

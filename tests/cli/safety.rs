@@ -1,0 +1,65 @@
+//! What others do to the record, its files and its rows, and what they may see of it.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use scenariolog_tests::Lab;
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+/// The modes of all files, and of all directories, below a directory.
+fn modes(dir: &Path) -> (Vec<u32>, Vec<u32>) {
+    let (mut files, mut dirs) = (Vec::new(), vec![mode(dir)]);
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            let (mut more_files, mut more_dirs) = modes(&path);
+            files.append(&mut more_files);
+            dirs.append(&mut more_dirs);
+        } else {
+            files.push(mode(&path));
+        }
+    }
+    files.dedup();
+    dirs.dedup();
+    (files, dirs)
+}
+
+const SUITE: &str = "\"$SL\" run exec -q $OPTIONS -- sh -c '
+    \"$SL\" exec -q -- echo a
+    echo b | \"$SL\" artifact add --kind b - >/dev/null'";
+
+#[test]
+fn what_is_recorded_is_for_its_owner() {
+    for (umask, before, file, dir) in [
+        ("022", "", 0o600, 0o700),
+        ("077", "", 0o600, 0o700),
+        ("022", "OPTIONS='--mode 0755'; ", 0o644, 0o755),
+        ("022", "export SCENARIOLOG_MODE=0750; ", 0o640, 0o750),
+        ("077", "OPTIONS='--mode 0755'; ", 0o600, 0o700),
+        ("022", "export SCENARIOLOG_MODE=nonsense; ", 0o600, 0o700),
+    ] {
+        let lab = Lab::new();
+        lab.sh(&format!("umask {umask}; {before}{SUITE}")).ok();
+        let expected = (vec![file], vec![dir]);
+        assert_eq!(modes(&lab.path(".logs")), expected, "{umask} {before}");
+        assert_eq!(mode(&lab.db()), file, "{umask} {before}");
+    }
+}
+
+#[test]
+fn files_are_as_open_as_the_directory_of_their_run() {
+    let lab = Lab::new();
+    fs::create_dir(lab.path(".logs")).unwrap();
+    fs::set_permissions(lab.path(".logs"), fs::Permissions::from_mode(0o751)).unwrap();
+    let script =
+        "umask 022; id=$(\"$SL\" run start --mode 0755); \"$SL\" exec -q --run-id $id -- echo a";
+    lab.sh(script).ok();
+    let log = lab.path(lab.value::<String>("SELECT path FROM artifacts WHERE kind = 'stdout'"));
+    assert_eq!((mode(&log), mode(log.parent().unwrap())), (0o644, 0o755));
+    assert_eq!(mode(&lab.path(".logs")), 0o751);
+    lab.run(["exec", "--mode", "rwx", "--", "true"]).refused(125);
+}
