@@ -1,10 +1,10 @@
 //! What others do to the record, its files and its rows, and what they may see of it.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
-use scenariolog_tests::Lab;
+use scenariolog_tests::{Lab, within};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -62,4 +62,34 @@ fn files_are_as_open_as_the_directory_of_their_run() {
     assert_eq!((mode(&log), mode(log.parent().unwrap())), (0o644, 0o755));
     assert_eq!(mode(&lab.path(".logs")), 0o751);
     lab.run(["exec", "--mode", "rwx", "--", "true"]).refused(125);
+}
+
+#[test]
+fn what_stands_in_place_of_a_log_is_not_shown() {
+    let lab = Lab::new();
+    lab.exec("echo recorded; exit 1").exits(1);
+    let secret = lab.write("secret", "password\n");
+    let log = lab.path(lab.value::<String>("SELECT path FROM artifacts WHERE kind = 'stdout'"));
+    fs::remove_file(&log).unwrap();
+    symlink(&secret, &log).unwrap();
+    lab.run(["cat", "it"]).refused(1);
+    let shown = lab.run(["failures"]).ok().stdout;
+    assert!(shown.contains("recorded") && !shown.contains("password"), "{shown}");
+    fs::remove_file(&log).unwrap();
+    lab.sh(&format!("mkfifo '{}'", log.display())).ok();
+    for args in [["cat", "it"].as_slice(), &["failures"]] {
+        // Nobody writes into it.
+        within(&mut lab.spawn(args));
+    }
+}
+
+#[test]
+fn an_unfinished_stream_without_bytes_tells_nothing() {
+    let lab = Lab::new();
+    lab.exec("echo only here; exit 1").exits(1);
+    lab.connection()
+        .execute_batch("UPDATE artifacts SET size_bytes = NULL, is_text = NULL")
+        .unwrap();
+    let shown = lab.run(["failures", "-o", "csv", "--fields", "kind,first_lines"]).ok().stdout;
+    assert_eq!(shown, "kind,first_lines\nstdout,only here\n");
 }

@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use crate::error::{Result, sqlite};
 use crate::files::line_id::line_ids;
 use crate::files::lines::readable;
+use crate::files::open;
 use crate::record::artifact::ArtifactRow;
 
 /// How far into a file, from either end, an excerpt looks.
@@ -26,21 +27,24 @@ pub struct Excerpt {
 impl Excerpt {
     /// Takes up to this many lines of either end of a file.
     pub fn of_path(path: &Path, first: usize, last: usize) -> io::Result<Self> {
-        Self::of_file(&mut File::open(path)?, first, last)
+        Self::of_file(&mut open::regular(path)?, first, last)
     }
 
     /// Takes up to this many lines of either end of a text artifact, from its file or, where that is gone,
-    /// from the index.
+    /// from the index. `owner` is whom the record belongs to.
     pub(crate) fn of(
         conn: &Connection,
         artifact: &ArtifactRow,
+        owner: u32,
         first: usize,
         last: usize,
     ) -> Result<Self> {
         if artifact.is_text == Some(false) {
             return Ok(Self::default());
         }
-        Self::of_path(&artifact.absolute_path(), first, last)
+        artifact
+            .open(owner)
+            .and_then(|mut file| Self::of_file(&mut file, first, last))
             .or_else(|_| Self::of_index(conn, artifact.artifact_id, first, last))
     }
 

@@ -1,6 +1,5 @@
 //! `cat`: the output of a step, byte for byte.
 
-use std::fs::File;
 use std::io::{self, Write};
 
 use scenariolog::artifact::ArtifactRow;
@@ -40,12 +39,12 @@ pub fn run(args: &Args) -> Result<()> {
                 step.step_num()
             ))
         })?;
-    copy(&artifact)
+    copy(&artifact, store.owner()?)
 }
 
-fn copy(artifact: &ArtifactRow) -> Result<()> {
+fn copy(artifact: &ArtifactRow, owner: u32) -> Result<()> {
     let path = artifact.absolute_path();
-    let mut file = File::open(&path).map_err(|error| Error::io("read", &path, error))?;
+    let mut file = artifact.open(owner).map_err(|error| Error::io("read", &path, error))?;
     let mut out = io::stdout().lock();
     // Under a C main, nothing flushes a last line without a line end at exit.
     io::copy(&mut file, &mut out)

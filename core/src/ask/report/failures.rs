@@ -148,6 +148,7 @@ pub fn failure_rows(
     let mut search = Search {
         conditions: filter.conditions(store, Usual::Latest)?,
         options: options.clone(),
+        owner: store.owner()?,
         left: usize::try_from(limit(options.limit)?).unwrap_or(usize::MAX),
         explained: HashSet::new(),
         is_at_runs: false,
@@ -162,6 +163,8 @@ pub fn failure_rows(
 struct Search {
     conditions: Conditions,
     options: FailureOptions,
+    /// Whom the record belongs to.
+    owner: u32,
     /// How many rows may still come.
     left: usize,
     /// The runs that have a step to show for it.
@@ -194,7 +197,7 @@ impl Search {
                 self.explained.insert(failure.run_id.clone());
             }
             self.left -= 1;
-            add_lines(reader.conn(), &mut failure, &self.options)?;
+            add_lines(reader.conn(), &mut failure, self.owner, &self.options)?;
             return Ok(Some(failure));
         }
         Ok(None)
@@ -257,7 +260,12 @@ fn row(row: &Row) -> rusqlite::Result<FailureRow> {
     })
 }
 
-fn add_lines(conn: &Connection, row: &mut FailureRow, options: &FailureOptions) -> Result<()> {
+fn add_lines(
+    conn: &Connection,
+    row: &mut FailureRow,
+    owner: u32,
+    options: &FailureOptions,
+) -> Result<()> {
     let artifacts = artifact::select(
         conn,
         "WHERE a.run_id = ?1 AND a.step_id IS ?2 AND a.command_id IS NULL ORDER BY a.artifact_id",
@@ -265,8 +273,8 @@ fn add_lines(conn: &Connection, row: &mut FailureRow, options: &FailureOptions) 
     )?;
     row.stderr_path =
         artifacts.iter().rfind(|artifact| artifact.kind == "stderr").map(|it| it.path.clone());
-    let Some(artifact) = telling(artifacts) else { return Ok(()) };
-    let excerpt = Excerpt::of(conn, &artifact, options.first, options.last)?;
+    let Some(artifact) = telling(artifacts, owner) else { return Ok(()) };
+    let excerpt = Excerpt::of(conn, &artifact, owner, options.first, options.last)?;
     let shown = i64::try_from(excerpt.first.len() + excerpt.last.len()).unwrap_or(i64::MAX);
     row.left_out = artifact.line_count.map_or(0, |lines| (lines - shown).max(0));
     row.kind = Some(artifact.kind);
@@ -277,19 +285,25 @@ fn add_lines(conn: &Connection, row: &mut FailureRow, options: &FailureOptions) 
 }
 
 /// The artifact that tells what went wrong: a traceback, what stderr says, else what stdout says.
-fn telling(artifacts: Vec<ArtifactRow>) -> Option<ArtifactRow> {
+fn telling(artifacts: Vec<ArtifactRow>, owner: u32) -> Option<ArtifactRow> {
     let mut best = None;
     for artifact in artifacts {
-        let says = artifact.size_bytes != Some(0) && artifact.is_text != Some(false);
         let weight = match artifact.kind.as_str() {
             "traceback" => 3,
             "stderr" => 2,
             "stdout" => 1,
             _ => 0,
         };
-        if says && weight > best.as_ref().map_or(0, |(weight, _)| *weight) {
+        let is_better = weight > best.as_ref().map_or(0, |(weight, _)| *weight);
+        if is_better && says_something(&artifact, owner) {
             best = Some((weight, artifact));
         }
     }
     best.map(|(_, artifact)| artifact)
+}
+
+/// Whether it has text to show. What is unfinished has its size on disk.
+fn says_something(artifact: &ArtifactRow, owner: u32) -> bool {
+    let on_disk = || i64::try_from(artifact.open(owner).ok()?.metadata().ok()?.len()).ok();
+    artifact.is_text != Some(false) && artifact.size_bytes.or_else(on_disk) != Some(0)
 }
