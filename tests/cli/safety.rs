@@ -93,3 +93,14 @@ fn an_unfinished_stream_without_bytes_tells_nothing() {
     let shown = lab.run(["failures", "-o", "csv", "--fields", "kind,first_lines"]).ok().stdout;
     assert_eq!(shown, "kind,first_lines\nstdout,only here\n");
 }
+
+#[test]
+fn logs_that_are_removed_during_a_step_are_missed() {
+    let lab = Lab::new();
+    let ran = lab.run(["exec", "-q", "--", "sh", "-c", "rm -r .logs; echo out; exit 3"]).exits(3);
+    let line = ran.one_line();
+    assert!(line.ends_with("/.logs was removed meanwhile, and output with it"), "{line}");
+    assert_eq!(lab.value::<String>("SELECT outcome || ' ' || exit_code FROM steps"), "failed 3");
+    let verified = lab.run(["artifact", "verify", "-o", "csv"]).exits(1).stdout;
+    assert_eq!(verified.matches("missing").count(), 2, "{verified}");
+}

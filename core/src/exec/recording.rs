@@ -1,7 +1,8 @@
 //! A child that is being recorded: its rows, its output files, its end and its index.
 
 use std::fs;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::Target;
@@ -61,6 +62,16 @@ impl Outputs {
 
     fn path(&self, kind: &str) -> Option<PathBuf> {
         self.get(kind).map(|output| output.path.clone())
+    }
+
+    /// What was removed meanwhile: a file, or the highest directory above it that is gone.
+    fn removed(&self) -> Option<&Path> {
+        let is_gone = |path: &Path| {
+            fs::symlink_metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+        };
+        self.files
+            .iter()
+            .find_map(|output| output.path.ancestors().take_while(|path| is_gone(path)).last())
     }
 
     /// Writes the artifacts' rows and returns their numbers.
@@ -191,6 +202,10 @@ impl Recording {
         let is_written = matches!(self.start, Start::Written(_));
         if is_written {
             warn_of_output(output_error, warnings);
+            if let Some(path) = self.outputs.removed() {
+                let path = path.display();
+                warnings.push(format!("{path} was removed meanwhile, and output with it"));
+            }
         }
         result.target = is_written.then_some(self.target);
         result.stdout = self.outputs.path("stdout");
