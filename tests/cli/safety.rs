@@ -104,3 +104,67 @@ fn logs_that_are_removed_during_a_step_are_missed() {
     let verified = lab.run(["artifact", "verify", "-o", "csv"]).exits(1).stdout;
     assert_eq!(verified.matches("missing").count(), 2, "{verified}");
 }
+
+#[test]
+fn a_bad_cell_costs_itself_only() {
+    for (table, cell) in [
+        ("steps", "pid = -1"),
+        ("steps", "pid = 'x', pid_start = 'x', host = x'ff'"),
+        ("steps", "outcome = NULL, pid = -1"),
+        ("steps", "outcome = 'splendid'"),
+        ("steps", "outcome = 5"),
+        ("steps", "exit_code = 'x', duration_ms = 'x', attempt = 'x', step_num = 'x'"),
+        ("steps", "step_name = x'ff', reason = x'ff', started_at = x'ff'"),
+        ("scenario_runs", "pid = -1, outcome = NULL"),
+        ("scenario_runs", "outcome = 'splendid', exit_code = 'x', duration_ms = 1e300"),
+        ("scenario_runs", "suite = x'ff', reason = 7"),
+        ("artifacts", "size_bytes = 'x', line_count = x'ff', is_text = 'x', created_at = x'00'"),
+        ("kv", "v = x'ff'"),
+    ] {
+        let lab = Lab::new();
+        lab.run([
+            "run",
+            "exec",
+            "-q",
+            "--suite",
+            "suite",
+            "--",
+            "sh",
+            "-c",
+            "\"$SL\" exec -q --name bad -- false; \"$SL\" exec -q --name good -- true; exit 1",
+        ])
+        .exits(1);
+        let conn = lab.connection();
+        conn.execute_batch("PRAGMA ignore_check_constraints = on").unwrap();
+        conn.execute_batch(&format!("UPDATE {table} SET {cell}")).unwrap();
+        let step = lab.value::<String>("SELECT max(step_id) FROM steps");
+        for args in [
+            &["runs"][..],
+            &["runs", "-o", "json"],
+            &["summary"],
+            &["failures"],
+            &["failures", "-o", "json"],
+            &["timings"],
+            &["timings", "--across-runs"],
+            &["show"],
+            &["show", "-o", "json"],
+            &["show", &step],
+            &["kv", "list"],
+            &["artifact", "list"],
+            &["run", "start"],
+            &["index", "fts"],
+            &["run", "end"],
+        ] {
+            let ran = lab.run(args);
+            assert_eq!(ran.status, 0, "{cell}: {args:?}: {ran}");
+        }
+        assert_eq!(
+            lab.run(["summary", "-o", "csv", "--all-runs", "--fields", "run_id"])
+                .ok()
+                .stdout
+                .lines()
+                .count(),
+            3
+        );
+    }
+}

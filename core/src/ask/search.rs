@@ -19,7 +19,7 @@ use crate::record::find::Meaning;
 use crate::record::status::{Status, may_be_failure, run_goes_on};
 use crate::row::{ReportRow, row};
 use crate::store::reader::Reader;
-use crate::store::sql::{Conditions, from_sql, limit};
+use crate::store::sql::{Cells, Conditions, from_sql, limit};
 use crate::store::{Store, schema};
 
 row! {
@@ -396,6 +396,7 @@ fn select(reader: &mut Reader, query: &Query, conditions: &Conditions, order: &s
 }
 
 fn hit(row: &Row) -> rusqlite::Result<HitRow> {
+    let row = &Cells(row);
     let (artifact_id, line_num) = parts(row.get(0)?);
     Ok(HitRow {
         run_id: row.get(2)?,

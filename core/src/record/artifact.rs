@@ -19,7 +19,7 @@ use crate::redact::{Counts, Redaction, Redactor};
 use crate::row::row;
 use crate::signals::FileLimit;
 use crate::store::Store;
-use crate::store::sql::{from_sql, signed, to_sql};
+use crate::store::sql::{Cells, from_sql, signed, to_sql};
 use crate::store::transaction::Transaction;
 use crate::time;
 
@@ -379,6 +379,7 @@ pub(crate) fn select(
 
 /// Reads a row of [`SELECT`].
 pub(crate) fn artifact(row: &Row) -> rusqlite::Result<ArtifactRow> {
+    let row = &Cells(row);
     Ok(ArtifactRow {
         artifact_id: row.get(0)?,
         run_id: row.get(1)?,

@@ -14,7 +14,7 @@ use crate::record::scope::Scope;
 use crate::record::step::Step;
 use crate::record::tag;
 use crate::redact::Counts;
-use crate::store::sql::{argv_json, to_sql};
+use crate::store::sql::{Cells, argv_json, to_sql};
 use crate::store::transaction::Transaction;
 use crate::store::{Store, id};
 use crate::time;
@@ -111,7 +111,7 @@ impl Store {
             conn.query_row(
                 "SELECT command_id, step_id, command_num FROM commands WHERE command_id = ?1",
                 [command_id],
-                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+                |row| Ok((row.get(0)?, row.get(1)?, Cells(row).get(2)?)),
             )
             .map_err(sqlite("cannot read the command"))
         })?;

@@ -5,6 +5,7 @@ use std::process;
 use std::sync::OnceLock;
 
 use crate::record::host;
+use crate::store::sql::Cells;
 
 /// The process that records something, identified so that others can tell whether it is alive.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,8 +47,9 @@ impl Owner {
     }
 
     /// The owner named by the columns `host`, `pid` and `pid_start`, which start at this index; rows of version 1
-    /// have none.
+    /// have none, and neither have rows with a bad cell among the first two.
     pub fn from_row(row: &rusqlite::Row, first: usize) -> rusqlite::Result<Option<Self>> {
+        let row = Cells(row);
         let (host, pid): (Option<String>, Option<u32>) = (row.get(first)?, row.get(first + 1)?);
         let pid_start = row.get(first + 2)?;
         Ok(host.zip(pid).map(|(host, pid)| Self { host, pid, pid_start }))

@@ -15,7 +15,7 @@ use crate::record::recorded::Recorded;
 use crate::record::scope::Scope;
 use crate::record::{attempt, provenance, recover, tag};
 use crate::redact::Counts;
-use crate::store::sql::{from_sql, to_sql};
+use crate::store::sql::{Cells, from_sql, to_sql};
 use crate::store::transaction::Transaction;
 use crate::store::{Store, id};
 use crate::time;
@@ -297,12 +297,15 @@ fn worst(tx: &Transaction, run_id: &str) -> Result<Outcome> {
             "SELECT DISTINCT s.outcome FROM steps AS s WHERE s.run_id = ?1 AND {}",
             attempt::judges()
         ))
-        .and_then(|mut select| select.query_map([run_id], |row| row.get(0))?.collect())
+        .and_then(|mut select| select.query_map([run_id], |row| Cells(row).get(0))?.collect())
         .map_err(sqlite("cannot read the steps"))?;
     let outcomes: Vec<Outcome> = words
         .iter()
-        .map(|word| word.as_deref().unwrap_or("interrupted").parse())
-        .collect::<Result<_>>()?;
+        .map(|word| {
+            word.as_deref()
+                .map_or(Outcome::Interrupted, |word| word.parse().unwrap_or(Outcome::Error))
+        })
+        .collect();
     Ok(if outcomes.contains(&Outcome::Interrupted) {
         Outcome::Interrupted
     } else if outcomes.iter().any(|outcome| outcome.is_failure()) {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use rusqlite::types::Type;
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
 use crate::outcome::Outcome;
@@ -32,13 +32,13 @@ impl Status {
         matches!(self, Self::Ended(outcome) if outcome.is_failure())
     }
 
-    /// The status in a row that has `outcome`, `host`, `pid` and `pid_start` from this column on.
+    /// The status in a row that has `outcome`, `host`, `pid` and `pid_start` from this column on. An outcome that is none
+    /// of the words says no more than that it could not be judged.
     pub(crate) fn from_row(row: &Row, first: usize) -> rusqlite::Result<Self> {
-        let word: Option<String> = row.get(first)?;
-        if let Some(word) = word {
-            return word.parse().map(Self::Ended).map_err(|error: crate::Error| {
-                rusqlite::Error::FromSqlConversionFailure(first, Type::Text, Box::new(error))
-            });
+        let outcome = row.get_ref(first)?;
+        if outcome != ValueRef::Null {
+            let word = outcome.as_str().ok().and_then(|word| word.parse().ok());
+            return Ok(Self::Ended(word.unwrap_or(Outcome::Error)));
         }
         let alive = Owner::from_row(row, first + 1)?.is_some_and(|owner| owner.is_alive());
         Ok(if alive { Self::Running } else { Self::Ended(Outcome::Interrupted) })

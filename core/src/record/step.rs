@@ -15,7 +15,7 @@ use crate::record::run::{self, Run};
 use crate::record::scope::Scope;
 use crate::record::{attempt, tag};
 use crate::redact::Counts;
-use crate::store::sql::{argv_json, to_sql};
+use crate::store::sql::{Cells, argv_json, to_sql};
 use crate::store::step_path::path_before;
 use crate::store::transaction::Transaction;
 use crate::store::{Store, id};
@@ -257,6 +257,7 @@ pub(crate) fn load(conn: &rusqlite::Connection, store: &Store, step_id: &str) ->
         )
         .and_then(|mut select| {
             select.query_row([step_id], |row| {
+                let row = Cells(row);
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
             })
         })

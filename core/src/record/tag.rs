@@ -10,6 +10,7 @@ use crate::record::scope::Scope;
 use crate::redact::Counts;
 use crate::row::row;
 use crate::store::Store;
+use crate::store::sql::Cells;
 use crate::store::transaction::Transaction;
 use crate::time;
 
@@ -186,6 +187,7 @@ fn insert_at_once<K: AsRef<str>, V: AsRef<str>>(
 }
 
 fn tag(row: &rusqlite::Row) -> rusqlite::Result<TagRow> {
+    let row = &Cells(row);
     Ok(TagRow {
         key: row.get(0)?,
         value: row.get(1)?,

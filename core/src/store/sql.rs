@@ -1,12 +1,43 @@
 //! How values stand in SQL, and how conditions are put together.
 
 use std::ffi::OsString;
+use std::ops::Deref;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
-use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::Row;
+use rusqlite::types::{FromSql, ToSqlOutput, Value, ValueRef};
 
 use crate::error::{Error, Result};
+
+/// A row of which a bad cell costs no more than that cell: it reads as nothing, zero or empty.
+///
+/// SQLite keeps whatever another program writes: a text as a number, a number that does not fit. What reports say of the
+/// other rows, and of the rest of this one, does not depend on it.
+pub(crate) struct Cells<'a, 'stmt>(pub &'a Row<'stmt>);
+
+impl<'stmt> Deref for Cells<'_, 'stmt> {
+    type Target = Row<'stmt>;
+
+    fn deref(&self) -> &Self::Target {
+        self.0
+    }
+}
+
+impl Cells<'_, '_> {
+    /// The value in a column.
+    pub fn get<T: FromSql + Default>(&self, column: usize) -> rusqlite::Result<T> {
+        match self.0.get(column) {
+            Err(
+                rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+                | rusqlite::Error::Utf8Error(..),
+            ) => Ok(T::default()),
+            value => value,
+        }
+    }
+}
 
 /// A path as SQL text, or as a blob where it is no UTF-8.
 pub(crate) fn to_sql(path: &Path) -> ToSqlOutput<'static> {

@@ -15,7 +15,7 @@ use crate::record::status::Status;
 use crate::record::step::Step;
 use crate::row::{ReportRow, row};
 use crate::store::Store;
-use crate::store::sql::from_sql;
+use crate::store::sql::{Cells, from_sql};
 
 row! {
     /// A command that a step ran.
@@ -108,6 +108,7 @@ fn select(store: &Store, conditions: &str, values: &[Value]) -> Result<Answer<Co
 }
 
 fn row(row: &Row) -> rusqlite::Result<CommandRow> {
+    let row = &Cells(row);
     Ok(CommandRow {
         command_num: row.get(0)?,
         name: row.get(1)?,

@@ -17,7 +17,7 @@ use crate::record::status::{Status, may_be_failure, run_goes_on};
 use crate::row::{ReportRow, row};
 use crate::store::Store;
 use crate::store::reader::Reader;
-use crate::store::sql::{Conditions, from_sql, limit};
+use crate::store::sql::{Cells, Conditions, from_sql, limit};
 
 row! {
     /// A step that is a reason for its run to be red, or a run that is red without such a step.
@@ -237,6 +237,7 @@ fn runs(conditions: &Conditions) -> String {
 }
 
 fn row(row: &Row) -> rusqlite::Result<FailureRow> {
+    let row = &Cells(row);
     Ok(FailureRow {
         run_id: row.get(0)?,
         suite: row.get(1)?,

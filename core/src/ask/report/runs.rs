@@ -12,7 +12,7 @@ use crate::record::attempt;
 use crate::record::status::Status;
 use crate::row::{ReportRow, row};
 use crate::store::reader::Reader;
-use crate::store::sql::{Conditions, from_sql, limit};
+use crate::store::sql::{Cells, Conditions, from_sql, limit};
 use crate::store::{Store, id, schema};
 
 row! {
@@ -181,6 +181,7 @@ pub fn run(store: &Store, run: &str) -> Result<RunRow> {
 }
 
 fn row(row: &Row) -> rusqlite::Result<RunRow> {
+    let row = &Cells(row);
     Ok(RunRow {
         run_id: row.get(0)?,
         suite: row.get(1)?,
@@ -220,7 +221,9 @@ fn count_steps(conn: &Connection, run: &mut RunRow) -> Result<()> {
         ))
         .and_then(|mut select| {
             select
-                .query_map([&run.run_id], |row| Ok((row.get(0)?, Status::from_row(row, 1)?)))?
+                .query_map([&run.run_id], |row| {
+                    Ok((Cells(row).get(0)?, Status::from_row(row, 1)?))
+                })?
                 .collect()
         })
         .map_err(sqlite("cannot count the steps"))?;

@@ -15,7 +15,7 @@ use crate::record::run::Run;
 use crate::record::status::Status;
 use crate::record::step::Step;
 use crate::row::{ReportRow, row};
-use crate::store::sql::from_sql;
+use crate::store::sql::{Cells, from_sql};
 use crate::store::{Store, id};
 
 row! {
@@ -117,6 +117,7 @@ fn select(store: &Store, conditions: &str, values: &[Value]) -> Result<Answer<St
 }
 
 fn row(row: &Row) -> rusqlite::Result<StepRow> {
+    let row = &Cells(row);
     Ok(StepRow {
         step_num: row.get(0)?,
         step_name: row.get(1)?,

@@ -11,7 +11,7 @@ use crate::record::status::Status;
 use crate::row::{ReportRow, row};
 use crate::store::Store;
 use crate::store::reader::Reader;
-use crate::store::sql::limit;
+use crate::store::sql::{Cells, limit};
 
 row! {
     /// What a step took.
@@ -134,6 +134,7 @@ pub fn timing_rows(store: &Store, filter: &RunFilter, most: usize) -> Result<Ans
 }
 
 fn timing(row: &Row) -> rusqlite::Result<TimingRow> {
+    let row = &Cells(row);
     Ok(TimingRow {
         step_num: row.get(0)?,
         step_name: row.get(1)?,
@@ -195,6 +196,7 @@ struct Timed {
 
 impl Timed {
     fn read(row: &Row) -> rusqlite::Result<Self> {
+        let row = &Cells(row);
         Ok(Self {
             suite: row.get(0)?,
             step_path: row.get(1)?,
