@@ -168,3 +168,30 @@ fn a_bad_cell_costs_itself_only() {
         );
     }
 }
+
+#[test]
+fn a_file_made_by_somebody_else_can_do_nothing() {
+    const ENDLESS: &str =
+        "WITH RECURSIVE n AS (SELECT 1 UNION ALL SELECT 1 FROM n) SELECT * FROM n";
+    let commands =
+        [&["summary"][..], &["failures"], &["show"], &["search", "x"], &["run", "start"]];
+    for sql in [
+        format!("DROP TABLE steps; CREATE VIEW steps AS {ENDLESS}"),
+        "CREATE TRIGGER more AFTER INSERT ON scenario_runs BEGIN DELETE FROM steps; END".to_owned(),
+    ] {
+        let lab = Lab::new();
+        lab.exec("echo x").ok();
+        lab.connection().execute_batch(&sql).unwrap();
+        for args in commands {
+            within(&mut lab.spawn(args));
+            let line = lab.run(args).refused(1);
+            assert!(line.ends_with("in it is not ours); it was left untouched"), "{line}");
+        }
+    }
+    let lab = Lab::new();
+    lab.run(["exec", "-q", "--kv", "k:v", "--", "true"]).ok();
+    lab.connection().execute("UPDATE kv SET v = zeroblob(80 << 20) WHERE k = 'k'", []).unwrap();
+    let line = lab.run(["kv", "get", "--step-id=1", "k"]).refused(1);
+    assert!(line.contains("too big"), "{line}");
+    lab.run(["summary"]).ok();
+}

@@ -1,5 +1,8 @@
 //! The layout of the file and how older layouts become it.
 
+mod text;
+mod trust;
+
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -7,6 +10,7 @@ use std::time::{Duration, Instant};
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
 
+use self::text::{FTS, TABLES};
 use crate::error::{Error, Result, sqlite};
 use crate::store::step_path::path_before;
 use crate::store::transaction::Transaction;
@@ -18,8 +22,6 @@ pub const VERSION: i64 = 3;
 /// `PRAGMA application_id` of our files from version 2 on: `SLog` in ASCII.
 const APPLICATION_ID: i64 = 0x534C_6F67;
 
-const TABLES: &str = include_str!("v3.sql");
-const FTS: &str = include_str!("fts.sql");
 const UPGRADE_FROM_V1: &str = include_str!("v1_to_v3.sql");
 const UPGRADE_FROM_V2: &str = include_str!("v2_to_v3.sql");
 
@@ -42,6 +44,7 @@ const ASK_AGAIN: Duration = Duration::from_millis(5);
 /// `create` is set; waits for others as long as `patience` lasts. A file that is foreign or newer is refused
 /// before anything is written.
 pub fn prepare(conn: &mut Connection, path: &Path, create: bool, patience: Duration) -> Result<()> {
+    trust::distrust(conn).map_err(sqlite(format!("cannot open {}", path.display())))?;
     match layout_at_once(conn, path)? {
         Layout::Current => Ok(()),
         Layout::Empty if !create => Err(Error::EmptyFile { path: path.to_owned() }),
@@ -88,19 +91,21 @@ fn layout(conn: &Connection, path: &Path) -> Result<Layout> {
             Some(ErrorCode::NotADatabase) => foreign("it is not an SQLite database"),
             _ => sqlite(format!("cannot read {}", path.display()))(error),
         })?;
-    match (version, application) {
-        (VERSION, APPLICATION_ID) => Ok(Layout::Current),
-        (2, APPLICATION_ID) => Ok(Layout::V2),
-        (found, APPLICATION_ID) if found > VERSION => {
-            Err(Error::NewerSchema { path: path.to_owned(), found, known: VERSION })
-        }
-        (0, 0) if is_empty(conn)? => Ok(Layout::Empty),
-        (1, 0) if is_v1(conn)? => Ok(Layout::V1),
-        (found, 0) if found > VERSION && is_v1(conn)? => {
-            Err(Error::NewerSchema { path: path.to_owned(), found, known: VERSION })
-        }
-        _ => Err(foreign("it is another program's SQLite database")),
-    }
+    let found = match (version, application) {
+        (VERSION, APPLICATION_ID) => Layout::Current,
+        (2, APPLICATION_ID) => Layout::V2,
+        (0, 0) if is_empty(conn)? => Layout::Empty,
+        (1, 0) if is_v1(conn)? => Layout::V1,
+        (found, APPLICATION_ID) if found > VERSION => return Err(newer(path, found)),
+        (found, 0) if found > VERSION && is_v1(conn)? => return Err(newer(path, found)),
+        _ => return Err(foreign("it is another program's SQLite database")),
+    };
+    trust::check(conn, path)?;
+    Ok(found)
+}
+
+fn newer(path: &Path, found: i64) -> Error {
+    Error::NewerSchema { path: path.to_owned(), found, known: VERSION }
 }
 
 fn is_empty(conn: &Connection) -> Result<bool> {
