@@ -160,7 +160,7 @@ _sl_take_options() {
 # Variables on the way to a function step have a prefix: bash scopes dynamically, and a local `status`
 # here would hide the suite's own from the function.
 _sl_exec() {
-    local _sl_kind=$1 _sl_name _sl_state='' _sl_status=0 _sl_taken
+    local _sl_kind=$1 _sl_name _sl_status=0 _sl_taken
     local -a _sl_options=() _sl_run=()
     shift
     _sl_take_options "$@"
@@ -178,17 +178,23 @@ _sl_exec() {
             ${_sl_options[@]+"${_sl_options[@]}"} --)
     fi
     if _sl_needs_shell "$1"; then
-        export _sl_state
-        _sl_state=$(command mktemp "${TMPDIR:-/tmp}/scenariolog.XXXXXX") || return
-        _sl_dump_shell >|"$_sl_state" || return
         # shellcheck disable=SC2016 # expanded by the child
-        set -- "$BASH" -c '. "$_sl_state" || exit 125; unset -v _sl_state; "$@"' "$0" "$@"
+        _sl_with_state ${_sl_run[@]+"${_sl_run[@]}"} "$BASH" -c '. /dev/fd/42 || exit 125; exec 42<&-
+            [[ ${_sl_state-} == whole ]] || exit 125; unset -v _sl_state; "$@"' "$0" "$@" || _sl_status=$?
+    else
+        ${_sl_run[@]+"${_sl_run[@]}"} "$@" || _sl_status=$?
     fi
-    ${_sl_run[@]+"${_sl_run[@]}"} "$@" || _sl_status=$?
-    # The child removes the file as soon as it has read it, since variables may hold secrets; this is for a child
-    # that never started.
-    [[ ! -e $_sl_state ]] || command rm -f -- "$_sl_state"
     return "$_sl_status"
+}
+
+# Runs a command that finds the shell's state at descriptor 42. A pipe carries it, since variables hold secrets and a
+# file would outlive a suite that is killed. Not a process substitution: that would change $!.
+_sl_with_state() {
+    if { command true 41<&0; } 2>/dev/null; then
+        { { _sl_dump_shell || true; } | builtin exec "$@" 42<&0 <&41 41<&-; } 41<&0
+    else
+        { _sl_dump_shell || true; } | builtin exec "$@" 42<&0 <&-
+    fi
 }
 
 # True for what only a shell can run: a function, or a builtin that is not also a program, such as eval.
@@ -202,9 +208,6 @@ _sl_needs_shell() {
 
 # Prints the shell's state as commands. It is a subshell, so that its own variables are not part of that state.
 _sl_dump_shell() (
-    # bash reads a sourced file whole before it runs it, so it can go first.
-    # shellcheck disable=SC2016
-    printf 'command rm -f -- "$_sl_state"\n'
     # Before the functions, since extglob decides how they parse.
     shopt -p
     declare -f
@@ -223,8 +226,9 @@ _sl_dump_shell() (
             PPID | RANDOM | SECONDS | SHELLOPTS | SRANDOM | UID) ;;
             *) declare -p "$_sl_line" ;;
         esac
-    done 2>/dev/null <<<"$(declare -p)"
-    # Last: errexit and nounset are the function's, not this file's.
+    done 2>/dev/null < <(declare -p)
+    printf '_sl_state=whole\n'
+    # Last: errexit and nounset are the function's, not those of what comes before.
     set +o
 )
 

@@ -212,6 +212,35 @@ EOF
     equal '' "$(find tmp -type f)"
 }
 
+@test "a suite that is killed leaves nothing of its variables in a file" {
+    suite <<'EOF'
+password=$(printf 'hunter%.0s' {1..20000})
+sl_start killed
+f() { :; }
+while true; do sl_step f f; done
+EOF
+    for ((try = 0; try < 30; try++)); do
+        SCENARIOLOG_DB=$PWD/$try.db ./suite.sh 2>/dev/null &
+        sleep "0.$((RANDOM % 3))$((RANDOM % 10))"
+        kill -KILL $!
+        wait $! || true
+    done
+    equal '' "$(find tmp -type f)"
+    equal '' "$(grep -rl --exclude=suite.sh hunterhunter . || true)"
+}
+
+@test "a function runs without stdin, and with more variables than a pipe or an argument holds" {
+    suite <<'EOF'
+sl_start large
+large=$(printf '%0300000d' 7)
+f() { echo "${#large} $(readlink /proc/self/fd/42 || echo none)"; }
+sl_step --tee-stdout f f <&-
+SCENARIOLOG=/nowhere/at/all sl_step f f
+EOF
+    run -0 --separate-stderr ./suite.sh
+    equal $'300000 none\n300000 none' "$output"
+}
+
 @test "a step leaves the suite's own state alone" {
     suite <<'EOF'
 sl_start state
