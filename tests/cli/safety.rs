@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 
-use scenariolog_tests::{Lab, within};
+use scenariolog_tests::{Lab, Ran, within};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -194,4 +195,51 @@ fn a_file_made_by_somebody_else_can_do_nothing() {
     let line = lab.run(["kv", "get", "--step-id=1", "k"]).refused(1);
     assert!(line.contains("too big"), "{line}");
     lab.run(["summary"]).ok();
+}
+
+#[test]
+fn a_record_is_read_whole_where_nothing_can_be_written() {
+    // SAFETY: it only returns a number.
+    let is_root = unsafe { libc::geteuid() } == 0;
+    let lab = Lab::new();
+    let dir = lab.path("media");
+    fs::create_dir(&dir).unwrap();
+    fs::create_dir(lab.path("tmp")).unwrap();
+    lab.run(["run", "start", "--suite", "first"]).ok();
+    // As long as somebody reads it, the log stays.
+    let reader = lab.connection();
+    reader.execute_batch("BEGIN; SELECT * FROM steps").unwrap();
+    lab.run(["exec", "-q", "--name", "in-the-log", "--", "true"]).ok();
+    for name in ["scenariolog.db", "scenariolog.db-wal"] {
+        fs::copy(lab.path(name), dir.join(name)).unwrap();
+        fs::set_permissions(dir.join(name), fs::Permissions::from_mode(0o444)).unwrap();
+    }
+    fs::set_permissions(&dir, fs::Permissions::from_mode(0o555)).unwrap();
+    let before = fs::read_dir(&dir).unwrap().count();
+
+    let program = lab.path("program");
+    fs::copy(scenariolog_tests::program(), &program).unwrap();
+    let ask = |args: &[&str]| -> Ran {
+        let mut command = lab.other(&program);
+        command
+            .args(args)
+            .arg("--db")
+            .arg(dir.join("scenariolog.db"))
+            .env("TMPDIR", lab.path("tmp"));
+        if is_root {
+            // Root can write anywhere, so another user reads.
+            for path in [lab.path(""), lab.path("tmp")] {
+                fs::set_permissions(path, fs::Permissions::from_mode(0o777)).unwrap();
+            }
+            command.uid(65534).gid(65534);
+        }
+        command.output().unwrap().into()
+    };
+    let names = ask(&["show", "-o", "csv", "--fields", "step_name"]).ok().stdout;
+    assert_eq!(names, "step_name\nin-the-log\n");
+    assert_eq!(fs::read_dir(lab.path("tmp")).unwrap().count(), 0);
+    assert_eq!(fs::read_dir(&dir).unwrap().count(), before);
+    let line = ask(&["kv", "set", "k", "v"]).refused(1);
+    assert!(line.contains("readonly") || line.contains("read-only"), "{line}");
+    fs::set_permissions(&dir, fs::Permissions::from_mode(0o755)).unwrap();
 }

@@ -1,6 +1,7 @@
 //! The file and the connection to it.
 
 pub(crate) mod id;
+mod private_copy;
 pub(crate) mod reader;
 mod redaction;
 pub(crate) mod schema;
@@ -221,7 +222,11 @@ fn is_read_only(error: &Error) -> bool {
         if matches!(source.sqlite_error_code(), Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen)))
 }
 
+/// Connects to a file beside which nothing can be written.
 fn connect_immutable(path: &Path) -> Result<Connection> {
+    if let Some(log) = private_copy::log_of(path) {
+        return private_copy::connect(path, &log);
+    }
     let failed = || format!("cannot open {} for reading", path.display());
     let mut uri = String::from("file:");
     for byte in path.as_os_str().as_encoded_bytes() {
