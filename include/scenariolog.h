@@ -466,6 +466,17 @@ scenariolog_status scenariolog_store_recover(const scenariolog_store *store,
                                              scenariolog_error **error)
   SCENARIOLOG_NONNULL(1);
 
+/**
+ * Copies the record into a new file, complete in itself: without a write-ahead log beside it.
+ *
+ * Others may go on recording meanwhile. The file appears under its name when it is whole; one that exists is left alone:
+ * `SCENARIOLOG_ERR_INVALID_ARGUMENT`.
+ */
+scenariolog_status scenariolog_store_snapshot(const scenariolog_store *store,
+                                              const char *path,
+                                              scenariolog_error **error)
+  SCENARIOLOG_NONNULL(1, 2);
+
 /* 8. Runs -------------------------------------------------------------------------------------- */
 
 /**

@@ -368,3 +368,19 @@ func TestAContextThatIsDoneStartsNothing(t *testing.T) {
 		t.Errorf("%+v", rows)
 	}
 }
+
+func TestASnapshotIsACompleteFile(t *testing.T) {
+	store := newStore(t)
+	run := startRun(t, store)
+	path := filepath.Join(t.TempDir(), "copy.db")
+	if err := store.Snapshot(path); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Snapshot(path); !errors.Is(err, ErrInvalidArgument) {
+		t.Errorf("a file that exists: %v", err)
+	}
+	copied := must[*Store](t)(Open(path))
+	t.Cleanup(func() { _ = copied.Close() })
+	found := must[*Run](t)(copied.Run(run.ID()))
+	_ = found.Close()
+}

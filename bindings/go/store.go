@@ -109,6 +109,22 @@ func (s *Store) Recover() error {
 	})
 }
 
+// Snapshot copies the record into a new file, complete in itself: without a write-ahead log beside it. Others may go on
+// recording meanwhile. The file appears under its name when it is whole; one that exists is left alone, with
+// [ErrInvalidArgument].
+func (s *Store) Snapshot(path string) error {
+	var a arena
+	defer a.free()
+	cPath := a.text(path)
+	if a.err != nil {
+		return a.err
+	}
+	return s.handle.use(func(store *cStore) error {
+		var failure *cError
+		return check(C.scenariolog_store_snapshot(store, cPath, &failure), failure)
+	})
+}
+
 // milliseconds rounds up, so that no duration becomes 0, which means the default.
 func milliseconds(d time.Duration) uint64 {
 	return uint64(max(0, (d+time.Millisecond-1)/time.Millisecond))

@@ -5,7 +5,7 @@ use std::mem::MaybeUninit;
 use std::ptr;
 use std::time::Duration;
 
-use scenariolog::{OpenOptions, Result, Store, recover};
+use scenariolog::{OpenOptions, Result, Store, recover, snapshot};
 
 use crate::boundary;
 use crate::convert::{c_path, given, path};
@@ -121,4 +121,21 @@ pub extern "C" fn scenariolog_store_recover(
     error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
 ) -> scenariolog_status {
     boundary::call(error, || recover::all(self::store(store)?))
+}
+
+/// Copies the record into a new file, complete in itself: without a write-ahead log beside it.
+///
+/// Others may go on recording meanwhile. The file appears under its name when it is whole; one that exists is left alone:
+/// `SCENARIOLOG_ERR_INVALID_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn scenariolog_store_snapshot(
+    store: Option<&scenariolog_store>,
+    path: *const c_char,
+    error: Option<&mut MaybeUninit<Option<Box<scenariolog_error>>>>,
+) -> scenariolog_status {
+    boundary::call(error, || {
+        // SAFETY: the caller's pointer is as the header asks.
+        let path = unsafe { self::path(path, "path")? };
+        snapshot::snapshot(self::store(store)?, path)
+    })
 }

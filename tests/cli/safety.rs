@@ -243,3 +243,22 @@ fn a_record_is_read_whole_where_nothing_can_be_written() {
     assert!(line.contains("readonly") || line.contains("read-only"), "{line}");
     fs::set_permissions(&dir, fs::Permissions::from_mode(0o755)).unwrap();
 }
+
+#[test]
+fn a_snapshot_is_one_file_with_all_that_is_recorded() {
+    let lab = Lab::new();
+    let run = lab.start_run();
+    let reader = lab.connection();
+    reader.execute_batch("BEGIN; SELECT * FROM steps").unwrap();
+    lab.run(["exec", "-q", "--run-id", &run, "--name", "latest", "--", "echo", "needle"]).ok();
+    lab.run(["snapshot", "copies.db"]).ok();
+    assert!(!lab.path("copies.db-wal").exists());
+    assert_eq!(mode(&lab.path("copies.db")), 0o600);
+    for command in ["show", "search needle"] {
+        let args = command.split(' ').chain(["--db", "copies.db", "-o", "csv"]);
+        let shown = lab.run(args.chain(["--fields", "step_name"])).ok().stdout;
+        assert_eq!(shown, "step_name\nlatest\n");
+    }
+    let line = lab.run(["snapshot", "copies.db"]).refused(2);
+    assert!(line.ends_with("copies.db exists; give the name of a new file"), "{line}");
+}

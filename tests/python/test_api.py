@@ -349,3 +349,11 @@ def test_recovery_of_what_the_dead_left(store: Store, run: Run) -> None:
     store.recover()
     row = run.step("cut off").row()
     assert (row.outcome, row.reason) == ("interrupted", "its recorder died")
+
+
+def test_a_snapshot_is_a_complete_file(store: Store, run: Run, tmp_path: Path) -> None:
+    store.snapshot(tmp_path / "copy.db")
+    with Store(tmp_path / "copy.db", create=False) as copied:
+        assert copied.run(run.id).id == run.id
+    with pytest.raises(InvalidArgumentError, match="exists"):
+        store.snapshot(tmp_path / "copy.db")

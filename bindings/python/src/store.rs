@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
-use scenariolog::{Error, OpenOptions, Result, rebuild, recover, report, search, verify};
+use scenariolog::{Error, OpenOptions, Result, rebuild, recover, report, search, snapshot, verify};
 
 use crate::command::Command;
 use crate::error::detached;
@@ -112,6 +112,12 @@ impl Store {
     fn recover(&self, py: Python<'_>) -> PyResult<()> {
         let store = self.get(py)?;
         detached(py, || recover::all(&store))
+    }
+
+    /// Copies the record into a new file.
+    fn snapshot(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+        let store = self.get(py)?;
+        detached(py, move || snapshot::snapshot(&store, &path))
     }
 
     /// Starts a run, which creates the file if it is missing.

@@ -7,7 +7,9 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use scenariolog::{Error, Result};
 
 use crate::child::EXIT_STATUS;
-use crate::commands::{artifact, bash, cat, exec, index, ingest, init, kv, report, run, show};
+use crate::commands::{
+    artifact, bash, cat, exec, index, ingest, init, kv, report, run, show, snapshot,
+};
 use crate::say::{explained, say};
 use crate::{output, parameters, signals};
 
@@ -63,10 +65,13 @@ enum Command {
     /// Rebuild the search index from the files
     #[command(subcommand, display_order = 104)]
     Index(index::Command),
+    /// Copy the record into one new file, complete in itself, also while a run is recorded
+    #[command(display_order = 105)]
+    Snapshot(snapshot::Args),
     /// Print the library for bash suites: eval "$(scenariolog bash)"
     ///
     /// Its first lines are its manual. It calls this program, unless SCENARIOLOG names another.
-    #[command(display_order = 105)]
+    #[command(display_order = 106)]
     Bash,
 }
 
@@ -83,6 +88,7 @@ impl Command {
             Self::Kv(command) => kv::run(&command),
             Self::Artifact(command) => artifact::run(&command),
             Self::Index(command) => index::run(&command).map(|()| 0),
+            Self::Snapshot(args) => snapshot::run(&args).map(|()| 0),
             Self::Bash => bash::run(program).map(|()| 0),
         }
     }

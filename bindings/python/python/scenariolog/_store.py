@@ -280,6 +280,14 @@ class Store(Reports):
         """Marks as interrupted what dead recorders of this host left unfinished."""
         self._native.recover()
 
+    def snapshot(self, path: StrPath) -> None:
+        """Copies the record into a new file, complete in itself: without a write-ahead log beside it.
+
+        Others may go on recording meanwhile. The file appears under its name when it is whole; one that exists is left
+        alone, with an :exc:`InvalidArgumentError`.
+        """
+        self._native.snapshot(path)
+
 
 def _runs(run: Run | str | EllipsisType | None, suite: str | None, since: Since | None) -> Runs:
     named = run.id if isinstance(run, Run) else None if isinstance(run, EllipsisType) else run

@@ -11,3 +11,4 @@ pub mod kv;
 pub mod report;
 pub mod run;
 pub mod show;
+pub mod snapshot;
