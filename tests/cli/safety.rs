@@ -262,3 +262,17 @@ fn a_snapshot_is_one_file_with_all_that_is_recorded() {
     let line = lab.run(["snapshot", "copies.db"]).refused(2);
     assert!(line.ends_with("copies.db exists; give the name of a new file"), "{line}");
 }
+
+#[test]
+fn a_copy_of_the_main_file_alone_is_not_far_behind() {
+    let lab = Lab::new();
+    let suite = "cp scenariolog.db first.db
+                 \"$SL\" exec -q --name a -- true
+                 touch -d '1 minute ago' scenariolog.db
+                 \"$SL\" exec -q --name b -- true
+                 cp scenariolog.db later.db";
+    lab.run(["run", "exec", "-q", "--", "sh", "-c", suite]).ok();
+    lab.run(["runs", "--db", "first.db"]).ok();
+    let shown = lab.run(["show", "-o", "csv", "--fields", "step_name", "--db", "later.db"]).ok();
+    assert_eq!(shown.stdout, "step_name\na\nb\n");
+}

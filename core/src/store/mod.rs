@@ -16,6 +16,7 @@ use std::fs;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::process;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -53,6 +54,8 @@ struct Inner {
     path: PathBuf,
     owner: u32,
     fts5: OnceCell<bool>,
+    /// Whether anything was written through this store.
+    has_written: AtomicBool,
     /// How to connect again, while a reader has the connection.
     options: OpenOptions,
     in_force: OnceCell<InForce>,
@@ -61,6 +64,9 @@ struct Inner {
 
 /// How long a run may take to give a file a write-ahead log while others use it.
 const WAL_PATIENCE: Duration = Duration::from_secs(10);
+
+/// How far the main file may be behind its log before somebody who writes brings it up to date.
+const BEHIND: Duration = Duration::from_secs(5);
 
 /// How to open a file.
 #[derive(Debug, Clone)]
@@ -140,6 +146,7 @@ impl OpenOptions {
                 path,
                 owner: process::id(),
                 fts5: OnceCell::new(),
+                has_written: AtomicBool::new(false),
                 options,
                 in_force: OnceCell::new(),
                 conn: Mutex::new(Some(conn)),
@@ -214,6 +221,10 @@ impl OpenOptions {
 fn reserve(path: &Path) {
     let mode = Mode::current().file();
     let _ = fs::OpenOptions::new().write(true).create_new(true).mode(mode).open(path);
+}
+
+fn checkpoint(conn: &Connection) -> rusqlite::Result<()> {
+    conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
 }
 
 /// A file on read-only media cannot have the shared memory that WAL needs.
@@ -312,10 +323,7 @@ impl Store {
 
     /// Writes what the write-ahead log holds back into the main file, as far as readers allow.
     pub fn checkpoint(&self) -> Result<()> {
-        self.read(|conn| {
-            conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
-                .map_err(sqlite("cannot checkpoint"))
-        })
+        self.read(|conn| checkpoint(conn).map_err(sqlite("cannot checkpoint")))
     }
 
     /// Runs `body` with the connection, outside any transaction.
@@ -376,6 +384,7 @@ impl Store {
             let tx = tx?.redacting(redaction);
             let value = body(&tx)?;
             tx.commit().map_err(sqlite(what))?;
+            self.keep_up(conn);
             Ok(value)
         })
     }
@@ -393,6 +402,18 @@ impl Store {
         let value = body();
         wait(self.inner.options.busy_timeout)?;
         value
+    }
+
+    /// Moves the log into the main file if that has not been written for a while, whoever it was by: a copy of that file alone
+    /// is then not far behind. The first write of a store does not, since a child may wait to be started.
+    fn keep_up(&self, conn: &Connection) {
+        let is_first = !self.inner.has_written.swap(true, Ordering::Relaxed);
+        let written = || fs::metadata(self.path())?.modified();
+        let is_behind = || written().is_ok_and(|time| time.elapsed().is_ok_and(|age| age > BEHIND));
+        if !is_first && is_behind() {
+            // If others prevent it, the next write tries again.
+            let _ = checkpoint(conn);
+        }
     }
 
     /// Fails in a process that was forked off the one that opened the store.

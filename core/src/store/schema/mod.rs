@@ -140,6 +140,8 @@ fn upgrade(conn: &Connection, path: &Path, patience: Duration) -> Result<()> {
     use_wal(conn, patience).map_err(sqlite(failed()))?;
     conn.pragma_update(None, "foreign_keys", false).map_err(sqlite(failed()))?;
     let result = upgrade_in_transaction(conn, path);
+    // Until then the file itself is empty, or old, and a copy of it alone not one of ours.
+    let _ = conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
     conn.pragma_update(None, "legacy_alter_table", false).map_err(sqlite(failed()))?;
     conn.pragma_update(None, "foreign_keys", true).map_err(sqlite(failed()))?;
     result
