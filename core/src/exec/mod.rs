@@ -5,6 +5,7 @@
 //! written is decided here, once for every language: see [`Policy`].
 
 mod child;
+mod follow;
 mod output;
 mod place;
 mod plan;
@@ -15,7 +16,8 @@ pub mod stream;
 mod target;
 
 pub use child::{Child, WarningFunction};
+pub use follow::{command, command_at, run, run_at, step, step_at};
 pub use place::Place;
-pub use policy::{Policy, command, command_at, run, run_at, step, step_at};
+pub use policy::Policy;
 pub use result::ExecResult;
 pub use target::Target;

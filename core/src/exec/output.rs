@@ -3,10 +3,9 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use super::Target;
 use crate::error::{Error, Result};
 use crate::record::artifact;
-use crate::record::recorded::Recorded;
+use crate::record::scope::Scope;
 use crate::store::transaction::Transaction;
 
 /// An output file that may not be an artifact yet.
@@ -19,8 +18,8 @@ pub(crate) struct OutputFile {
 
 impl OutputFile {
     /// Writes the artifact's row and returns its number.
-    pub fn register(&self, tx: &Transaction, target: &Target) -> Result<i64> {
-        artifact::register(tx, &target.scope(), &self.kind, &self.path)
+    pub fn register(&self, tx: &Transaction, scope: &Scope) -> Result<i64> {
+        artifact::register(tx, scope, &self.kind, &self.path)
     }
 
     /// The same open file once more.

@@ -16,6 +16,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::files::digest::{Digest, Hasher};
 use crate::index::{IndexOptions, Indexer, Streams, mark_due};
 use crate::record::recorded::Recorded;
+use crate::record::scope::Scope;
 use crate::record::{artifact, recover, tag};
 use crate::store::transaction::Transaction;
 
@@ -75,11 +76,11 @@ impl Outputs {
     }
 
     /// Writes the artifacts' rows and returns their numbers.
-    fn register(&self, tx: &Transaction, target: &Target) -> Result<Vec<i64>> {
+    fn register(&self, tx: &Transaction, scope: &Scope) -> Result<Vec<i64>> {
         if self.is_merged {
-            tag::insert(tx, &target.scope(), &[(MERGED.0.to_owned(), MERGED.1.to_owned())])?;
+            tag::insert(tx, scope, &[(MERGED.0.to_owned(), MERGED.1.to_owned())])?;
         }
-        self.files.iter().map(|output| output.register(tx, target)).collect()
+        self.files.iter().map(|output| output.register(tx, scope)).collect()
     }
 
     /// Creates what can be created, and says what is wrong if it cannot.
@@ -144,7 +145,7 @@ impl Recording {
                 Some(error) if policy.strict => return Err(error),
                 error => warn_of_output(error, warnings),
             }
-            let ids = outputs.register(tx, &target)?;
+            let ids = outputs.register(tx, &target.scope())?;
             Ok((target, outputs, ids))
         })
     }
@@ -165,7 +166,7 @@ impl Recording {
 
     fn insert(&self, tx: &Transaction) -> Result<(Target, Vec<i64>)> {
         let target = self.plan.insert(tx)?;
-        let ids = self.outputs.register(tx, &target)?;
+        let ids = self.outputs.register(tx, &target.scope())?;
         Ok((target, ids))
     }
 

@@ -109,7 +109,7 @@ impl Target {
     /// Creates its output file of this kind, with the artifact's row.
     pub(crate) fn create_output(&self, tx: &Transaction, kind: &str) -> Result<Output> {
         let output = self.create_file(kind)?;
-        let artifact_id = output.register(tx, self)?;
+        let artifact_id = output.register(tx, &self.scope())?;
         Ok(Output { artifact_id, file: output })
     }
 

@@ -21,6 +21,7 @@ mod options;
 mod pattern;
 mod private_key;
 mod ready;
+mod rules;
 mod span;
 mod stream;
 mod url;
@@ -29,11 +30,7 @@ mod values;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use regex::bytes::Regex;
-
-use self::private_key::OpenKey;
-use self::ready::{Search, line_at};
-use self::span::Span;
+use self::rules::{Pattern, Rules};
 use self::values::Values;
 use crate::error::{Error, Result};
 
@@ -45,19 +42,6 @@ pub use stream::Redactor;
 #[derive(Debug, Clone, Default)]
 pub struct Redaction {
     rules: Option<Arc<Rules>>,
-}
-
-#[derive(Debug)]
-struct Rules {
-    ready_set: bool,
-    patterns: Vec<Pattern>,
-    values: Option<Values>,
-}
-
-#[derive(Debug)]
-struct Pattern {
-    rule: Arc<str>,
-    regex: Regex,
 }
 
 impl Redaction {
@@ -118,55 +102,4 @@ impl Redaction {
         counts.merge(redactor.counts());
         Cow::Owned(kept)
     }
-}
-
-impl Rules {
-    /// Finds what is to be masked in whole lines, or in a part of one line.
-    fn scan(&self, text: &[u8], key: &mut OpenKey, spans: &mut Vec<Span>) {
-        spans.clear();
-        if let Some(values) = &self.values {
-            values.find(text, spans);
-        }
-        for pattern in &self.patterns {
-            Span::find_all(&pattern.regex, text, &pattern.rule, spans);
-        }
-        if self.ready_set {
-            url::find(text, spans);
-            find_ready(text, key, spans);
-        }
-        span::merge(spans);
-    }
-}
-
-fn find_ready(text: &[u8], key: &mut OpenKey, spans: &mut Vec<Span>) {
-    let from = follow_key(text, 0, key, spans);
-    let mut search = Search::new(text, from);
-    while let Some(mut begun) = search.next_key(spans) {
-        *key = OpenKey::begun();
-        let line = line_at(text, begun.end);
-        begun.end += key.rest(line).unwrap_or(line.len());
-        let mut from = begun.end;
-        spans.push(begun);
-        if key.is_open() && from < text.len() {
-            from = follow_key(text, from + 1, key, spans);
-        }
-        search.skip_to(from);
-    }
-}
-
-/// Masks the lines of a key that is open; returns where something else begins.
-fn follow_key(text: &[u8], mut from: usize, key: &mut OpenKey, spans: &mut Vec<Span>) -> usize {
-    if !key.is_open() {
-        return from;
-    }
-    let rule: Arc<str> = ready::PRIVATE_KEY.into();
-    while key.is_open() && from < text.len() {
-        let line = line_at(text, from);
-        let Some(length) = key.next(line) else { return from };
-        if length > 0 {
-            spans.push(Span { is_continued: true, ..Span::new(from..from + length, &rule) });
-        }
-        from += length + usize::from(key.is_open());
-    }
-    from.min(text.len())
 }

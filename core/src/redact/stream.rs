@@ -4,9 +4,10 @@ use std::fmt;
 use std::io::{self, Read, Write};
 use std::sync::Arc;
 
+use super::counts::Counts;
 use super::private_key::OpenKey;
+use super::rules::Rules;
 use super::span::Span;
-use super::{Counts, Rules};
 
 /// So much of a line is looked at at once. A longer line is looked at in windows of this size, whatever the pieces it
 /// came in.
