@@ -652,13 +652,18 @@ typedef struct {
    * Start time, for steps imported from elsewhere, in nanoseconds since 1970-01-01 UTC. 0 means now.
    */
   int64_t started_at_ns;
+  /**
+   * What its name is unique in, such as the package of a test. It stands before the name in the step's path. May be
+   * NULL.
+   */
+  const char *group;
 } scenariolog_step_options;
 
 /**
  * All defaults of `scenariolog_step_options`.
  */
 #define SCENARIOLOG_STEP_OPTIONS_INIT \
-  { sizeof(scenariolog_step_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+  { sizeof(scenariolog_step_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 /**
  * Bytes to be written as an artifact. The struct will not change.

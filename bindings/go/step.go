@@ -33,6 +33,8 @@ type StepSpec struct {
 	Attempt int
 	// Parent is the step that this one is nested in: an id or a unique prefix of one.
 	Parent string
+	// Group is what the name is unique in, such as the package of a test. It stands before the name in the step's path.
+	Group string
 	// ScriptPath is the script it runs.
 	ScriptPath string
 	// Args and Cwd are the command line and the working directory. They are only recorded.
@@ -53,6 +55,7 @@ func (a *arena) step(spec StepSpec) C.scenariolog_step_options {
 		struct_size:    C.uint32_t(unsafe.Sizeof(C.scenariolog_step_options{})),
 		attempt:        C.int64_t(spec.Attempt),
 		parent_step_id: a.optional(spec.Parent),
+		group:          a.optional(spec.Group),
 		script_path:    a.optional(spec.ScriptPath),
 		cwd:            a.optional(cmp.Or(spec.Cwd, spec.Dir)),
 		started_at_ns:  nanoseconds(spec.StartedAt),

@@ -5,8 +5,9 @@
 //! take tags and artifacts through [`Recorded`]. [`exec::step`] records a child process with its output.
 //! [`search`] and [`report`] ask the file what happened, in typed rows ([`row`]).
 //!
-//! Nothing here prints, exits or installs signal handlers. Of the environment it reads what is to be [redacted](redact) and
-//! the permissions of new files ([`Mode`]), which must hold whatever the front end.
+//! Nothing here prints, exits or installs signal handlers. Of the environment it reads where a run comes from (user, CI job,
+//! version of the suite), what is to be [redacted](redact), and the permissions of new files ([`Mode`]): these hold in
+//! every front end.
 
 pub mod ask;
 pub mod capture;

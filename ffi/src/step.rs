@@ -66,6 +66,9 @@ pub struct scenariolog_step_options {
     pub kv_count: usize,
     /// Start time, for steps imported from elsewhere, in nanoseconds since 1970-01-01 UTC. 0 means now.
     pub started_at_ns: i64,
+    /// What its name is unique in, such as the package of a test. It stands before the name in the step's path. May be
+    /// NULL.
+    pub group: *const c_char,
 }
 
 impl scenariolog_step_options {
@@ -87,6 +90,7 @@ impl scenariolog_step_options {
                 cwd: owned_path(self.cwd),
                 kv: pairs(self.kv, self.kv_count, "kv")?,
                 started_at: time(self.started_at_ns),
+                group: owned_text(self.group, "group")?,
             })
         }
     }

@@ -139,7 +139,7 @@ func lock(dir string) (unlock func(), err error) {
 func (s *session) begin(name string, tags scenariolog.Tags) (*scenariolog.Step, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	parent := s.parent
+	parent, group := s.parent, build().Path
 	for around := name; ; {
 		cut := strings.LastIndexByte(around, '/')
 		if cut < 0 {
@@ -147,7 +147,7 @@ func (s *session) begin(name string, tags scenariolog.Tags) (*scenariolog.Step, 
 		}
 		around = around[:cut]
 		if step := s.steps[around]; step != nil {
-			parent = step.ID()
+			parent, group = step.ID(), ""
 			break
 		}
 	}
@@ -156,7 +156,7 @@ func (s *session) begin(name string, tags scenariolog.Tags) (*scenariolog.Step, 
 			return nil, err
 		}
 	}
-	spec := scenariolog.StepSpec{Name: name, Parent: parent, Args: os.Args, Tags: tags}
+	spec := scenariolog.StepSpec{Name: name, Parent: parent, Group: group, Args: os.Args, Tags: tags}
 	step, err := s.run.StartStep(context.Background(), spec)
 	if err != nil {
 		return nil, err

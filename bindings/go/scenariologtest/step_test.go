@@ -97,6 +97,13 @@ func TestPackagesOfOneGoTestShareARun(t *testing.T) {
 			t.Errorf("%s is not in %q", name, around.StepName)
 		}
 	}
+	for name, end := range map[string]string{
+		"TestPasses": "/testdata/one/TestPasses", "TestNests/arm0": "/testdata/one/TestNests/arm0", "TestFine": "/testdata/two/TestFine",
+	} {
+		if path := got[name].StepPath; !strings.HasSuffix(path, end) {
+			t.Errorf("the path of %s is %q", name, path)
+		}
+	}
 	for name, reason := range map[string]string{
 		"TestFails": "connection refused by db1", "TestSkips": "needs a database", "TestPanics/deep": "it panicked", "TestPasses": "",
 	} {

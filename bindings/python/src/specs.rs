@@ -125,6 +125,7 @@ impl From<StepOptions> for StepSpec {
             cwd: options.cwd,
             kv: options.tags.0,
             started_at: time(options.started_at),
+            ..Self::default()
         }
     }
 }

@@ -248,7 +248,7 @@ fn forget(tx: &Transaction, artifact_id: i64) -> Result<()> {
     mark_due(tx, artifact_id)
 }
 
-/// Marks an artifact as still to be indexed: whoever comes next completes an index that was cut off.
+/// Marks an artifact as still to be indexed, so that an index that is cut off is completed later.
 pub(crate) fn mark_due(tx: &Transaction, artifact_id: i64) -> Result<()> {
     tx.prepare_cached(
         "UPDATE artifacts SET indexed_lines = NULL, indexed_bytes = 0, cut_lines = NULL WHERE artifact_id = ?1",

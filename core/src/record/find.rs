@@ -78,7 +78,7 @@ impl Meaning {
         {
             return Ok(Self::Nested(path, number));
         }
-        // Last, since a number may look like the beginning of many ids.
+        // Last, since a number may look like the prefix of many ids.
         id::resolve(conn, id::STEP, text).map(Self::Id)
     }
 }
@@ -243,6 +243,24 @@ mod tests {
             "\"50\" fits several steps: m/a/TestNew/x, m/a/x, m/b/4/x, m/b/TestNew/sub/x, and 2 more; \
              give more of the path"
         );
+    }
+
+    #[test]
+    fn equal_names_of_different_groups_are_different_steps() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(dir.path().join("x.db")).unwrap();
+        let run = store.start_run(&RunSpec::new(dir.path())).unwrap();
+        let outer = start(&run, "go test", None);
+        let grouped = |group: &str| {
+            let (parent, group) = (Some(outer.id().to_owned()), Some(group.to_owned()));
+            run.start_step(&StepSpec { parent, group, ..StepSpec::new("TestNew") }).unwrap()
+        };
+        let steps = [grouped("m/a"), grouped("m/b")];
+        assert_eq!(steps[0].step_path(), "go test/m/a/TestNew");
+        assert_eq!(run.step("b/TestNew").unwrap().id(), steps[1].id());
+        assert!(matches!(run.step("TestNew"), Err(Error::Ambiguous(_))));
+        let sub = start(&run, "TestNew/sub", Some(&steps[0]));
+        assert_eq!(sub.step_path(), "go test/m/a/TestNew/sub");
     }
 
     #[test]

@@ -217,7 +217,7 @@ impl Run {
             }
             self.close(tx, ending)
         })?;
-        // What cannot be completed now stays marked for whoever comes next. The end has been written.
+        // What cannot be completed now stays marked for the next recorder. The end has been written.
         let _ = recover::complete(&self.store, &self.run_id);
         let _ = self.store.checkpoint();
         Ok(outcome)

@@ -32,6 +32,8 @@ pub struct StepSpec {
     pub attempt: Option<i64>,
     /// The step it is nested in: an id or a unique prefix.
     pub parent: Option<String>,
+    /// What its name is unique in, such as the package of a test. It stands before the name in the step's path.
+    pub group: Option<String>,
     /// The script it runs.
     pub script_path: Option<PathBuf>,
     /// The command line.
@@ -91,7 +93,10 @@ impl Run {
         }
         let started = Instant::now();
         let parent = spec.parent.as_deref().map(|id| Parent::find(tx, id)).transpose()?;
-        let before = path_before(parent.as_ref().map(Parent::place), &spec.name);
+        let mut before = path_before(parent.as_ref().map(Parent::place), &spec.name);
+        if let Some(group) = spec.group.as_deref().filter(|group| !group.is_empty()) {
+            before = format!("{before}{group}/");
+        }
         let step_path = format!("{before}{}", spec.name);
         let parent = parent.map(|parent| parent.step_id);
         let number = Number::next(tx, self.id(), parent.as_deref(), spec.step_num)?;

@@ -194,7 +194,7 @@ impl OpenOptions {
         conn.busy_timeout(opening_timeout).map_err(sqlite(failed()))?;
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !self.checkpoint)
             .map_err(sqlite(failed()))?;
-        // Otherwise a statement to which a partial index might apply is compiled anew for each value bound to it.
+        // Otherwise a statement to which a partial index might apply is compiled again for each value bound to it.
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
             .map_err(sqlite(failed()))?;
         schema::prepare(&mut conn, path, self.create, opening_timeout)?;

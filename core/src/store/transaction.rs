@@ -8,7 +8,7 @@ use crate::redact::Redaction;
 
 /// A transaction that waits for its turn before it reads anything. Dropped without a commit it is rolled back.
 ///
-/// Its statements come from the cache: rusqlite's own transaction compiles them anew each time, which is a
+/// Its statements come from the cache: rusqlite's own transaction compiles them each time, which is a
 /// twentieth of what it costs to record a step.
 pub struct Transaction<'c> {
     conn: &'c Connection,
