@@ -276,3 +276,14 @@ fn a_copy_of_the_main_file_alone_is_not_far_behind() {
     let shown = lab.run(["show", "-o", "csv", "--fields", "step_name", "--db", "later.db"]).ok();
     assert_eq!(shown.stdout, "step_name\na\nb\n");
 }
+
+#[test]
+fn a_copy_made_during_a_long_step_has_that_step() {
+    let lab = Lab::new();
+    lab.run(["init"]).ok();
+    let suite = "touch -d '1 minute ago' scenariolog.db
+                 until cp scenariolog.db copy.db && \"$SL\" show --db copy.db >/dev/null 2>&1; do sleep 0.1; done";
+    lab.run(["exec", "-q", "--name", "long", "--", "timeout", "60", "sh", "-c", suite]).ok();
+    let shown = lab.run(["show", "-o", "csv", "--fields", "step_name", "--db", "copy.db"]).ok();
+    assert_eq!(shown.stdout, "step_name\nlong\n");
+}

@@ -34,7 +34,7 @@ pub use crate::files::digest::{Digest, Hasher, digest_file};
 pub use cancel::Canceller;
 pub use captured::{Captured, Exit, LateStreams, Usage};
 pub use session::run;
-pub(crate) use session::run_beside;
+pub(crate) use session::{Chore, run_beside};
 pub use spec::{Keeper, LateEnd, Sink, Spec, Tee, TeeFunction};
 pub(crate) use start::replace;
 pub use start::{StartError, StartErrorKind};

@@ -25,32 +25,30 @@ pub fn run(spec: Spec, canceller: &Canceller) -> Result<Captured, StartError> {
     run_beside(spec, canceller, None)
 }
 
-/// Like [`run`], with something to do from time to time while the child runs, until that says that it is done.
+/// Like [`run`], with something to do from time to time while the child runs.
 pub(crate) fn run_beside<'a>(
     mut spec: Spec,
     canceller: &'a Canceller,
-    chore: Option<&'a mut dyn FnMut() -> bool>,
+    chore: Option<Chore<'a>>,
 ) -> Result<Captured, StartError> {
     let begun = Instant::now();
     let started = start::start(&spec)?;
     let mut session = Session::new(&mut spec, started, begun, canceller);
-    session.chore = chore.map(Chore::new);
+    session.chore = chore;
     session.follow();
     Ok(session.finish(spec))
 }
 
-/// How long a chore that is not done waits for its next turn.
-const CHORE_EVERY: Duration = Duration::from_millis(200);
-
-/// Something to do from time to time.
-struct Chore<'a> {
-    work: &'a mut dyn FnMut() -> bool,
+/// Something to do from time to time. Each turn says how long it is to the next.
+pub(crate) struct Chore<'a> {
+    work: &'a mut dyn FnMut() -> Duration,
     next: Instant,
 }
 
 impl<'a> Chore<'a> {
-    fn new(work: &'a mut dyn FnMut() -> bool) -> Self {
-        Self { work, next: Instant::now() + CHORE_EVERY }
+    /// Work whose first turn comes after a while.
+    pub fn after(delay: Duration, work: &'a mut dyn FnMut() -> Duration) -> Self {
+        Self { work, next: Instant::now() + delay }
     }
 }
 
@@ -150,9 +148,8 @@ impl<'a> Session<'a> {
 
     fn do_chore(&mut self) {
         if let Some(chore) = self.chore.as_mut().filter(|chore| chore.next <= Instant::now()) {
-            let is_done = (chore.work)();
-            chore.next = Instant::now() + CHORE_EVERY;
-            self.chore.take_if(|_| is_done);
+            let pause = (chore.work)();
+            chore.next = Instant::now() + pause;
         }
     }
 

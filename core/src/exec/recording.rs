@@ -11,7 +11,7 @@ use super::output::OutputFile;
 use super::plan::Plan;
 use super::policy::Policy;
 use super::result::ExecResult;
-use crate::capture::{self, Keeper, LateEnd, LateStreams, Spec};
+use crate::capture::{self, Chore, Keeper, LateEnd, LateStreams, Spec};
 use crate::error::{Error, ErrorKind, Result};
 use crate::files::digest::{Digest, Hasher};
 use crate::index::{IndexOptions, Indexer, Streams, mark_due};
@@ -19,6 +19,12 @@ use crate::record::recorded::Recorded;
 use crate::record::scope::Scope;
 use crate::record::{artifact, recover, tag};
 use crate::store::transaction::Transaction;
+
+/// How often a start that others hold up is tried again.
+const LATE_START_EVERY: Duration = Duration::from_millis(200);
+
+/// How often the main file is brought close to its log.
+const COPY_EVERY: Duration = Duration::from_secs(2);
 
 /// The tag of what has both streams in one file, in the order that they were written in.
 const MERGED: (&str, &str) = ("streams", "merged");
@@ -164,6 +170,16 @@ impl Recording {
         matches!(self.start, Start::Written(_))
     }
 
+    /// What there is time for while the child runs: writing a start that is late, and keeping the main file close to its
+    /// log, so that a copy of that file alone has the step. Returns how long it is to the next turn.
+    fn look_after_record(&mut self) -> Duration {
+        if !self.write_late_start() {
+            return LATE_START_EVERY;
+        }
+        self.plan.store().keep_up();
+        COPY_EVERY
+    }
+
     fn insert(&self, tx: &Transaction) -> Result<(Target, Vec<i64>)> {
         let target = self.plan.insert(tx)?;
         let ids = self.outputs.register(tx, &target.scope())?;
@@ -189,9 +205,10 @@ impl Recording {
             Start::Late(_, error) => error.take(),
             Start::Written(_) => None,
         };
-        let mut chore = || self.write_late_start();
+        let mut chore = || self.look_after_record();
+        let delay = if is_held_up { LATE_START_EVERY } else { COPY_EVERY };
         let mut result: ExecResult =
-            capture::run_beside(spec, &canceller, is_held_up.then_some(&mut chore)).into();
+            capture::run_beside(spec, &canceller, Some(Chore::after(delay, &mut chore))).into();
         if let Err(error) = self.finish(&result, &index) {
             warnings.push(match &self.start {
                 Start::Late(..) => format!("{error}; the command is not recorded"),

@@ -384,7 +384,10 @@ impl Store {
             let tx = tx?.redacting(redaction);
             let value = body(&tx)?;
             tx.commit().map_err(sqlite(what))?;
-            self.keep_up(conn);
+            // Not after the first write of a store: a child may wait to be started.
+            if self.inner.has_written.swap(true, Ordering::Relaxed) {
+                self.catch_up(conn);
+            }
             Ok(value)
         })
     }
@@ -404,14 +407,18 @@ impl Store {
         value
     }
 
-    /// Moves the log into the main file if that has not been written for a while, whoever it was by: a copy of that file alone
-    /// is then not far behind. The first write of a store does not, since a child may wait to be started.
-    fn keep_up(&self, conn: &Connection) {
-        let is_first = !self.inner.has_written.swap(true, Ordering::Relaxed);
-        let written = || fs::metadata(self.path())?.modified();
-        let is_behind = || written().is_ok_and(|time| time.elapsed().is_ok_and(|age| age > BEHIND));
-        if !is_first && is_behind() {
-            // If others prevent it, the next write tries again.
+    /// Moves the log into the main file if that is behind. Best effort: if others prevent it, the next turn tries again.
+    pub(crate) fn keep_up(&self) {
+        let _ = self.read(|conn| {
+            self.catch_up(conn);
+            Ok(())
+        });
+    }
+
+    /// Moves the log into the main file if nobody has written that for a while: a copy of it alone is then not far behind.
+    fn catch_up(&self, conn: &Connection) {
+        let written = fs::metadata(self.path()).and_then(|metadata| metadata.modified());
+        if written.is_ok_and(|time| time.elapsed().is_ok_and(|age| age > BEHIND)) {
             let _ = checkpoint(conn);
         }
     }
