@@ -106,6 +106,10 @@ demo: build/scenariolog ## record the example suite and ask what happened
 test: all build/no-fts5/scenariolog ## run every test
 	tests/run
 
+.PHONY: soak
+soak: build/scenariolog ## fail and kill the recorder at each of its system calls: minutes
+	tests/campaign/faults.py build/scenariolog
+
 .PHONY: lint
 lint: all ## check what can be checked without running anything
 	tests/lint

@@ -9,7 +9,7 @@
 //! customer = 'CUST-\d{8}'
 //! ```
 //!
-//! Each table has its reader in [`TABLES`]; what none of them knows is an error, since a misspelt rule would go
+//! Each table has its reader in `TABLES`; what none of them knows is an error, since a misspelt rule would go
 //! unnoticed.
 
 use std::fs;

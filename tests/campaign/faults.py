@@ -111,7 +111,7 @@ class Campaign:
                     self.try_error(call, error, n)
         for n in range(1, sum(calls.values()) + 1, self.every):
             self.try_kill(n)
-        print(f"{self.tries} tries, {len(self.failures)} failures")
+        print(f"{self.tries - len(self.failures)} passed, {len(self.failures)} failed")
         shutil.rmtree(self.dir)
         return len(self.failures)
 
