@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fails or kills the recorder at its n-th system call, for all n, and looks at what is left.
 
-usage: faults.py PROGRAM [--every N] [--only WORD]
+usage: faults.py PROGRAM [--every N] [--only WORD] [--skip CALL]
 
 strace injects the faults into the recorder alone, not into what it runs. After a failed call the command must still
 end with its own status and output, and the record must be sound and honest: the step failed with status 3, or the
@@ -64,8 +64,8 @@ COMMAND = ["exec", "--name", "it", "--", "sh", "-c", SCRIPT]
 
 
 class Campaign:
-    def __init__(self, program, every, only):
-        self.program, self.every, self.only = program, every, only
+    def __init__(self, program, every, only, skip):
+        self.program, self.every, self.only, self.skip = program, every, only, skip
         self.tries, self.failures = 0, []
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="scenariolog-faults-"))
         self.template = self.dir / "template"
@@ -106,6 +106,8 @@ class Campaign:
     def everything(self):
         calls = self.calls()
         for call, errors in ERRORS.items():
+            if call == self.skip:
+                continue
             for error in errors:
                 for n in range(1, calls[call] + 1, self.every):
                     self.try_error(call, error, n)
@@ -185,8 +187,9 @@ def main():
     parser.add_argument("program", type=pathlib.Path)
     parser.add_argument("--every", type=int, default=1, help="try only every n-th call")
     parser.add_argument("--only", help="try only faults whose name has this in it")
+    parser.add_argument("--skip", help="leave out the errors of this call")
     args = parser.parse_args()
-    failures = Campaign(args.program.resolve(), args.every, args.only).everything()
+    failures = Campaign(args.program.resolve(), args.every, args.only, args.skip).everything()
     sys.exit(1 if failures else 0)
 
 

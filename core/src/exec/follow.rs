@@ -7,7 +7,7 @@ use super::policy::Policy;
 use super::recording::Recording;
 use super::result::ExecResult;
 use crate::capture::{self, Keeper, Sink, Tee};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::record::command::CommandSpec;
 use crate::record::recover;
 use crate::record::run::Run;
@@ -83,11 +83,14 @@ fn follow(
     child.check()?;
     child.spec.merge_stderr |= child.spec.tees_to_one_file();
     let mut warnings = Warnings::of(&mut child);
-    let begun = plan(&child, &mut warnings)
-        .and_then(|plan| Recording::begin(plan, &child, policy, &mut warnings));
+    let begun = plan(&child, &mut warnings).and_then(|plan| {
+        plan.store().check_process()?;
+        Recording::begin(plan, &child, policy, &mut warnings)
+    });
     let mut result = match begun {
         Ok(recording) => recording.run(child, &mut warnings),
-        Err(error) if policy.strict => return Err(error),
+        // To use a store after a fork is a mistake of the caller, who has to open the file again.
+        Err(error) if policy.strict || error.kind() == ErrorKind::Forked => return Err(error),
         Err(error) => {
             warnings.push(format!("{error}; running the command unrecorded"));
             unrecorded(child)

@@ -33,8 +33,11 @@ class Completed:
     duration_ms: float | None
     """How long it took, in milliseconds; unknown if it could not be started."""
     stdout_path: Path | None
-    """The file with its standard output; none if that could not be recorded. If both streams were passed on to one file,
-    such as a terminal, it has both, in the order in which they were written."""
+    """The file with its standard output; none if that could not be recorded.
+
+    If both streams were passed on to one file, such as a terminal, it has both, in the order in which they were
+    written.
+    """
     stderr_path: Path | None
     """The file with its standard error; none if that was not recorded in a file of its own."""
     warnings: tuple[str, ...]

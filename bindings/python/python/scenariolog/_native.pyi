@@ -25,8 +25,8 @@ _StrPath = str | os.PathLike[str]
 __all__ = [
     "VERSION",
     "Command",
-    "Recorded",
     "ExecResult",
+    "Recorded",
     "Rows",
     "Run",
     "Step",

@@ -179,8 +179,8 @@ class Run(Recorded):
         :param env: variables on top of the inherited ones; ``None`` unsets one.
         :param kill_after: seconds between SIGTERM and SIGKILL.
         :param strict: raise before the program starts if it cannot be recorded as asked, and wait for other
-            processes' writes as long as the store's timeout says. By default nothing that is wrong with the record keeps
-            the program from running: see :attr:`Completed.warnings`.
+            processes' writes as long as the store's timeout says. By default nothing that is wrong with the record
+            keeps the program from running: see :attr:`Completed.warnings`.
 
         A program that fails raises nothing: see :meth:`Completed.check`. A KeyboardInterrupt ends the program,
         whose step is recorded as interrupted, and propagates.
