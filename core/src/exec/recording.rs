@@ -323,7 +323,7 @@ impl Recording {
             Indexer::all(store, files, index)?;
         }
         let Some(run) = self.plan.ended_run() else {
-            return recover::complete(store, self.target.run().id());
+            return recover::complete_steps(store, self.target.run().id());
         };
         recover::run(store, run.id())?;
         recover::all(store)?;

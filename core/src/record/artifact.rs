@@ -266,6 +266,17 @@ pub(crate) fn left_behind(conn: &Connection, run_id: &str) -> Result<Vec<Artifac
     )
 }
 
+/// Whether steps or commands of a run have artifacts that are being written or are still to be indexed.
+pub(crate) fn has_unfinished_steps(conn: &Connection, run_id: &str) -> Result<bool> {
+    conn.prepare_cached(
+        "SELECT 1 FROM artifacts WHERE run_id = ?1 AND step_id IS NOT NULL
+         AND (size_bytes IS NULL OR indexed_bytes IS NOT NULL AND indexed_lines IS NULL) LIMIT 1",
+    )
+    .and_then(|mut select| select.query_row([run_id], |_| Ok(())).optional())
+    .map(|row| row.is_some())
+    .map_err(sqlite("cannot look for unfinished artifacts"))
+}
+
 /// The condition repeats that of the index which lists such artifacts: only then SQLite uses it.
 const INDEX_DUE: &str = "
     SELECT artifact_id, COALESCE(s.host, r.host), COALESCE(s.pid, r.pid),
