@@ -8,8 +8,8 @@ use super::sys;
 
 /// Forwards signals to the process group of the child that [`run`](super::run) is running.
 ///
-/// It serves one `run` at a time. What is sent while none is running reaches the next one's child
-/// as soon as that is started, so that a signal in between is not lost.
+/// It serves one `run` at a time. A signal sent while none is running reaches the child of the next one as soon as
+/// that has started, so that it is not lost.
 #[derive(Clone)]
 pub struct Canceller {
     // A pipe, since writing a byte is all that a signal handler may safely do.
@@ -17,10 +17,10 @@ pub struct Canceller {
 }
 
 impl Canceller {
-    /// A canceller that has sent nothing.
+    /// A canceller without pending signals.
     pub fn new() -> io::Result<Self> {
         let (reader, writer) = io::pipe()?;
-        // A full pipe must block neither a handler nor, when a clone was faster, the reader.
+        // A full pipe must not block a handler, nor an empty one the reader if a clone was faster.
         sys::set_nonblocking(&reader)?;
         sys::set_nonblocking(&writer)?;
         Ok(Self { pipe: Some(Arc::new((reader, writer))) })
@@ -31,7 +31,7 @@ impl Canceller {
         Self { pipe: None }
     }
 
-    /// Has the signal of this number forwarded. A number that is no signal is ignored.
+    /// Forwards the signal of this number. Other numbers are ignored.
     ///
     /// It is async-signal-safe: a signal handler may call it, on a `Canceller` that it only
     /// borrows and that is never dropped.
@@ -41,12 +41,12 @@ impl Canceller {
         }
     }
 
-    /// The descriptor that is readable when a signal waits; -1 if none ever does.
+    /// The descriptor that is readable when a signal is pending; -1 if none ever is.
     pub(super) fn fd(&self) -> RawFd {
         self.pipe.as_ref().map_or(-1, |pipe| pipe.0.as_raw_fd())
     }
 
-    /// The next signal that waits.
+    /// The next pending signal.
     pub(super) fn next(&self) -> Option<i32> {
         let mut byte = [0];
         let read = (&self.pipe.as_ref()?.0).read(&mut byte);

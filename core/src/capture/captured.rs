@@ -1,4 +1,4 @@
-//! What comes back of a child that has run.
+//! The result of running a child.
 
 use std::time::Duration;
 
@@ -11,11 +11,11 @@ use crate::redact::Counts;
 pub struct Captured {
     /// How the child ended.
     pub exit: Exit,
-    /// Why that is not known, where it is not.
+    /// Why its end is not known, if it is not.
     pub exit_unknown: Option<String>,
-    /// Whether the timeout ran out, whatever the child then ended with.
+    /// Whether the timeout expired, however the child then ended.
     pub timed_out: bool,
-    /// The first signal that a [`Canceller`](super::Canceller) had us forward to end it: one that asks a program to
+    /// The first forwarded signal of a [`Canceller`](super::Canceller) that was to end it: one that asks a program to
     /// end (SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGKILL), or another that it then died of.
     pub cancelled: Option<i32>,
     /// Whether the child died of a SIGINT that was typed at the terminal it had been handed.
@@ -25,7 +25,7 @@ pub struct Captured {
     pub interrupted_from_terminal: bool,
     /// The time from the start to the child's end, by the monotonic clock.
     pub duration: Duration,
-    /// What the child used.
+    /// The child's resource use.
     pub usage: Usage,
     /// What was captured of its standard output; `None` if that was inherited.
     pub stdout: Option<Digest>,
@@ -57,8 +57,8 @@ pub struct Usage {
     pub system: Duration,
     /// The largest resident set, in bytes.
     ///
-    /// On Linux it is never less than what the recording process itself had resident when it
-    /// started the child, because the child began its life as that process.
+    /// On Linux it is never below that of the recording process when it started the child, because the child
+    /// began as a copy of it.
     pub max_rss_bytes: u64,
 }
 

@@ -1,23 +1,23 @@
-//! When the child has had its time, and when its output has.
+//! Deadlines: of the child, and of its output after its end.
 
 use std::time::{Duration, Instant};
 
 use super::Spec;
 
-/// What it is time for.
+/// What is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Due {
     /// Nothing yet.
     Nothing,
-    /// The timeout is over: the child is to end. Said once.
+    /// The timeout has expired: terminate the child. Reported once.
     Terminate,
-    /// The grace after that is over too: what is left of its group is to be killed. Said once.
+    /// The grace period has expired too: kill what is left of its group. Reported once.
     Kill,
-    /// Output has been waited for long enough. Said from then on.
+    /// Output has been waited for long enough. Reported from then on.
     Drained,
 }
 
-/// The deadlines of one child. A time too long to be reckoned with is no deadline.
+/// The deadlines of one child. A time too long to be represented is no deadline.
 pub(super) struct Clock {
     begun: Instant,
     ended: Option<Instant>,
@@ -29,7 +29,7 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    /// The clock of a child that was started then.
+    /// The clock of a child that started at this time.
     pub(super) fn new(begun: Instant, spec: &Spec) -> Self {
         Self {
             begun,
@@ -71,7 +71,7 @@ impl Clock {
     /// How long until something may be due.
     pub(super) fn patience(&self) -> Option<Duration> {
         let now = Instant::now();
-        // Past times are not waited for: what they made due has been said.
+        // Past deadlines are not waited for: they have been reported.
         let times = [self.timeout_at, self.kill_at, self.drained_at.filter(|time| *time > now)];
         times.into_iter().flatten().min().map(|time| time.saturating_duration_since(now))
     }
@@ -87,7 +87,7 @@ impl Clock {
         } else if is_past(self.kill_at) {
             self.kill_at = None;
             if self.has_ended() {
-                // What it kills has yet to let go of the streams.
+                // What it kills still has to close the streams.
                 self.drained_at = now.checked_add(self.drain);
             }
             Due::Kill

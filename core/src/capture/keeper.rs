@@ -1,4 +1,4 @@
-//! Reading on when the child has ended but something holds its streams open.
+//! Reading on after the child's end, while something holds its streams open.
 
 use std::fs::{self, OpenOptions};
 use std::io;
@@ -15,7 +15,7 @@ use super::{Keeper, LateEnd, LateStreams};
 use crate::redact::Counts;
 use crate::signals::Held;
 
-/// The streams that are left open, and who wants to know how they end.
+/// The streams that are still open, and whom to tell when they end.
 pub(super) struct Late {
     pub(super) pumps: Vec<Pump>,
     pub(super) on_end: Option<LateEnd>,
@@ -45,7 +45,7 @@ impl Late {
         Ok(())
     }
 
-    /// Forks twice, so that the keeper is nobody's child to wait for.
+    /// Forks twice, so that nobody has to wait for the keeper.
     fn leave_to_process(self) -> Result<(), (Self, io::Error)> {
         if has_other_threads() {
             return Err((self, io::Error::other("it has several threads and cannot be forked")));
@@ -59,7 +59,7 @@ impl Late {
         }
     }
 
-    /// What the forked process does instead of everything else.
+    /// What the forked process does; it never returns.
     fn become_keeper(self) -> ! {
         // Unwinding would run the caller's destructors a second time.
         let _ = catch_unwind(AssertUnwindSafe(|| {
@@ -70,7 +70,7 @@ impl Late {
         unsafe { libc::_exit(0) }
     }
 
-    /// Reads to the end, then tells how it ended.
+    /// Reads to the end, then reports it.
     fn keep(mut self) {
         while self.pumps.iter().any(Pump::is_open) {
             let mut entries: Vec<_> = self.pumps.iter().map(Pump::poll_entry).collect();
@@ -160,8 +160,8 @@ fn redirect_standard_streams(needed: &[RawFd]) {
     }
 }
 
-/// Closes what lies between the needed ones: above all the pipes of whoever waits for the caller's
-/// output to end.
+/// Closes the descriptors between the needed ones: above all pipes, whose readers may wait for the caller's output
+/// to end.
 fn close_all_but(needed: &[RawFd]) {
     let mut from = 3;
     for fd in needed.iter().filter(|fd| **fd > 2) {

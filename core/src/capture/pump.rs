@@ -12,13 +12,13 @@ use super::{Sink, Tee, sys};
 use crate::files::digest::{Digest, Hasher};
 use crate::redact::{Counts, Redactor};
 
-/// What a pipe holds by default on Linux: who fills that between two reads has more to say.
+/// Default Linux pipe size; a child that fills it has more to write.
 const BUFFER: usize = 64 * 1024;
 
-/// The buffer for those who have.
+/// The buffer for a child that has.
 const WIDE_BUFFER: usize = 256 * 1024;
 
-/// Moves the bytes of one stream. Never waits: it does one step each time its entry is ready.
+/// Moves the bytes of one stream. Never waits: it takes one step each time its entry is ready.
 pub(super) struct Pump {
     name: &'static str,
     pipe: Option<PipeReader>,
@@ -29,12 +29,12 @@ pub(super) struct Pump {
     /// Masks secrets on the way to the file.
     redactor: Option<Redactor>,
     tee: Option<Tee>,
-    /// So much may be written to the tee at once without waiting.
+    /// How much may be written to the tee at once without waiting.
     tee_piece: usize,
     buffer: Vec<u8>,
-    /// The part of the buffer that the tee has yet to take; nothing is read before it has.
+    /// The part of the buffer that the tee has not taken yet; nothing is read before it has.
     pending: Range<usize>,
-    /// The bytes of the child itself that were in the pipe when it ended, and have yet to be read.
+    /// How many bytes that were in the pipe when the child ended are still to be read.
     owed: u64,
     warnings: Vec<String>,
 }
@@ -156,7 +156,7 @@ impl Pump {
         self.hasher.update(&bytes[..if self.file_is_cut { done } else { bytes.len() }]);
     }
 
-    /// Gives up the file, never the child: that goes on being read.
+    /// Gives up the file, but goes on reading the child.
     fn cut_file(&mut self, error: &io::Error) {
         self.warn(&format!("the log of {} is cut off", self.name), error);
         self.file = None;
@@ -190,8 +190,8 @@ impl Pump {
         }
     }
 
-    /// Gives up the tee; and when its reader is gone, the child's pipe with it, so that the child
-    /// learns of it as it would have without us.
+    /// Gives up the tee. If its reader is gone, closes the child's pipe too, so that the child finds out as it would
+    /// have without us.
     fn cut_tee(&mut self, error: &io::Error) {
         self.tee = None;
         self.pending = 0..0;
@@ -209,7 +209,7 @@ impl Pump {
         }
     }
 
-    /// Not from the start: most steps say little, and a larger pipe costs more than it gives them.
+    /// Not from the start: most steps print little, and for them a larger pipe costs more than it gains.
     fn widen_if_full(&mut self, count: usize) {
         if count == BUFFER && self.buffer.len() == BUFFER {
             self.buffer.resize(WIDE_BUFFER, 0);

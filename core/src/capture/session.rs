@@ -101,7 +101,7 @@ impl<'a> Session<'a> {
         self.stdout.iter_mut().chain(&mut self.stderr)
     }
 
-    /// Goes on until there is nothing more to wait for.
+    /// Loops until there is nothing more to wait for.
     fn follow(&mut self) {
         while !self.is_over() {
             let pump = |pump: &Option<Pump>| {
@@ -166,7 +166,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Sees to a child that has stopped or ended.
+    /// Handles a child that has stopped or ended.
     fn attend(&mut self) {
         match self.watch.news() {
             News::None => {}
@@ -185,14 +185,14 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Does what it is time for.
+    /// Does what is due.
     fn keep_time(&mut self) {
         match self.clock.due() {
             Due::Nothing => {}
             Due::Terminate => {
                 self.captured.timed_out = true;
                 sys::signal_group(self.group, libc::SIGTERM);
-                // A stopped process does not even die.
+                // A stopped process would not die.
                 sys::signal_group(self.group, libc::SIGCONT);
             }
             Due::Kill => {
@@ -207,12 +207,12 @@ impl<'a> Session<'a> {
     fn give_up_waiting(&mut self) {
         self.is_drained = true;
         if self.captured.timed_out || self.captured.cancelled.is_some() {
-            // Whoever wanted it to end does not want to wait for a reader that does not read.
+            // A caller that wanted it to end does not want to wait for a reader that does not read.
             self.pumps_mut().for_each(Pump::abandon_tee);
         }
     }
 
-    /// Takes the child off the system, says what is known of it, and has the rest read on.
+    /// Reaps the child, reports on it, and hands open streams to a keeper.
     fn finish(mut self, spec: Spec) -> Captured {
         let mut captured = std::mem::take(&mut self.captured);
         (captured.exit, captured.usage) = watch::reap(self.group).unwrap_or_else(|error| {

@@ -88,8 +88,8 @@ impl Spec {
         }
     }
 
-    /// Whether both streams are passed on to the same file, so that whoever reads it expects the order in which they
-    /// were written. Nobody reads the null device.
+    /// Whether both streams are passed on to the same file, whose readers expect the order in which they were
+    /// written. Nobody reads the null device.
     pub fn tees_to_one_file(&self) -> bool {
         let file = |sink: &Sink| match &sink.tee {
             Some(Tee::Fd(fd)) => sys::identity(fd.as_fd()),
@@ -104,7 +104,7 @@ impl Spec {
 pub struct Sink {
     /// The file the bytes are written to, from its current offset on.
     pub file: Option<File>,
-    /// Who else gets the bytes as they pass.
+    /// A second reader of the bytes as they pass.
     pub tee: Option<Tee>,
     /// What masks secrets in what goes to the file. The tee gets the bytes as they are.
     pub redactor: Option<Redactor>,
@@ -161,9 +161,9 @@ impl Tee {
     }
 }
 
-/// Who goes on reading a stream that something holds open when its child has long ended.
+/// Who goes on reading a stream that something holds open after the child's end.
 ///
-/// Were nobody to read on, that process would die of SIGPIPE with its next line.
+/// Without a reader that process would die of SIGPIPE with its next line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keeper {
     /// A detached thread, for a program that goes on after the child.

@@ -28,13 +28,13 @@ pub struct StartError {
 pub enum StartErrorKind {
     /// There is no such program.
     NotFound,
-    /// There is, but the system does not run it: no permission, no executable format.
+    /// The program exists, but the system does not run it: no permission, no executable format.
     NotExecutable,
     /// The directory it should start in does not exist or cannot be entered.
     Directory,
     /// The call itself is wrong: no program, or a NUL in an argument or variable.
     Invalid,
-    /// The system would not even try: out of processes, memory or descriptors.
+    /// The system is out of processes, memory or descriptors.
     Resources,
 }
 
@@ -86,7 +86,7 @@ impl From<StartError> for Error {
 
 /// A child that has just been started, at the head of a process group of its own.
 pub(super) struct Started {
-    /// Its id, which is its group's too.
+    /// Its id, which is also that of its group.
     pub(super) pid: pid_t,
     /// Where its standard output can be read, if that is captured.
     pub(super) stdout: Option<PipeReader>,
@@ -219,7 +219,7 @@ fn explain(spec: &Spec, program: &OsStr, error: io::Error) -> StartError {
 
 /// Whether a directory could be entered.
 fn enter(directory: &Path) -> io::Result<()> {
-    // With the dot, what is no directory does not pass for one.
+    // With the dot, only a directory passes.
     let path = CString::new(directory.join(".").as_os_str().as_bytes())?;
     // SAFETY: the path is terminated and outlives the call.
     super::sys::check(unsafe { libc::access(path.as_ptr(), libc::X_OK) })?;

@@ -73,7 +73,7 @@ pub(super) fn write_from_handler(fd: RawFd, byte: u8) {
     }
 }
 
-/// Sends a signal to a process group. That the group is gone is no failure.
+/// Sends a signal to a process group. A group that is gone is not a failure.
 pub(super) fn signal_group(group: pid_t, signal: c_int) {
     // SAFETY: kill takes plain numbers.
     unsafe { libc::kill(-group, signal) };
@@ -127,7 +127,7 @@ pub(super) fn unread(pipe: BorrowedFd<'_>) -> u64 {
     result.map_or(0, |_| u64::try_from(count).unwrap_or(0))
 }
 
-/// Gives a pipe a larger buffer, where that can be had.
+/// Gives a pipe a larger buffer, if possible.
 pub(super) fn widen(pipe: BorrowedFd<'_>) {
     #[cfg(target_os = "linux")]
     // SAFETY: F_SETPIPE_SZ takes an int; the pipe stays as it is if it fails.

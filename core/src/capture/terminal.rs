@@ -38,14 +38,14 @@ impl Terminal {
         self.pass(group, self.own)
     }
 
-    /// Sees to a child that this signal has stopped.
+    /// Handles a child that this signal has stopped.
     pub(super) fn attend_stop(&self, group: pid_t, signal: c_int) {
         match signal {
             // It asked for the terminal in the moment before it had it, or our job was brought to
             // the foreground and the child did not know of it.
             libc::SIGTTIN | libc::SIGTTOU if self.hand_to(group) || self.is_with(group) => {}
             libc::SIGTSTP | libc::SIGTTIN | libc::SIGTTOU => self.stop_with(group),
-            // Who is sent SIGSTOP was singled out, and whoever did that will continue it.
+            // SIGSTOP is sent to single out a process; its sender will continue it.
             _ => return,
         }
         sys::signal_group(group, libc::SIGCONT);

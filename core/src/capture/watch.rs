@@ -13,7 +13,7 @@ use super::sys;
 use super::{Exit, Usage};
 use crate::signals::Held;
 
-/// How often the child is looked at when nothing else tells of it.
+/// How often to look at the child if nothing else reports on it.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
 /// What has become of the child.
@@ -41,7 +41,7 @@ enum Source {
     Process(OwnedFd),
     /// A thread that waits.
     Thread(PipeReader, JoinHandle<()>),
-    /// A look from time to time, or none any more.
+    /// A look from time to time, until it has ended.
     Look,
 }
 
