@@ -197,10 +197,45 @@ fn a_file_made_by_somebody_else_can_do_nothing() {
     lab.run(["summary"]).ok();
 }
 
+/// Asks a file in a directory as somebody who can write to neither. Temporary files go to the lab's `tmp`.
+fn ask_where_nothing_can_be_written(lab: &Lab, dir: &Path, args: &[&str]) -> Ran {
+    let program = lab.path("program");
+    fs::copy(scenariolog_tests::program(), &program).unwrap();
+    let mut command = lab.other(&program);
+    command.args(args).arg("--db").arg(dir.join("scenariolog.db")).env("TMPDIR", lab.path("tmp"));
+    // SAFETY: it only returns a number.
+    if unsafe { libc::geteuid() } == 0 {
+        // Root can write anywhere, so another user reads.
+        for path in [lab.path(""), lab.path("tmp")] {
+            fs::set_permissions(path, fs::Permissions::from_mode(0o777)).unwrap();
+        }
+        command.uid(65534).gid(65534);
+    }
+    command.output().unwrap().into()
+}
+
+#[test]
+fn older_files_are_read_where_nothing_can_be_written() {
+    for layout in [include_str!("version_1.sql"), include_str!("version_2.sql")] {
+        let lab = Lab::new();
+        let dir = lab.path("media");
+        fs::create_dir(&dir).unwrap();
+        fs::create_dir(lab.path("tmp")).unwrap();
+        let file = dir.join("scenariolog.db");
+        rusqlite::Connection::open(&file).unwrap().execute_batch(layout).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).unwrap();
+        fs::set_permissions(&dir, fs::Permissions::from_mode(0o555)).unwrap();
+        let before = fs::read(&file).unwrap();
+        let runs = ask_where_nothing_can_be_written(&lab, &dir, &["runs", "-o", "jsonl"]).ok();
+        assert!(runs.stdout.lines().count() > 0, "{runs}");
+        assert_eq!(fs::read(&file).unwrap(), before);
+        assert_eq!(fs::read_dir(lab.path("tmp")).unwrap().count(), 0);
+        fs::set_permissions(&dir, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+}
+
 #[test]
 fn a_record_is_read_whole_where_nothing_can_be_written() {
-    // SAFETY: it only returns a number.
-    let is_root = unsafe { libc::geteuid() } == 0;
     let lab = Lab::new();
     let dir = lab.path("media");
     fs::create_dir(&dir).unwrap();
@@ -217,24 +252,7 @@ fn a_record_is_read_whole_where_nothing_can_be_written() {
     fs::set_permissions(&dir, fs::Permissions::from_mode(0o555)).unwrap();
     let before = fs::read_dir(&dir).unwrap().count();
 
-    let program = lab.path("program");
-    fs::copy(scenariolog_tests::program(), &program).unwrap();
-    let ask = |args: &[&str]| -> Ran {
-        let mut command = lab.other(&program);
-        command
-            .args(args)
-            .arg("--db")
-            .arg(dir.join("scenariolog.db"))
-            .env("TMPDIR", lab.path("tmp"));
-        if is_root {
-            // Root can write anywhere, so another user reads.
-            for path in [lab.path(""), lab.path("tmp")] {
-                fs::set_permissions(path, fs::Permissions::from_mode(0o777)).unwrap();
-            }
-            command.uid(65534).gid(65534);
-        }
-        command.output().unwrap().into()
-    };
+    let ask = |args: &[&str]| ask_where_nothing_can_be_written(&lab, &dir, args);
     let names = ask(&["show", "-o", "csv", "--fields", "step_name"]).ok().stdout;
     assert_eq!(names, "step_name\nin-the-log\n");
     assert_eq!(fs::read_dir(lab.path("tmp")).unwrap().count(), 0);

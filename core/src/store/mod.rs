@@ -236,7 +236,7 @@ fn is_read_only(error: &Error) -> bool {
 /// Connects to a file beside which nothing can be written.
 fn connect_immutable(path: &Path) -> Result<Connection> {
     if let Some(log) = private_copy::log_of(path) {
-        return private_copy::connect(path, &log);
+        return private_copy::connect(path, Some(&log));
     }
     let failed = || format!("cannot open {} for reading", path.display());
     let mut uri = String::from("file:");
@@ -256,6 +256,9 @@ fn connect_immutable(path: &Path) -> Result<Connection> {
         | OpenFlags::SQLITE_OPEN_URI
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(uri, flags).map_err(sqlite(failed()))?;
+    if schema::is_older(&mut conn, path)? {
+        return private_copy::connect(path, None);
+    }
     schema::prepare(&mut conn, path, false, Duration::ZERO)?;
     Ok(conn)
 }

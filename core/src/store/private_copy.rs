@@ -1,7 +1,8 @@
-//! Reading a file that has a write-ahead log where nothing can be written: on read-only media, in another user's directory.
+//! Reading a file where nothing can be written: on read-only media, in another user's directory.
 //!
-//! SQLite needs memory that is shared through a file beside the log. Without it, it can read the main file alone, which may
-//! lack all that was recorded last. So both are copied to where it can.
+//! Where there is a write-ahead log, SQLite needs memory that is shared through a file beside it. Without that, it can read
+//! the main file alone, which may lack all that was recorded last. And a file of an older version has to be upgraded before it
+//! can be read. So they are copied to where that can be done.
 
 use std::env;
 use std::fs::{self, DirBuilder, File, Metadata};
@@ -27,27 +28,30 @@ pub(super) fn log_of(path: &Path) -> Option<PathBuf> {
     fs::metadata(&log).is_ok_and(|metadata| metadata.len() > 0).then_some(log)
 }
 
-/// Connects to a copy of the file and its log, which is gone from its directory when this returns.
-pub(super) fn connect(path: &Path, log: &Path) -> Result<Connection> {
+/// Connects to a copy of the file and its log, if it has one. The copy is gone from its directory when this returns.
+pub(super) fn connect(path: &Path, log: Option<&Path>) -> Result<Connection> {
     let dir = env::temp_dir().join(format!("scenariolog-{}", id::new()));
     DirBuilder::new().mode(0o700).create(&dir).map_err(|error| Error::io("create", &dir, error))?;
     let copy = dir.join("copy.db");
-    let conn = copy_both(path, log, &copy).and_then(|()| open_copy(&copy));
+    let conn = copy_files(path, log, &copy).and_then(|()| open_copy(&copy));
     // What is left of it is in a directory that nobody else can enter.
     let _ = fs::remove_dir_all(&dir);
     conn
 }
 
-/// Copies both as they are at one moment: what changes meanwhile is copied again.
-fn copy_both(path: &Path, log: &Path, copy: &Path) -> Result<()> {
+/// Copies the files as they are at one moment: what changes meanwhile is copied again.
+fn copy_files(path: &Path, log: Option<&Path>, copy: &Path) -> Result<()> {
     let failed = |error| Error::io("copy, to read its latest records,", path, error);
     let state = || -> io::Result<_> {
-        Ok([fs::metadata(path)?, fs::metadata(log)?].map(|metadata| stamp(&metadata)))
+        let log = log.map(fs::metadata).transpose()?;
+        Ok((stamp(&fs::metadata(path)?), log.as_ref().map(stamp)))
     };
     let mut before = state().map_err(failed)?;
     for _ in 0..TRIES {
         copy_one(path, copy).map_err(failed)?;
-        copy_one(log, &copy.with_extension("db-wal")).map_err(failed)?;
+        if let Some(log) = log {
+            copy_one(log, &copy.with_extension("db-wal")).map_err(failed)?;
+        }
         let after = state().map_err(failed)?;
         if after == before {
             return Ok(());

@@ -55,6 +55,11 @@ pub fn prepare(conn: &mut Connection, path: &Path, create: bool, patience: Durat
     }
 }
 
+/// Whether the file is of an older version, which has to be upgraded before it can be read.
+pub fn is_older(conn: &mut Connection, path: &Path) -> Result<bool> {
+    Ok(matches!(layout_at_once(conn, path)?, Layout::V1 | Layout::V2))
+}
+
 /// Whether the SQLite in use has FTS5.
 pub fn has_fts5(conn: &Connection) -> Result<bool> {
     conn.query_row("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'", [], |_| Ok(()))
