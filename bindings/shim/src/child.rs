@@ -12,7 +12,7 @@ use scenariolog::index::{IndexOptions, Streams};
 use crate::lenient::Lenient;
 use crate::say::say;
 use crate::signals;
-use crate::words::duration;
+use crate::words::{duration, whole};
 
 /// What the help of whatever runs a child ends with.
 pub const EXIT_STATUS: &str = "Exit status: the command's; 128 + N after signal N; 124 after --timeout; 127 if there is \
@@ -67,11 +67,11 @@ pub struct ChildArgs {
     index: Streams,
 
     /// Index at most this many bytes of a line
-    #[arg(long, value_name = "BYTES", default_value_t = IndexOptions::default().max_line_bytes)]
+    #[arg(long, value_name = "BYTES", default_value_t = IndexOptions::default().max_line_bytes, value_parser = whole::<usize>)]
     index_max_line: usize,
 
     /// Index at most this many bytes of an output, half from its start and half from its end
-    #[arg(long, value_name = "BYTES", default_value_t = IndexOptions::default().max_bytes)]
+    #[arg(long, value_name = "BYTES", default_value_t = IndexOptions::default().max_bytes, value_parser = whole::<u64>)]
     index_max_bytes: u64,
 
     /// Print only warnings
@@ -82,8 +82,8 @@ pub struct ChildArgs {
     #[arg(long, env = "SCENARIOLOG_STRICT", value_parser = clap::builder::FalseyValueParser::new())]
     pub strict: bool,
 
-    /// The command and its arguments
-    #[arg(last = true, required = true, value_name = "COMMAND")]
+    /// The command and its arguments; `--` before it may be left out
+    #[arg(trailing_var_arg = true, required = true, value_name = "COMMAND")]
     pub argv: Vec<OsString>,
 }
 

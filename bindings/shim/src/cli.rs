@@ -45,7 +45,9 @@ enum Command {
     #[command(subcommand)]
     Run(run::Command),
     /// Run a command and record it as a step, or as a command inside a step
-    #[command(after_help = EXIT_STATUS)]
+    ///
+    /// Its output goes to files, and the last lines of it are shown if it fails; `--tee` passes it through as well.
+    #[command(after_help = EXIT_STATUS, override_usage = "scenariolog exec [OPTIONS] [--] <COMMAND>...")]
     Exec(exec::Args),
     /// Record the test results that another program reports
     #[command(subcommand)]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ErrorCode, params};
 
 use crate::error::{Error, Result, sqlite};
 use crate::files::mode::Mode;
@@ -26,6 +26,7 @@ pub const DEFAULT_LOG_DIR: &str = ".logs";
 /// What to start a run with.
 #[derive(Debug, Clone, Default)]
 pub struct RunSpec {
+    id: Option<String>,
     root_dir: PathBuf,
     log_dir: Option<PathBuf>,
     suite: Option<String>,
@@ -38,6 +39,14 @@ impl RunSpec {
     /// A run rooted at this directory, which artifact paths are relative to.
     pub fn new(root_dir: impl Into<PathBuf>) -> Self {
         Self { root_dir: root_dir.into(), ..Self::default() }
+    }
+
+    /// The run's id, if something else has chosen it: up to 200 letters, digits, `-`, `_` and `.`, of which no other
+    /// run in the file has the same. By default a new one is made, which sorts by time.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 
     /// The suite's name.
@@ -131,7 +140,12 @@ impl PlannedRun {
                 owner.pid_start
             ],
         )
-        .map_err(sqlite("cannot start the run"))?;
+        .map_err(|error| match error.sqlite_error_code() {
+            Some(ErrorCode::ConstraintViolation) => {
+                Error::invalid(format!("there is already a run \"{}\"", run.run_id))
+            }
+            _ => sqlite("cannot start the run")(error),
+        })?;
         tag::insert(tx, &run.scope(), tags)?;
         tag::count_redacted(tx, &run.scope(), &redacted)
     }
@@ -149,6 +163,7 @@ impl Store {
     pub(crate) fn plan_run(&self, spec: &RunSpec) -> Result<PlannedRun> {
         let started = Instant::now();
         let started_at = spec.started_at.map_or_else(time::now, time::at);
+        let run_id = spec.id.as_deref().map_or_else(|| Ok(id::new()), id::chosen)?;
         let root_dir = canonical(&spec.root_dir)?;
         let owner = if spec.caller_owns { Owner::caller() } else { Owner::this() };
         let log_dir = spec.log_dir.clone().unwrap_or_else(|| DEFAULT_LOG_DIR.into());
@@ -156,9 +171,8 @@ impl Store {
         tags.extend(spec.kv.iter().cloned());
         // A snapshot has none, since a log beside it is what it must not have.
         self.ensure_wal()?;
-        let (store, run_id) = (self.clone(), id::new());
         let started = spec.started_at.is_none().then_some(started);
-        let run = Run { store, run_id, root_dir, log_dir, started };
+        let run = Run { store: self.clone(), run_id, root_dir, log_dir, started };
         // Later recorders of the run know nothing of this process's choice, but follow its directory. If it cannot be
         // made, whoever needs it says so.
         if Mode::chosen().is_some() {
@@ -320,6 +334,16 @@ mod tests {
     use super::*;
     use crate::ask::report;
     use crate::record::step::StepSpec;
+
+    #[test]
+    fn an_id_that_is_taken_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(dir.path().join("x.db")).unwrap();
+        let spec = RunSpec::new(dir.path()).id("nightly-42");
+        assert_eq!(store.start_run(&spec).unwrap().id(), "nightly-42");
+        let error = store.start_run(&spec).unwrap_err().to_string();
+        assert_eq!(error, "there is already a run \"nightly-42\"");
+    }
 
     #[test]
     fn a_reopened_run_can_end_again() {

@@ -84,6 +84,22 @@ pub(crate) fn new_after(floor: &str) -> String {
     }
 }
 
+/// An id that something else has chosen. It names a directory too, and must not be taken for an option or a word.
+pub(crate) fn chosen(text: &str) -> Result<String> {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
+    let is_id = (1..=200).contains(&text.len())
+        && text.chars().all(is_plain)
+        && text.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && text != "latest";
+    is_id.then(|| text.to_owned()).ok_or_else(|| {
+        Error::invalid(format!(
+            "\"{}\" cannot be the id of a run; use up to 200 letters, digits, \"-\", \"_\" and \".\", \
+             with a letter or digit first",
+            text.escape_debug()
+        ))
+    })
+}
+
 /// Whether an id is one of [`new`], which sort by time; those of version 1 do not.
 pub(crate) fn sorts_by_time(id: &str) -> bool {
     Uuid::parse_str(id).is_ok_and(|id| id.get_version_num() == 7)
@@ -145,6 +161,16 @@ pub(crate) fn unknown(kind: Kind, text: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_chosen_id_can_be_a_file_name() {
+        for good in ["nightly-42", "X", "2026.11.27_1", &"a".repeat(200)] {
+            assert_eq!(chosen(good).unwrap(), good);
+        }
+        for bad in ["", "latest", "a/b", "..", "-x", "a b", "ü", &"a".repeat(201)] {
+            assert!(chosen(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn ids_rise_though_the_clock_goes_back() {

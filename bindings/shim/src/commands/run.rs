@@ -12,6 +12,7 @@ use crate::prose::summarize;
 use crate::redact_args::RedactArgs;
 use crate::run_args::SpecArgs;
 use crate::say::print_line;
+use crate::words::whole;
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
@@ -20,7 +21,7 @@ pub enum Command {
     /// End a run
     End(EndArgs),
     /// Record a whole suite: start a run, run the command, end the run with its exit status
-    #[command(after_help = EXIT_STATUS)]
+    #[command(after_help = EXIT_STATUS, override_usage = "scenariolog run exec [OPTIONS] [--] <COMMAND>...")]
     Exec(ExecArgs),
 }
 
@@ -28,6 +29,10 @@ pub enum Command {
 pub struct StartArgs {
     #[command(flatten)]
     db: DbArgs,
+
+    /// The run's id, if it is not to be a new one: letters, digits, "-", "_" and "."
+    #[arg(long, value_name = "ID")]
+    run_id: Option<String>,
 
     #[command(flatten)]
     spec: SpecArgs,
@@ -47,7 +52,7 @@ pub struct EndArgs {
 
     /// The suite's exit code: 0 is passed; 129, 130 and 143, from HUP, INT and TERM, are interrupted; any other is
     /// failed. Without one, the steps say how the run ended
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<i32>)]
     exit_code: Option<i32>,
 
     /// How it ended, whatever the exit code: passed, failed, skipped, interrupted and so on
@@ -85,6 +90,9 @@ pub fn run(command: &Command) -> Result<i32> {
 fn start(args: &StartArgs) -> Result<()> {
     args.spec.mode.choose();
     let mut spec = args.spec.spec(&mut Lenient::unless(true))?.owned_by_caller();
+    if let Some(id) = &args.run_id {
+        spec = spec.id(id);
+    }
     if let Some(work_dir) = &args.work_dir {
         spec = spec.kv("work_dir", work_dir.to_string_lossy());
     }
