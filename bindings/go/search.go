@@ -15,8 +15,10 @@ import (
 type Query struct {
 	// Text is in FTS5 query syntax: refused, "connection refused", timeo*, refused NOT retry.
 	Text string
-	// Literal finds the text as it is: a line must contain it, in any case of ASCII letters.
+	// Literal finds the text as it is: a line must contain it from the beginning of a word on, in any case.
 	Literal bool
+	// Regex takes Text for a regular expression that a line must match. Every line is read then.
+	Regex bool
 	// Runs to search; by default all.
 	Runs RunFilter
 	// Kind of artifact, such as stderr.
@@ -39,6 +41,7 @@ func (a *arena) query(q Query) C.scenariolog_search_options {
 	options := C.scenariolog_search_options{
 		struct_size: C.uint32_t(unsafe.Sizeof(C.scenariolog_search_options{})),
 		literal:     truth(q.Literal),
+		regex:       truth(q.Regex),
 		failed:      truth(q.Failed),
 		order:       C.SCENARIOLOG_ORDER_TIME,
 		before:      C.uint32_t(q.Before),

@@ -26,7 +26,8 @@ pub const SCENARIOLOG_ORDER_RANK: i32 = 1;
 pub struct scenariolog_search_options {
     /// `sizeof(scenariolog_search_options)`. The INIT macro sets it.
     pub struct_size: u32,
-    /// Whether the query is plain text that a line must contain, ignoring the case of ASCII letters.
+    /// Whether the query is plain text that a line must contain from the beginning of a word on, in any
+    /// case of letters.
     pub literal: i32,
     /// Whether to search only steps and runs that are failures: failed, in error, timed out or interrupted, and not an
     /// attempt that a later one made good.
@@ -50,6 +51,8 @@ pub struct scenariolog_search_options {
     pub kv: *const scenariolog_pair,
     /// Number of tags.
     pub kv_count: usize,
+    /// Whether the query is a regular expression that a line must match. Every line is read then.
+    pub regex: i32,
 }
 
 impl scenariolog_search_options {
@@ -62,6 +65,7 @@ impl scenariolog_search_options {
             Ok(Query {
                 text: text.to_owned(),
                 literal: self.literal != 0,
+                regex: self.regex != 0,
                 runs: filter::runs(self.runs)?,
                 kind: owned_text(self.kind, "kind")?,
                 step: owned_text(self.step, "step")?,

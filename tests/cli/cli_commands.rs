@@ -1,5 +1,7 @@
 //! What the other commands print.
 
+use scenariolog_tests::Lab;
+
 use crate::fixture::{assert_snapshot, recorded};
 
 #[test]
@@ -18,6 +20,8 @@ fn searches() {
         "search -B 2 -A 1 1000",
         "search --literal 'expected ; at'",
         "search --literal '日本語 と'",
+        "search --regex '^(oops|HALF)' --fields step_name,line_num,text",
+        "search --regex '(?i)^half' --fields step_name,line_num,text",
         "search red",
         "search --kind stderr --step compile --limit 2 note",
         "search --failed --fields step_name,line_num,text 'before OR halfway OR hello'",
@@ -142,4 +146,44 @@ fn help() {
         "bash --help",
     ];
     assert_snapshot("help", &recorded.transcripts(&lines));
+}
+
+#[test]
+fn a_literal_search_knows_the_case_of_every_letter() {
+    let lab = Lab::new();
+    lab.exec("echo viele grüße; echo 'refused by peer'; echo 'refused by the peer'").ok();
+    let found = |text: &str| {
+        let ran = lab.run(["search", "-F", text, "-o", "csv", "--fields", "line_num"]).ok();
+        ran.stdout.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(found("GRÜ"), ["1"]);
+    assert_eq!(found("Viele Grüß"), ["1"]);
+    assert_eq!(found("Refused by pe"), ["2"]);
+    assert_eq!(found("refused by"), ["2", "3"]);
+    assert_eq!(found("refused by pea"), [""; 0]);
+    assert_eq!(found("by peer"), ["2"]);
+}
+
+#[test]
+fn exec_takes_the_command_without_dashes_too() {
+    let lab = Lab::new();
+    for line in ["exec -q --tee echo a -n -- b", "run exec -q --suite s echo a -n -- b"] {
+        let ran = lab.sh(&format!("\"$SL\" {line}")).ok();
+        assert_eq!(ran.stdout, "a -n -- b\n", "{line}");
+    }
+    let ran = lab.run(["exec", "-q", "--kind", "cmd", "echo", "--tee"]).ok();
+    assert_eq!(ran.stdout, "--tee\n");
+}
+
+#[test]
+fn a_run_starts_with_the_id_that_it_is_given() {
+    let lab = Lab::new();
+    assert_eq!(lab.run(["run", "start", "--run-id", "nightly-42"]).ok().stdout, "nightly-42\n");
+    let said = lab.run(["run", "start", "--run-id", "nightly-42"]).refused(2);
+    assert_eq!(said, "there is already a run \"nightly-42\"");
+    lab.run(["exec", "--run-id", "nightly-42", "--", "true"]).ok();
+    lab.run(["run", "end", "--run-id", "nightly-42"]).ok();
+    let summary =
+        lab.run(["summary", "--run-id", "night", "-o", "csv", "--fields", "run_id,outcome"]);
+    assert_eq!(summary.ok().stdout, "run_id,outcome\nnightly-42,passed\n");
 }

@@ -200,7 +200,10 @@ fn a_file_made_by_somebody_else_can_do_nothing() {
 /// Asks a file in a directory as somebody who can write to neither. Temporary files go to the lab's `tmp`.
 fn ask_where_nothing_can_be_written(lab: &Lab, dir: &Path, args: &[&str]) -> Ran {
     let program = lab.path("program");
-    fs::copy(scenariolog_tests::program(), &program).unwrap();
+    // Not copied by this process: a test that forks meanwhile would hold the copy open for writing, and it could not
+    // be started.
+    let copied = lab.other("cp").arg(scenariolog_tests::program()).arg(&program).status();
+    assert!(copied.unwrap().success());
     let mut command = lab.other(&program);
     command.args(args).arg("--db").arg(dir.join("scenariolog.db")).env("TMPDIR", lab.path("tmp"));
     // SAFETY: it only returns a number.

@@ -195,6 +195,7 @@ options! {
     pub struct SearchOptions {
         text: String,
         literal: bool,
+        regex: bool,
         kind: Option<String>,
         step: Option<String>,
         tags: Pairs,
@@ -212,6 +213,7 @@ impl SearchOptions {
         Ok(Query {
             text: self.text,
             literal: self.literal,
+            regex: self.regex,
             runs: runs.into(),
             kind: self.kind,
             step: self.step,

@@ -50,6 +50,10 @@ pub struct OutputArgs {
     )]
     pub sort_columns: bool,
 
+    /// Do not fit a table to the terminal: print whole cells
+    #[arg(long, help_heading = HEADING)]
+    pub wide: bool,
+
     /// Print the columns of the report with their types and meanings, and do nothing else
     #[arg(long, help_heading = HEADING)]
     pub print_schema: bool,
@@ -69,7 +73,7 @@ impl OutputArgs {
     {
         let report = self.report(listing.columns, listing.fields)?;
         let mut out = io::stdout().lock();
-        let screen = Screen::stdout();
+        let screen = if self.wide { Screen::stdout().unbounded() } else { Screen::stdout() };
         if report.print_schema(screen, &mut out)? {
             return Ok(());
         }

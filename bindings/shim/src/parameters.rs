@@ -30,8 +30,13 @@ pub fn print(mut command: &Command, matches: &ArgMatches) -> Result<()> {
     }
     let output = innermost.try_get_one::<Format>("output").ok().flatten();
     let output = output.copied().unwrap_or_default();
-    let output =
-        OutputArgs { output, fields: Vec::new(), sort_columns: false, print_schema: false };
+    let output = OutputArgs {
+        output,
+        fields: Vec::new(),
+        sort_columns: false,
+        wide: false,
+        print_schema: false,
+    };
     let names: Vec<&str> = PARAMETER.iter().map(|column| column.name).collect();
     let report = output.report(PARAMETER, &names)?;
     report

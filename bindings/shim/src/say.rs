@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write as _};
-use std::os::unix::ffi::OsStrExt as _;
 
 use scenariolog::index::notice;
 use scenariolog::{Error, Remedy, Result};
@@ -38,9 +37,10 @@ pub fn print_line(text: &str) -> Result<()> {
 pub fn explained(error: &Error) -> String {
     let word = |bytes: &[u8]| String::from_utf8_lossy(&shell_quoted(bytes)).into_owned();
     match error.remedy() {
-        Some(Remedy::CreateFile(path)) => {
-            let path = word(path.as_os_str().as_bytes());
-            format!("{error}; create it with: scenariolog init --db {path}")
+        Some(Remedy::CreateFile(_)) => {
+            format!(
+                "{error}; record into it first, or name another file with --db or SCENARIOLOG_DB"
+            )
         }
         Some(Remedy::SearchLiterally(query)) => {
             let phrase = word(format!("\"{}\"", query.replace('"', "\"\"")).as_bytes());

@@ -1,5 +1,6 @@
 //! Quantities and quotations as people and shells write and read them.
 
+use std::str::FromStr;
 use std::time::Duration;
 
 use scenariolog::{Error, Result};
@@ -10,6 +11,14 @@ pub fn counted(count: impl Into<i128>, noun: &str) -> String {
         1 => format!("1 {noun}"),
         count => format!("{count} {noun}s"),
     }
+}
+
+/// Reads a whole number of a type that holds it.
+pub fn whole<N: FromStr>(text: &str) -> Result<N> {
+    text.parse().map_err(|_| match text.parse::<i128>() {
+        Ok(_) => Error::invalid(format!("{text} is out of range")),
+        Err(_) => Error::invalid(format!("\"{text}\" is not a whole number")),
+    })
 }
 
 /// Reads a duration such as `30s`, `5m`, `1h`, `250ms`; a number alone is seconds.
@@ -61,6 +70,15 @@ mod tests {
         ] {
             assert_eq!(shell_quoted(text.as_bytes()), quoted.as_bytes());
         }
+    }
+
+    #[test]
+    fn whole_numbers_fit_their_type() {
+        assert_eq!(whole::<i32>("-7").unwrap(), -7);
+        let said = |text| whole::<u32>(text).unwrap_err().to_string();
+        assert_eq!(said("x"), "\"x\" is not a whole number");
+        assert_eq!(said("1.5"), "\"1.5\" is not a whole number");
+        assert_eq!(said("-1"), "-1 is out of range");
     }
 
     #[test]

@@ -3,5 +3,6 @@
 pub mod answer;
 pub mod excerpt;
 pub mod filter;
+mod query;
 pub mod report;
 pub mod search;

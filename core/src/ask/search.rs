@@ -1,22 +1,20 @@
 //! Full-text search over the recorded lines.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, Row, params, params_from_iter};
 
 use crate::ask::answer::{Answer, Rows};
-use crate::ask::filter::{RunFilter, Usual};
+use crate::ask::filter::Usual;
+use crate::ask::query::Test;
+pub use crate::ask::query::{Order, Query};
 use crate::ask::report::declare::{Place, Report};
-use crate::ask::report::given::Given;
 use crate::ask::report::opt::Opt;
 use crate::error::{Error, Result, sqlite};
 use crate::files::line_id::{line_ids, parts};
-use crate::record::attempt;
-use crate::record::find::Meaning;
-use crate::record::status::{Status, may_be_failure, run_goes_on};
+use crate::record::status::{Status, run_goes_on};
 use crate::row::{ReportRow, row};
 use crate::store::reader::Reader;
 use crate::store::sql::{Cells, Conditions, from_sql, limit};
@@ -58,86 +56,6 @@ row! {
     }
 }
 
-/// In which order hits come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum Order {
-    /// The newest run first, and in it the lines as they were recorded.
-    #[default]
-    Time,
-    /// The best match first (bm25). Slow where there are very many hits.
-    Rank,
-}
-
-impl FromStr for Order {
-    type Err = Error;
-
-    fn from_str(word: &str) -> Result<Self> {
-        match word {
-            "time" => Ok(Self::Time),
-            "rank" => Ok(Self::Rank),
-            _ => Err(Error::invalid(format!("\"{word}\" is not one of time, rank"))),
-        }
-    }
-}
-
-/// A question to the index.
-#[derive(Debug, Clone, Default)]
-pub struct Query {
-    /// What to look for, in FTS5 query syntax.
-    pub text: String,
-    /// Takes the text as it is: a line must contain it, but for the case of ASCII letters.
-    pub literal: bool,
-    /// Which runs.
-    pub runs: RunFilter,
-    /// Only artifacts of this kind.
-    pub kind: Option<String>,
-    /// Only a step: its id or a unique prefix of it, `latest`, its number, its path, or as much of the end of the path
-    /// as no other step of the runs has.
-    pub step: Option<String>,
-    /// Only lines of runs, steps and commands with all these tags.
-    pub kv: Vec<(String, String)>,
-    /// Only lines of the steps and runs that are a reason for a suite to be red: not of an attempt that a later one made
-    /// good.
-    pub failed: bool,
-    /// How many lines before a hit to show.
-    pub before: u32,
-    /// How many lines after a hit to show.
-    pub after: u32,
-    /// The order of the hits.
-    pub order: Order,
-    /// How many hits at the most; 0 for all.
-    pub limit: usize,
-}
-
-impl Query {
-    /// A query in FTS5 syntax over all runs, without bounds.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), ..Self::default() }
-    }
-
-    /// What the options of the report mean.
-    fn of(given: &Given) -> Result<Self> {
-        let lines = |name| {
-            let name = if given.text(name).is_some() { name } else { "context" };
-            given.count(name).map(|lines| u32::try_from(lines).unwrap_or(u32::MAX))
-        };
-        Ok(Self {
-            text: given.owned("query").unwrap_or_default(),
-            literal: given.flag("literal"),
-            runs: given.runs(),
-            kind: given.owned("kind"),
-            step: given.owned("step"),
-            kv: given.tags("kv")?,
-            failed: given.flag("failed"),
-            before: lines("before")?,
-            after: lines("after")?,
-            order: given.text("order").map_or(Ok(Order::Time), str::parse)?,
-            limit: given.count("limit")?,
-        })
-    }
-}
-
 pub(super) const REPORTS: &[Report] = &[Report {
     name: "search",
     place: Place::Command(&["search"]),
@@ -156,6 +74,8 @@ pub(super) const REPORTS: &[Report] = &[Report {
         .required(),
         Opt::flag("literal", "Take QUERY as plain text: find the lines that contain it, ignoring case")
             .short('F'),
+        Opt::flag("regex", "Take QUERY as a regular expression, which reads every line: slower than the index")
+            .not_with(&["literal"]),
         Opt::text(
             "run_id",
             "Only this run: its id, a unique prefix of it, or \"latest\"; otherwise all runs are searched",
@@ -202,12 +122,14 @@ pub fn hits(store: &Store, query: &Query) -> Result<Answer<HitRow>> {
     if query.text.trim().is_empty() {
         return Err(Error::invalid("the query is empty; give a word to look for"));
     }
+    let test = query.test()?;
     if !store.has_fts5()? {
         return Err(Error::NoFts5("search cannot work"));
     }
     let runs = query.runs.conditions(store, Usual::All)?;
     let mut search = Search {
         query: query.clone(),
+        test,
         lines: Conditions::default(),
         ranges: VecDeque::new(),
         left: query.limit,
@@ -227,6 +149,8 @@ pub fn hits(store: &Store, query: &Query) -> Result<Answer<HitRow>> {
 /// A search under way.
 struct Search {
     query: Query,
+    /// What SQL cannot test.
+    test: Option<Test>,
     /// The conditions on lines.
     lines: Conditions,
     /// The runs that come after the one being read, with their first and last artifact.
@@ -239,21 +163,18 @@ impl Search {
     /// Goes through the runs from the newest on. Within a run the order of time is the order of row ids, which FTS5
     /// yields without sorting, so that the first hits come at once.
     fn start(&mut self, reader: &mut Reader, runs: &Conditions) -> Result<()> {
-        self.ranges = ranges(reader.conn(), runs)?;
-        if self.ranges.len() > 1 {
-            select(reader, &self.query, &self.lines, "")?;
-            if self.read(reader)?.is_none() {
-                self.ranges.clear();
-            }
-        }
+        let rare = self.query.fts().map(|fts| rare(reader.conn(), &fts)).transpose();
+        let rare = rare.map_err(|error| not_understood(&self.query, error))?.flatten();
+        self.ranges = ranges(reader.conn(), runs, rare)?;
         self.next_run(reader).map(drop)
     }
 
     fn start_by_rank(&mut self, reader: &mut Reader, runs: Conditions) -> Result<()> {
         let mut conditions = self.lines.clone();
         conditions.append(runs);
-        // Of failures SQL finds more than are wanted.
-        let most = limit(if self.query.failed { 0 } else { self.query.limit })?;
+        // SQL finds more than are wanted.
+        let is_sifted = self.query.failed || self.test.is_some();
+        let most = limit(if is_sifted { 0 } else { self.query.limit })?;
         let order = format!("ORDER BY {} LIMIT {most}", self.query.rank());
         select(reader, &self.query, &conditions, &order)
     }
@@ -290,89 +211,64 @@ impl Search {
     fn read(&self, reader: &mut Reader) -> Result<Option<HitRow>> {
         let failed = |error| not_understood(&self.query, error);
         while let Some(hit) = reader.next(hit).map_err(failed)? {
-            if self.query.wants(reader.conn(), &hit).map_err(failed)? {
+            if self.wants(reader.conn(), &hit).map_err(failed)? {
                 return Ok(Some(hit));
             }
         }
         Ok(None)
     }
+
+    /// Whether a hit is wanted, as far as SQL does not know: without an outcome it depends on a process.
+    fn wants(&self, conn: &Connection, hit: &HitRow) -> rusqlite::Result<bool> {
+        Ok(self.test.as_ref().is_none_or(|test| test.passes(&hit.text))
+            && (!self.query.failed
+                || hit.outcome.is_failure()
+                    && (hit.step_id.is_some() || !run_goes_on(conn, &hit.run_id)?)))
+    }
 }
 
-/// The runs that have artifacts, the newest first, with their first and last artifact.
-fn ranges(conn: &Connection, runs: &Conditions) -> Result<VecDeque<(String, i64, i64)>> {
+/// Up to how many lines count as rare.
+const RARE: usize = 4096;
+
+/// The artifacts that have lines which the index finds, as a JSON array, unless there are very many such lines.
+fn rare(conn: &Connection, fts: &str) -> rusqlite::Result<Option<String>> {
+    let mut select = conn
+        .prepare_cached("SELECT rowid FROM log_lines_fts WHERE log_lines_fts MATCH ?1 LIMIT ?2")?;
+    let limit = i64::try_from(RARE + 1).unwrap_or(i64::MAX);
+    let mut lines = select.query(params![fts, limit])?;
+    let (mut count, mut artifacts) = (0, BTreeSet::new());
+    while let Some(line) = lines.next()? {
+        count += 1;
+        artifacts.insert(parts(line.get(0)?).0);
+    }
+    let ids: Vec<_> = artifacts.iter().map(i64::to_string).collect();
+    Ok((count <= RARE).then(|| format!("[{}]", ids.join(","))))
+}
+
+/// The runs that have artifacts, or if some are given, any of those: the newest first, with their first and last
+/// artifact. Each run is a query of its own, and of a thousand runs few have a rare line.
+fn ranges(
+    conn: &Connection,
+    runs: &Conditions,
+    artifacts: Option<String>,
+) -> Result<VecDeque<(String, i64, i64)>> {
+    let mut conditions = runs.clone();
+    if let Some(artifacts) = artifacts {
+        let holders = "r.run_id IN (SELECT run_id FROM artifacts WHERE artifact_id IN (SELECT value FROM json_each(?)))";
+        conditions.add(holders, [Value::from(artifacts)]);
+    }
     let sql = format!(
         "SELECT r.run_id, min(a.artifact_id), max(a.artifact_id)
          FROM scenario_runs AS r JOIN artifacts AS a USING (run_id) WHERE {}
          GROUP BY r.run_id ORDER BY r.started_at DESC, r.run_id DESC",
-        runs.sql()
+        conditions.sql()
     );
     conn.prepare(&sql)
         .and_then(|mut select| {
             let row = |row: &Row| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-            select.query_map(params_from_iter(&runs.values), row)?.collect()
+            select.query_map(params_from_iter(&conditions.values), row)?.collect()
         })
         .map_err(sqlite("cannot list the runs"))
-}
-
-impl Query {
-    /// What FTS5 is asked, unless the text has nothing that FTS5 indexes.
-    fn fts(&self) -> Option<String> {
-        if !self.literal {
-            return Some(self.text.clone());
-        }
-        // A phrase may end in a prefix: the last word may go on.
-        let phrase = format!("\"{}\" *", self.text.replace('"', "\"\""));
-        self.text.contains(char::is_alphanumeric).then_some(phrase)
-    }
-
-    /// The row id of whatever is the outermost loop.
-    fn row_id(&self) -> &'static str {
-        if self.fts().is_some() { "log_lines_fts.rowid" } else { "l.line_id" }
-    }
-
-    /// The order of rank; where FTS5 is not asked there is none.
-    fn rank(&self) -> &'static str {
-        if self.fts().is_some() { "log_lines_fts.rank" } else { "l.line_id" }
-    }
-
-    /// The conditions on lines of these runs, without those on the runs. The first is the one that FTS5 answers.
-    fn conditions(&self, conn: &Connection, runs: &Conditions) -> Result<Conditions> {
-        let mut conditions = Conditions::default();
-        if let Some(fts) = self.fts() {
-            conditions.add("log_lines_fts MATCH ?", [Value::from(fts)]);
-        }
-        if self.literal {
-            let text = self.text.to_ascii_lowercase();
-            conditions.add("instr(lower(l.text), ?) > 0", [Value::from(text)]);
-        }
-        if let Some(kind) = &self.kind {
-            conditions.add("a.kind = ?", [Value::from(kind.clone())]);
-        }
-        if let Some(step) = &self.step {
-            conditions.append(Meaning::of(conn, runs, step)?.condition());
-        }
-        if self.failed {
-            let step = format!("{} AND {}", may_be_failure("s.outcome"), attempt::judges());
-            let run = may_be_failure("r.outcome");
-            conditions.add(&format!("CASE WHEN s.step_id IS NULL THEN {run} ELSE {step} END"), []);
-        }
-        for (key, value) in &self.kv {
-            conditions.add(
-                "EXISTS (SELECT 1 FROM kv WHERE kv.run_id = a.run_id AND k = ? AND v = ?
-                 AND COALESCE(kv.step_id, '') IN ('', a.step_id)
-                 AND COALESCE(kv.command_id, '') IN ('', a.command_id))",
-                [Value::from(key.clone()), Value::from(value.clone())],
-            );
-        }
-        Ok(conditions)
-    }
-
-    /// Whether a hit is wanted, as far as SQL does not know: without an outcome it depends on a process.
-    fn wants(&self, conn: &Connection, hit: &HitRow) -> rusqlite::Result<bool> {
-        Ok(!self.failed
-            || hit.outcome.is_failure()
-                && (hit.step_id.is_some() || !run_goes_on(conn, &hit.run_id)?))
-    }
 }
 
 const COLUMNS: &str = "

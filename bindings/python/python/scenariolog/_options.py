@@ -64,6 +64,7 @@ class SearchOptions(TypedDict):
 
     text: str
     literal: bool
+    regex: bool
     kind: str | None
     step: str | None
     tags: Pairs

@@ -241,11 +241,13 @@ class Store(Reports):
         order: Literal["time", "rank"] = "time",
         limit: int = 0,
         kv: TagMapping | None = None,
+        regex: bool = False,
     ) -> list[HitRow]:
         """Finds lines of what was printed, in all runs unless told otherwise.
 
         :param text: what to look for, in FTS5 query syntax: words are joined by AND.
-        :param literal: find the text as it is: a line must contain it.
+        :param literal: find the text as it is: a line must contain it from the beginning of a word on, in any case.
+        :param regex: the text is a regular expression that a line must match; every line is read then.
         :param kind: only artifacts of this kind, such as ``stderr`` or ``traceback``.
         :param step: only a step, by id, number, path, or as much of the end of its path as no other step has.
         :param tags: only lines of runs, steps and commands with all these tags.
@@ -260,6 +262,7 @@ class Store(Reports):
             {
                 "text": text,
                 "literal": literal,
+                "regex": regex,
                 "kind": kind,
                 "step": _step(step),
                 "tags": tag_pairs(tags, kv),

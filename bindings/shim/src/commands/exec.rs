@@ -15,6 +15,7 @@ use crate::redact_args::RedactArgs;
 use crate::render::duration_ms;
 use crate::say::{say, say_with};
 use crate::tags::KvArgs;
+use crate::words::whole;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -30,11 +31,11 @@ pub struct Args {
     kind: Kind,
 
     /// The step's number; by default the next free one
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<i64>)]
     step_num: Option<i64>,
 
     /// The attempt; by default one more than the run has with the same number and name
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<i64>)]
     attempt: Option<i64>,
 
     /// Its name; by default the script's or the program's
@@ -79,7 +80,7 @@ pub struct Args {
     tee: TeeArgs,
 
     /// If it fails, show this many last lines of its output, unless they passed through; 0 for none
-    #[arg(long, value_name = "LINES", default_value_t = 10, visible_alias = "tail")]
+    #[arg(long, value_name = "LINES", default_value_t = 10, visible_alias = "tail", value_parser = whole::<usize>)]
     last_lines: usize,
 
     #[command(flatten)]

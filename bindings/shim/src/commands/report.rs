@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use clap::parser::ValueSource;
-use clap::{Arg, ArgAction, ArgMatches, Args as _, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Args as _, Command};
 use scenariolog::report::{self, Kind, Opt, Options, Place, Report, Rows};
 use scenariolog::row::Value;
 use scenariolog::{Error, Result};
@@ -13,6 +13,7 @@ use crate::output::{Listing, OutputArgs};
 use crate::prose;
 use crate::say::say;
 use crate::tags::{self, KvArgs};
+use crate::words::whole;
 
 /// The id of the argument that gives the value of a required option by itself.
 const POSITIONAL: &str = "text";
@@ -114,7 +115,7 @@ fn argument(option: &'static Opt) -> Arg {
 fn with_value(arg: Arg, option: &'static Opt) -> Arg {
     let arg = match option.kind {
         Kind::Flag => return arg.action(ArgAction::SetTrue),
-        Kind::Count => arg.value_parser(value_parser!(usize)),
+        Kind::Count => arg.value_parser(whole::<usize>),
         Kind::Word(words) => arg.value_parser(move |text: &str| {
             let is_known = words.contains(&text);
             is_known.then(|| text.to_owned()).ok_or_else(|| {

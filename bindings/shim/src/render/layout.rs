@@ -3,6 +3,8 @@
 //! Written here because comfy-table counts in 16 bits, which a recorded line can exceed, holds all
 //! rows padded to the widest one in memory, and colours only by way of a terminal library.
 
+use std::borrow::Cow;
+
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Cells between two columns.
@@ -38,6 +40,26 @@ pub fn wrap(text: &str, width: usize) -> Vec<&str> {
         }
     }
     lines
+}
+
+/// The first `most` of the lines that a text is wrapped into, for each line of the text. The last says that it goes on.
+pub fn fold(text: &str, width: usize, most: usize) -> Vec<Cow<'_, str>> {
+    let mut folded = Vec::new();
+    for line in text.split('\n') {
+        let lines = wrap(line, width);
+        let is_cut = lines.len() > most;
+        folded.extend(lines.into_iter().take(most).map(Cow::Borrowed));
+        if let Some(last) = folded.last_mut().filter(|_| is_cut) {
+            *last = Cow::Owned(with_ellipsis(last, width));
+        }
+    }
+    folded
+}
+
+/// The text in at most this width, with an ellipsis where something is gone.
+fn with_ellipsis(text: &str, width: usize) -> String {
+    let end = overflow(text, width.saturating_sub(1)).unwrap_or(text.len());
+    format!("{}\u{2026}", &text[..end])
 }
 
 fn wrap_line<'a>(line: &'a str, width: usize, lines: &mut Vec<&'a str>) {
@@ -88,6 +110,14 @@ mod tests {
         assert_eq!(wrap("日本", 1), ["日", "本"]);
         assert_eq!(wrap("a\n\nb", 4), ["a", "", "b"]);
         assert_eq!(wrap("", 4), [""]);
+    }
+
+    #[test]
+    fn a_cut_text_says_so() {
+        assert_eq!(fold("one two three four", 5, 2), ["one", "two\u{2026}"]);
+        assert_eq!(fold("one two", 5, 2), ["one", "two"]);
+        assert_eq!(fold("0123456789", 4, 1), ["012\u{2026}"]);
+        assert_eq!(fold("0123\n4567890", 4, 1), ["0123", "456\u{2026}"]);
     }
 
     proptest! {

@@ -27,4 +27,9 @@ impl Screen {
             colour: AutoStream::choice(&stdout) != ColorChoice::Never,
         }
     }
+
+    /// The same screen with lines of any length.
+    pub fn unbounded(self) -> Self {
+        Self { width: None, ..self }
+    }
 }

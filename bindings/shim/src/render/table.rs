@@ -14,6 +14,12 @@ use super::screen::Screen;
 /// What is shown for no value: a gap could be taken for the next column's.
 const NOTHING: &str = "-";
 
+/// On a terminal, into how many lines a line of text may be wrapped. Names of 10,000 characters do exist.
+const LINES: usize = 3;
+
+/// The least width of an id: ids of the same day begin alike, and this much tells milliseconds apart.
+const LEAST_ID: usize = 14;
+
 /// A table, written when its last row is known. Without rows nothing is written.
 pub struct Table<'a> {
     columns: Vec<Column>,
@@ -35,7 +41,7 @@ impl<'a> Table<'a> {
             .map(|(index, column)| {
                 let cells = self.rows.iter().map(|row| layout::width(&row[index]));
                 let natural = cells.fold(column.name.len(), usize::max);
-                (natural, if may_wrap(column) { column.name.len() } else { natural })
+                (natural, least(column).unwrap_or(natural).min(natural))
             })
             .unzip();
         layout::widths(&natural, &least, self.screen.width.map(usize::from))
@@ -43,13 +49,15 @@ impl<'a> Table<'a> {
 
     /// One row as the lines it takes.
     fn lines(&self, cells: &[impl AsRef<str>], widths: &[usize]) -> Vec<String> {
-        let wrapped =
-            cells.iter().zip(widths).map(|(cell, &width)| layout::wrap(cell.as_ref(), width));
-        let wrapped: Vec<_> = wrapped.collect();
+        let most = |column| if Meaning::of(column) == Meaning::Id { 1 } else { LINES };
+        let wrapped = cells.iter().zip(widths).zip(&self.columns);
+        let wrapped: Vec<_> = wrapped
+            .map(|((cell, &width), column)| layout::fold(cell.as_ref(), width, most(column)))
+            .collect();
         let height = wrapped.iter().map(Vec::len).max().unwrap_or(0);
         (0..height)
             .map(|number| {
-                let texts = wrapped.iter().map(|lines| lines.get(number).copied().unwrap_or(""));
+                let texts = wrapped.iter().map(|lines| lines.get(number).map_or("", Cow::as_ref));
                 self.line(texts, widths)
             })
             .collect()
@@ -103,10 +111,14 @@ impl Renderer for Table<'_> {
     }
 }
 
-/// Free text wraps. What is read at a glance, compared or copied stays whole.
-fn may_wrap(column: &Column) -> bool {
-    matches!(column.value_type, ValueType::Text | ValueType::List)
-        && Meaning::of(column) == Meaning::Other
+/// How narrow a column may become. Free text wraps, and of an id a prefix will do; what is read at a glance or compared
+/// stays whole.
+fn least(column: &Column) -> Option<usize> {
+    match (Meaning::of(column), column.value_type) {
+        (Meaning::Other, ValueType::Text | ValueType::List) => Some(column.name.len()),
+        (Meaning::Id, _) => Some(LEAST_ID.max(column.name.len())),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -224,7 +236,19 @@ step_num  name       outcome  exit_code  duration_ms  started_at           excer
         let rows = [vec![text(&long), Value::Int(1)]];
         let table = render(Format::Table, &columns, &rows);
         assert_eq!(table.lines().nth(1).unwrap(), format!("{long}  1"));
-        assert_eq!(render_on(on(13), Format::Table, &columns, &rows).lines().count(), 10_001);
+    }
+
+    #[test]
+    fn a_terminal_gets_the_beginning_of_what_is_very_long() {
+        let columns = [column("step_id", ValueType::Text), column("text", ValueType::Text)];
+        let rows = [vec![text("01a21c18-1c1c-7489-a86b-83f45e42cf93"), text(&"x".repeat(10_000))]];
+        let expected = "
+step_id         text
+01a21c18-1c1c\u{2026}  xxxxxxxxxx
+                xxxxxxxxxx
+                xxxxxxxxx\u{2026}
+";
+        assert_eq!(render_on(on(26), Format::Table, &columns, &rows), expected.trim_start());
     }
 
     #[test]
