@@ -1,5 +1,10 @@
 //! Writes the man pages and the shell completions into a directory: `make docs`.
 
+mod manual {
+    pub mod page;
+    pub mod texts;
+}
+
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -15,7 +20,17 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// One page for the program and one for each subcommand.
 fn man_pages(dir: &Path) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(dir)?;
-    clap_mangen::generate_to(scenariolog_cli::command(), dir)?;
+    let mut program = scenariolog_cli::command().disable_help_subcommand(true);
+    program.build();
+    write_pages(&program, dir)
+}
+
+fn write_pages(command: &clap::Command, dir: &Path) -> Result<(), Box<dyn Error>> {
+    for subcommand in command.get_subcommands().filter(|command| !command.is_hide_set()) {
+        write_pages(subcommand, dir)?;
+    }
+    let page = manual::page::Page::new(command);
+    fs::write(dir.join(page.file_name()), page.render()?)?;
     Ok(())
 }
 

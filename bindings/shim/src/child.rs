@@ -9,6 +9,7 @@ use scenariolog::capture::{Canceller, Keeper, Spec, Tee};
 use scenariolog::exec::{Child, ExecResult, Policy};
 use scenariolog::index::{IndexOptions, Streams};
 
+use crate::headings::{INDEX, LIMITS, OUTPUT};
 use crate::lenient::Lenient;
 use crate::say::say;
 use crate::signals;
@@ -24,15 +25,15 @@ exit by 90 s.";
 #[derive(Debug, Clone, Copy, Default, clap::Args)]
 pub struct TeeArgs {
     /// Pass both output streams through
-    #[arg(long)]
+    #[arg(help_heading = OUTPUT, long)]
     pub tee: bool,
 
     /// Pass standard output through
-    #[arg(long)]
+    #[arg(help_heading = OUTPUT, long)]
     tee_stdout: bool,
 
     /// Pass standard error through
-    #[arg(long)]
+    #[arg(help_heading = OUTPUT, long)]
     tee_stderr: bool,
 }
 
@@ -55,27 +56,27 @@ impl TeeArgs {
 #[derive(Debug, clap::Args)]
 pub struct ChildArgs {
     /// End it after this long (30s, 5m, 1h; 0 for no limit): SIGTERM to its process group, then SIGKILL
-    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    #[arg(help_heading = LIMITS, long, value_name = "DURATION", value_parser = duration)]
     timeout: Option<Duration>,
 
     /// How long after a timeout's SIGTERM the SIGKILL follows
-    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "5s")]
+    #[arg(help_heading = LIMITS, long, value_name = "DURATION", value_parser = duration, default_value = "5s")]
     kill_after: Duration,
 
     /// Which output is indexed for search: all, stderr, none
-    #[arg(long, value_name = "STREAMS", default_value = "all")]
+    #[arg(help_heading = INDEX, long, value_name = "STREAMS", default_value = "all")]
     index: Streams,
 
     /// Index at most this many bytes of a line
-    #[arg(long, value_name = "BYTES", default_value_t = IndexOptions::default().max_line_bytes, value_parser = whole::<usize>)]
+    #[arg(help_heading = INDEX, long, value_name = "BYTES", default_value_t = IndexOptions::default().max_line_bytes, value_parser = whole::<usize>)]
     index_max_line: usize,
 
     /// Index at most this many bytes of an output, half from its start and half from its end
-    #[arg(long, value_name = "BYTES", default_value_t = IndexOptions::default().max_bytes, value_parser = whole::<u64>)]
+    #[arg(help_heading = INDEX, long, value_name = "BYTES", default_value_t = IndexOptions::default().max_bytes, value_parser = whole::<u64>)]
     index_max_bytes: u64,
 
     /// Print only warnings
-    #[arg(long, short)]
+    #[arg(help_heading = OUTPUT, long, short)]
     pub quiet: bool,
 
     /// Refuse to run what cannot be recorded as asked, instead of running it with a warning

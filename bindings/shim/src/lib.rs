@@ -9,6 +9,7 @@
 mod child;
 mod cli;
 mod commands;
+mod headings;
 mod lenient;
 mod limits;
 mod options;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use scenariolog::redact::RedactOptions;
 use scenariolog::{Mode, OpenOptions, Recorded, Result, Run, Scope, Store};
 
+use crate::headings::OUTPUT;
 use crate::say::say;
 
 /// Which file.
@@ -48,7 +49,7 @@ pub fn warn_of_redaction(store: &Store) {
 /// Who may read what is recorded.
 #[derive(Debug, Clone, clap::Args)]
 pub struct ModeArgs {
-    #[arg(
+    #[arg(help_heading = OUTPUT,
         long,
         value_name = "MODE",
         help = "The permissions of new log directories, as in 0750; files get the same without execution. The \

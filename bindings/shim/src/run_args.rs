@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use scenariolog::{Result, RunSpec};
 
+use crate::headings::OUTPUT;
 use crate::lenient::Lenient;
 use crate::options::ModeArgs;
 use crate::tags::KvArgs;
@@ -25,7 +26,7 @@ pub struct SpecArgs {
     suite_version: Option<OsString>,
 
     /// Where output goes, relative to the root; created if needed
-    #[arg(long, value_name = "DIR", default_value = scenariolog::DEFAULT_LOG_DIR, env = "SCENARIOLOG_LOG_DIR")]
+    #[arg(help_heading = OUTPUT, long, value_name = "DIR", default_value = scenariolog::DEFAULT_LOG_DIR, env = "SCENARIOLOG_LOG_DIR")]
     log_dir: PathBuf,
 
     #[command(flatten)]

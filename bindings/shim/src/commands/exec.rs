@@ -9,6 +9,7 @@ use scenariolog::index::notice;
 use scenariolog::{CommandSpec, Error, Result, RunSpec, Step, StepSpec};
 
 use crate::child::{ChildArgs, TeeArgs, exit_status, say_why_not};
+use crate::headings::OUTPUT;
 use crate::lenient::Lenient;
 use crate::options::{DbArgs, ModeArgs};
 use crate::redact_args::RedactArgs;
@@ -60,7 +61,7 @@ pub struct Args {
     root_dir: Option<PathBuf>,
 
     /// Where output goes; created if needed; by default the run's log directory
-    #[arg(long, value_name = "DIR", env = "SCENARIOLOG_LOG_DIR")]
+    #[arg(help_heading = OUTPUT, long, value_name = "DIR", env = "SCENARIOLOG_LOG_DIR")]
     log_dir: Option<PathBuf>,
 
     /// The directory to run the command in
@@ -80,7 +81,7 @@ pub struct Args {
     tee: TeeArgs,
 
     /// If it fails, show this many last lines of its output, unless they passed through; 0 for none
-    #[arg(long, value_name = "LINES", default_value_t = 10, visible_alias = "tail", value_parser = whole::<usize>)]
+    #[arg(help_heading = OUTPUT, long, value_name = "LINES", default_value_t = 10, visible_alias = "tail", value_parser = whole::<usize>)]
     last_lines: usize,
 
     #[command(flatten)]
