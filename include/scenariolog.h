@@ -1765,7 +1765,8 @@ typedef struct {
    */
   uint32_t struct_size;
   /**
-   * Whether the query is plain text that a line must contain, ignoring the case of ASCII letters.
+   * Whether the query is plain text that a line must contain from the beginning of a word on, in any
+   * case of letters.
    */
   int32_t literal;
   /**
@@ -1810,13 +1811,17 @@ typedef struct {
    * Number of tags.
    */
   size_t kv_count;
+  /**
+   * Whether the query is a regular expression that a line must match. Every line is read then.
+   */
+  int32_t regex;
 } scenariolog_search_options;
 
 /**
  * All defaults of `scenariolog_search_options`.
  */
 #define SCENARIOLOG_SEARCH_OPTIONS_INIT \
-  { sizeof(scenariolog_search_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+  { sizeof(scenariolog_search_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 /**
  * Finds recorded lines.
@@ -1939,10 +1944,10 @@ typedef struct {
  * `argv_json`, `outcome`, `exit_code`, `signal`, `duration_ms`, `user_ms`, `system_ms`, `max_rss_bytes`,
  * `started_at`, `completed_at`, `cwd`, `command_id`, `step_id`, `step_path`.
  * - `search`: Find lines in the recorded output. Order: the newest run first, and in it the lines as they were
- * recorded; or the best match first. Options: `query`, `literal`, `run_id`, `suite`, `since`, `kind`, `step`,
- * `failed`, `kv`, `before`, `after`, `context`, `order`, `limit`. Columns: `run_id`, `suite`, `step_id`, `step_num`,
- * `step_name`, `outcome`, `command_id`, `kind`, `path`, `line_num`, `text`, `before`, `after`, `artifact_id`,
- * `step_path`.
+ * recorded; or the best match first. Options: `query`, `literal`, `regex`, `run_id`, `suite`, `since`, `kind`,
+ * `step`, `failed`, `kv`, `before`, `after`, `context`, `order`, `limit`. Columns: `run_id`, `suite`, `step_id`,
+ * `step_num`, `step_name`, `outcome`, `command_id`, `kind`, `path`, `line_num`, `text`, `before`, `after`,
+ * `artifact_id`, `step_path`.
  * - `tags`: List tags. Order: by key. Options: `run_id`, `step_id`, `command_id`. Columns: `key`, `value`, `run_id`,
  * `step_id`, `command_id`, `created_at`.
  * - `artifacts`: List artifacts. Order: as they were added. Options: `run_id`, `suite`, `since`, `all_runs`. Columns:

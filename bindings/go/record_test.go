@@ -259,6 +259,9 @@ func TestLinesAreFound(t *testing.T) {
 	if hits := collect(t, store.Search(t.Context(), Query{Text: "by db", Literal: true, Kind: "stdout"})); len(hits) != 0 {
 		t.Errorf("%+v", hits)
 	}
+	if hits := collect(t, store.Search(t.Context(), Query{Text: "^giv.ng", Regex: true})); len(hits) != 1 {
+		t.Errorf("%+v", hits)
+	}
 	for _, err := range store.Search(t.Context(), Query{Text: "AND"}) {
 		if !errors.Is(err, ErrQuery) || !strings.Contains(err.Error(), "malformed query") {
 			t.Error(err)

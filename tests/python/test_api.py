@@ -258,6 +258,7 @@ def test_questions_have_typed_rows(store: Store, run: Run) -> None:
     (hit,) = store.search("needle", before=1, after=1, step="seek", kind="stdout", limit=5)
     assert (hit.line_num, hit.before, hit.after) == (2, ("before",), ("after",))
     assert store.search("need", literal=True)[0].text == "needle"
+    assert [hit.text for hit in store.search("^(needle|AFTER)$", regex=True)] == ["needle"]
     assert store.search("needle", order="rank", since="1h", suite="suite", run="latest")
     assert not store.search("needle", tags={"no": "such"})
     (failure,) = store.failures(suite="suite", all_attempts=True, first_lines=1, last_lines=1)

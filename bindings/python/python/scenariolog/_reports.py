@@ -115,6 +115,7 @@ class Reports:
         *,
         query: str,
         literal: bool | None = ...,
+        regex: bool | None = ...,
         run_id: str | None = ...,
         suite: str | None = ...,
         since: str | None = ...,
@@ -219,6 +220,7 @@ class Reports:
 
         - ``query``: What to look for, in FTS5 syntax: words, "a phrase", pre*, a AND b, a OR b, a NOT b.
         - ``literal``: Take QUERY as plain text: find the lines that contain it, ignoring case.
+        - ``regex``: Take QUERY as a regular expression, which reads every line: slower than the index.
         - ``run_id``: Only this run: its id, a unique prefix of it, or "latest"; otherwise all runs are searched.
         - ``suite``: Only runs of this suite.
         - ``since``: Only runs started since then: a date, a time, or an age such as 90m, 2h, 7d.
