@@ -29,6 +29,7 @@ impl Screen {
     }
 
     /// The same screen with lines of any length.
+    #[must_use]
     pub fn unbounded(self) -> Self {
         Self { width: None, ..self }
     }
