@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use scenariolog::exec::Target;
-use scenariolog::ingest::go_test::{Event, Importer, Verdict};
+use scenariolog::ingest::Results;
+use scenariolog::ingest::go_test::GoTest;
+use scenariolog::ingest::tap::Tap;
 use scenariolog::{Ending, Error, Outcome, Result, Run, recover};
 
 use crate::lenient::Lenient;
@@ -27,11 +29,16 @@ pub enum Command {
     ///
     /// Packages become steps; tests and subtests become steps inside them. The exit status is 1 if a test or a build
     /// failed or the stream was cut off.
-    GoTest(GoTestArgs),
+    GoTest(StreamArgs),
+    /// Record what bats, prove and others print in the Test Anything Protocol, and pass it on
+    ///
+    /// As in: bats -F tap test | scenariolog ingest tap. Tests become steps, and subtests and the files of prove steps
+    /// around them. The exit status is 1 if a test failed, bailed out or never reported.
+    Tap(StreamArgs),
 }
 
 #[derive(Debug, clap::Args)]
-pub struct GoTestArgs {
+pub struct StreamArgs {
     #[command(flatten)]
     db: DbArgs,
 
@@ -39,7 +46,7 @@ pub struct GoTestArgs {
     #[arg(long, value_name = "ID", env = "SCENARIOLOG_RUN_ID")]
     run_id: Option<String>,
 
-    /// The step to put the packages under, in a run to add to
+    /// The step to put the tests under, in a run to add to
     #[arg(long, value_name = "ID", env = "SCENARIOLOG_STEP_ID")]
     parent_step_id: Option<String>,
 
@@ -64,47 +71,41 @@ pub struct GoTestArgs {
 
 pub fn run(command: &Command) -> Result<i32> {
     match command {
-        Command::GoTest(args) => go_test(args),
+        Command::GoTest(args) => ingest(args, &mut GoTest::default(), GoTest::started_at),
+        Command::Tap(args) => ingest(args, &mut Tap::default(), |_| None),
     }
 }
 
-fn go_test(args: &GoTestArgs) -> Result<i32> {
+/// Reads a stream to its end. `began` is when the first line says that it began.
+fn ingest(
+    args: &StreamArgs,
+    results: &mut dyn Results,
+    began: fn(&[u8]) -> Option<SystemTime>,
+) -> Result<i32> {
     let mut lines = Lines::open(&args.file)?;
     let mut line = lines.next()?;
-    let started_at = line.as_deref().and_then(Event::parse).and_then(|event| event.time);
-    let mut recording = match Recording::begin(args, started_at) {
-        Ok(recording) => Some(recording),
-        Err(error) if args.strict => return Err(error),
-        Err(error) => {
-            say(&format!("warning: {}; the tests are not recorded", explained(&error)));
-            None
-        }
-    };
+    let mut recording = Recording::begin(args, line.as_deref().and_then(began))?;
+    if let Some(target) = recording.target.take() {
+        results.record(target);
+    }
     let mut out = (!args.quiet).then(io::stdout);
-    let mut verdict = Verdict::default();
     let mut read = Ok(());
     while let Some(bytes) = line {
         pass_on(&mut out, &bytes);
-        let event = Event::parse(&bytes);
-        if let Some(event) = &event {
-            verdict.see(event);
-        }
-        if let Some(recording) = &mut recording {
-            recording.take(event.as_ref(), &bytes);
-        }
+        recording.warn(results.line(&bytes));
         line = lines.next().unwrap_or_else(|error| {
             read = Err(error);
             None
         });
     }
-    let ending = match &read {
-        Ok(()) => verdict.ending(),
-        Err(error) => Ending::outcome(Outcome::Interrupted).reason(error.to_string()),
-    };
-    if let Some(recording) = recording {
-        recording.end(&ending, args.quiet);
+    recording.warn(results.end());
+    let mut ending = results.ending();
+    if let Err(error) = &read {
+        ending.outcome = Some(Outcome::Interrupted);
+        ending.reason = Some(error.to_string());
     }
-    read.map(|()| i32::from(ending.outcome != Some(Outcome::Passed)))
+    recording.end(&ending, args.quiet);
+    read.map(|()| i32::from(ending.outcome.is_none_or(Outcome::is_failure)))
 }
 
 /// Passes a line on. If nobody reads it any more, or it cannot be written, recording goes on.
@@ -117,16 +118,28 @@ fn pass_on(out: &mut Option<io::Stdout>, line: &[u8]) {
     *out = None;
 }
 
-/// The recording of the stream.
+/// The recording of the stream, if it can be recorded.
+#[derive(Default)]
 struct Recording {
-    importer: Importer,
-    run: Run,
-    own: bool,
+    /// What the results belong to.
+    target: Option<Target>,
+    /// The run that ends with the stream.
+    own: Option<Run>,
     warned: bool,
 }
 
 impl Recording {
-    fn begin(args: &GoTestArgs, started_at: Option<SystemTime>) -> Result<Self> {
+    fn begin(args: &StreamArgs, started_at: Option<SystemTime>) -> Result<Self> {
+        match Self::open(args, started_at) {
+            Err(error) if !args.strict => {
+                say(&format!("warning: {}; the tests are not recorded", explained(&error)));
+                Ok(Self::default())
+            }
+            opened => opened,
+        }
+    }
+
+    fn open(args: &StreamArgs, started_at: Option<SystemTime>) -> Result<Self> {
         limits::raise_file_limit();
         args.spec.mode.choose();
         let store = args.db.open_redacting(args.run_id.is_none(), args.redact.options())?;
@@ -141,42 +154,25 @@ impl Recording {
                 spec = spec.started_at(time);
             }
             let run = store.start_run(&spec)?;
-            return Ok(Self::of(Target::Run(run.clone()), run, true));
+            return Ok(Self {
+                target: Some(Target::Run(run.clone())),
+                own: Some(run),
+                warned: false,
+            });
         };
         let run = store.run(id)?;
         let target = match &args.parent_step_id {
             Some(step) => Target::Step(store.step(step)?),
-            None => Target::Run(run.clone()),
+            None => Target::Run(run),
         };
-        Ok(Self::of(target, run, false))
-    }
-
-    fn of(target: Target, run: Run, own: bool) -> Self {
-        Self { importer: Importer::new(target), run, own, warned: false }
-    }
-
-    fn take(&mut self, event: Option<&Event>, line: &[u8]) {
-        let taken = match event {
-            Some(event) => self.importer.see(event),
-            None => self.importer.stray(line),
-        };
-        self.warn(taken);
+        Ok(Self { target: Some(target), ..Self::default() })
     }
 
     fn end(mut self, ending: &Ending, quiet: bool) {
-        let ended = self.importer.end();
-        self.warn(ended);
-        if !self.own {
-            return;
-        }
-        let mut ending = ending.clone();
-        if let Some((time, duration)) = self.importer.last() {
-            (ending.completed_at, ending.duration) = (Some(time), Some(duration));
-        }
-        let ended = self.run.end(&ending).map(drop);
-        self.warn(ended);
+        let Some(run) = self.own.take() else { return };
+        self.warn(run.end(ending).map(drop));
         if !quiet {
-            summarize(&self.run);
+            summarize(&run);
         }
     }
 

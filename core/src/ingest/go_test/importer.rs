@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::time::{Duration, SystemTime};
 
-use super::node::Node;
 use super::package::Package;
 use super::{Action, Event};
 use crate::error::Result;
 use crate::exec::Target;
 use crate::exec::stream::Stream;
+use crate::ingest::node::Node;
 use crate::outcome::Outcome;
 use crate::record::ending::Ending;
 

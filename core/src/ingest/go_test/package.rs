@@ -4,9 +4,9 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, SystemTime};
 
-use super::node::Node;
 use super::{Action, Event};
 use crate::error::Result;
+use crate::ingest::node::Node;
 use crate::outcome::Outcome;
 use crate::record::ending::Ending;
 use crate::record::recorded::Recorded;

@@ -1,4 +1,4 @@
-//! A package, test or build of the stream: a step with its output.
+//! Something that another program reports about, such as a test: a step with its output.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,7 +9,7 @@ use crate::record::ending::Ending;
 use crate::record::run::Run;
 use crate::record::step::{Step, StepSpec};
 
-/// A package, a test or a build that has begun.
+/// A package, a test, a file or a build that has begun.
 #[derive(Debug)]
 pub(super) struct Node {
     pub step: Step,
@@ -45,11 +45,16 @@ impl Node {
         if self.panic.is_none() && output.starts_with("panic: ") {
             self.panic = Some(words.to_owned());
         }
+        self.append(output.as_bytes())
+    }
+
+    /// Keeps bytes that say nothing about how it ends.
+    pub fn append(&mut self, output: &[u8]) -> Result<()> {
         let log = match &mut self.log {
             Some(log) => log,
             log => log.insert(Stream::open(&Target::Step(self.step.clone()), self.kind)?),
         };
-        log.append(output.as_bytes())
+        log.append(output)
     }
 
     /// Ends the output and then the step, so that an ended step can be searched.
