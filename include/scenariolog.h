@@ -403,13 +403,34 @@ typedef struct {
    * How long to wait for other writers, in milliseconds. 0 means a minute.
    */
   uint32_t busy_timeout_ms;
+  /**
+   * What to mask in whatever is recorded through the store, before anything is kept of it: regular expressions, each
+   * for within a line. Where one has a group named `secret`, only that is masked. `default` stands for a ready set of
+   * keys and tokens, `none` for nothing but what is said here; otherwise it is added to what `scenariolog.toml` and
+   * the variables `SCENARIOLOG_REDACT` and `SCENARIOLOG_REDACT_ENV` say. What an expression masks is counted by
+   * the tag `redacted.pattern`. One that cannot be used is `SCENARIOLOG_ERR_INVALID_ARGUMENT`.
+   */
+  const char *const *redact;
+  /**
+   * Number of these expressions.
+   */
+  size_t redact_count;
+  /**
+   * Names of environment variables whose values to mask, if they have 6 bytes or more: as they are when the store is
+   * first recorded through. Counted by the tag `redacted.` with the name behind it.
+   */
+  const char *const *redact_env;
+  /**
+   * Number of these names.
+   */
+  size_t redact_env_count;
 } scenariolog_store_options;
 
 /**
  * All defaults of `scenariolog_store_options`.
  */
 #define SCENARIOLOG_STORE_OPTIONS_INIT \
-  { sizeof(scenariolog_store_options), 0, 0, 0 }
+  { sizeof(scenariolog_store_options), 0, 0, 0, 0, 0, 0, 0 }
 
 /**
  * Opens a file, upgrading an older layout in place.

@@ -22,6 +22,8 @@ type StoreOption func(*storeOptions)
 type storeOptions struct {
 	create, keepLog bool
 	busyTimeout     time.Duration
+	redact          []string
+	redactEnv       []string
 }
 
 // Create makes [Open] create the file if it is missing. Its directory must exist.
@@ -40,6 +42,21 @@ func NoCheckpointOnClose() StoreOption {
 	return func(o *storeOptions) { o.keepLog = true }
 }
 
+// Redact masks what these regular expressions (RE2 syntax) match in whatever is recorded through the store, before anything
+// is kept of it. They match within a line; where one has a group named secret, only that is masked. "default" stands for
+// a ready set of keys and tokens, "none" for nothing but what is said here: otherwise it is added to what
+// scenariolog.toml and the environment say. The tag redacted.pattern counts what was masked. With an expression that cannot
+// be used, [Open] fails with [ErrInvalidArgument].
+func Redact(patterns ...string) StoreOption {
+	return func(o *storeOptions) { o.redact = append(o.redact, patterns...) }
+}
+
+// RedactEnv masks the values of these environment variables, if they have 6 bytes or more: as they are when the store is
+// first recorded through, for C's environment, which [os.Setenv] changes too. They are counted by the tag redacted.NAME.
+func RedactEnv(names ...string) StoreOption {
+	return func(o *storeOptions) { o.redactEnv = append(o.redactEnv, names...) }
+}
+
 // Open opens a file, upgrading an older layout in place. A missing file is [ErrNotFound] unless [Create] is given: programs
 // that record give it, programs that ask do not. A foreign file, or one of a newer version, is left untouched:
 // [ErrNotAStore], [ErrNewerSchema].
@@ -54,6 +71,8 @@ func Open(path string, options ...StoreOption) (*Store, error) {
 	var a arena
 	defer a.free()
 	cPath := a.text(path)
+	patterns, patternCount := a.words(o.redact)
+	names, nameCount := a.words(o.redactEnv)
 	if a.err != nil {
 		return nil, a.err
 	}
@@ -62,6 +81,10 @@ func Open(path string, options ...StoreOption) (*Store, error) {
 		create:                 truth(o.create),
 		no_checkpoint_on_close: truth(o.keepLog),
 		busy_timeout_ms:        C.uint32_t(milliseconds(o.busyTimeout)),
+		redact:                 patterns,
+		redact_count:           patternCount,
+		redact_env:             names,
+		redact_env_count:       nameCount,
 	}
 	var object *cStore
 	var failure *cError

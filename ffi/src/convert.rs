@@ -147,6 +147,22 @@ pub(crate) unsafe fn words(
     unsafe { elements(pointer, count, name) }?.iter().map(word).collect()
 }
 
+/// Texts, copied.
+///
+/// # Safety
+///
+/// As for [`words`].
+pub(crate) unsafe fn texts(
+    pointer: *const *const c_char,
+    count: usize,
+    name: &str,
+) -> Result<Vec<String>> {
+    // SAFETY: the caller's promise is passed on.
+    let elements = unsafe { elements(pointer, count, name) }?;
+    // SAFETY: the same.
+    elements.iter().map(|it| unsafe { text(*it, name) }.map(str::to_owned)).collect()
+}
+
 /// Words as text for the record: what is not UTF-8 is replaced.
 pub(crate) fn readable(words: &[OsString]) -> Vec<String> {
     words.iter().map(|word| word.to_string_lossy().into_owned()).collect()

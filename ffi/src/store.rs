@@ -5,10 +5,11 @@ use std::mem::MaybeUninit;
 use std::ptr;
 use std::time::Duration;
 
+use scenariolog::redact::RedactOptions;
 use scenariolog::{OpenOptions, Result, Store, recover, snapshot};
 
 use crate::boundary;
-use crate::convert::{c_path, given, path};
+use crate::convert::{c_path, given, path, texts};
 use crate::error::scenariolog_error;
 use crate::options;
 use crate::status::scenariolog_status;
@@ -34,17 +35,50 @@ pub struct scenariolog_store_options {
     pub no_checkpoint_on_close: i32,
     /// How long to wait for other writers, in milliseconds. 0 means a minute.
     pub busy_timeout_ms: u32,
+    /// What to mask in whatever is recorded through the store, before anything is kept of it: regular expressions, each
+    /// for within a line. Where one has a group named `secret`, only that is masked. `default` stands for a ready set of
+    /// keys and tokens, `none` for nothing but what is said here; otherwise it is added to what `scenariolog.toml` and
+    /// the variables `SCENARIOLOG_REDACT` and `SCENARIOLOG_REDACT_ENV` say. What an expression masks is counted by
+    /// the tag `redacted.pattern`. One that cannot be used is `SCENARIOLOG_ERR_INVALID_ARGUMENT`.
+    pub redact: *const *const c_char,
+    /// Number of these expressions.
+    pub redact_count: usize,
+    /// Names of environment variables whose values to mask, if they have 6 bytes or more: as they are when the store is
+    /// first recorded through. Counted by the tag `redacted.` with the name behind it.
+    pub redact_env: *const *const c_char,
+    /// Number of these names.
+    pub redact_env_count: usize,
 }
 
 impl scenariolog_store_options {
-    fn to_core(self) -> OpenOptions {
+    /// # Safety
+    ///
+    /// The pointers are as the header asks.
+    unsafe fn to_core(self) -> Result<OpenOptions> {
         let options = OpenOptions::new()
             .create(self.create != 0)
-            .checkpoint_on_close(self.no_checkpoint_on_close == 0);
-        match self.busy_timeout_ms {
+            .checkpoint_on_close(self.no_checkpoint_on_close == 0)
+            // SAFETY: the caller's promise is passed on.
+            .redact(unsafe { self.redaction() }?);
+        Ok(match self.busy_timeout_ms {
             0 => options,
             milliseconds => options.busy_timeout(Duration::from_millis(milliseconds.into())),
-        }
+        })
+    }
+
+    /// # Safety
+    ///
+    /// As for [`Self::to_core`].
+    unsafe fn redaction(&self) -> Result<RedactOptions> {
+        // SAFETY: the caller's promise is passed on.
+        let (patterns, names) = unsafe {
+            (
+                texts(self.redact, self.redact_count, "redact")?,
+                texts(self.redact_env, self.redact_env_count, "redact_env")?,
+            )
+        };
+        let wanted = patterns.into_iter().fold(RedactOptions::none(), RedactOptions::pattern);
+        names.into_iter().fold(wanted, RedactOptions::env).checked()
     }
 }
 
@@ -76,8 +110,9 @@ pub unsafe extern "C" fn scenariolog_store_open(
 ) -> scenariolog_status {
     boundary::object(store, error, || {
         // SAFETY: the caller's pointers are as the header asks.
-        let (path, options) = unsafe { (self::path(path, "path")?, options::read(options)?) };
-        let store = options.to_core().open(path)?;
+        let (path, options) =
+            unsafe { (self::path(path, "path")?, options::read(options)?.to_core()?) };
+        let store = options.open(path)?;
         Ok(scenariolog_store { path: c_path(store.path()), store })
     })
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
+use scenariolog::redact::RedactOptions;
 use scenariolog::{Error, OpenOptions, Result, rebuild, recover, report, search, snapshot, verify};
 
 use crate::command::Command;
@@ -68,6 +69,8 @@ impl Store {
         create: Option<bool>,
         checkpoint: bool,
         busy_timeout: f64,
+        redact: Vec<String>,
+        redact_env: Vec<String>,
     ) -> PyResult<Self> {
         detached(py, move || {
             let timeout = Duration::try_from_secs_f64(busy_timeout).map_err(|_| {
@@ -75,7 +78,12 @@ impl Store {
             })?;
             // The working directory may be another one when the file is created.
             let path = path::absolute(&path).map_err(|error| Error::io("open", &path, error))?;
-            let options = OpenOptions::new().checkpoint_on_close(checkpoint).busy_timeout(timeout);
+            let wanted = redact.into_iter().fold(RedactOptions::none(), RedactOptions::pattern);
+            let wanted = redact_env.into_iter().fold(wanted, RedactOptions::env).checked()?;
+            let options = OpenOptions::new()
+                .checkpoint_on_close(checkpoint)
+                .busy_timeout(timeout)
+                .redact(wanted);
             let state = if create.is_none() && is_missing(&path) {
                 State::Missing(options)
             } else {

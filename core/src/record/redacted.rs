@@ -17,6 +17,7 @@ impl StepSpec {
         }
         Cow::Owned(Self {
             name: redaction.text(&self.name, counts).into_owned(),
+            group: self.group.as_deref().map(|it| redaction.text(it, counts).into_owned()),
             script_path: self.script_path.as_deref().map(|it| path(it, redaction, counts)),
             argv: words(&self.argv, redaction, counts),
             cwd: self.cwd.as_deref().map(|it| path(it, redaction, counts)),

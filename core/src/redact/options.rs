@@ -112,6 +112,12 @@ impl RedactOptions {
             .collect()
     }
 
+    /// The same, as long as all its patterns can be used: for a program that is told so at once.
+    pub fn checked(self) -> Result<Self> {
+        self.patterns.iter().try_for_each(|(_, it)| pattern::compile(it).map(drop))?;
+        Ok(self)
+    }
+
     /// Fails where the last pattern cannot be used.
     pub(crate) fn check_last(&self) -> Result<()> {
         self.patterns.last().map_or(Ok(()), |(_, it)| pattern::compile(it).map(drop))

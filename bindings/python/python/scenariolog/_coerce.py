@@ -2,7 +2,7 @@
 
 import operator
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, timezone
 from typing import TypeAlias
 
@@ -23,6 +23,17 @@ def as_text(name: str, value: str) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{name} must be text, not {_kind(value)}")
     return value
+
+
+def as_texts(name: str, value: str | Iterable[str]) -> list[str]:
+    """A parameter that is one text or several."""
+    if isinstance(value, str):
+        return [value]
+    try:
+        texts = list(value)
+    except TypeError:
+        raise TypeError(f"{name} must be text or a list of texts, not {_kind(value)}") from None
+    return [as_text(f"an item of {name}", text) for text in texts]
 
 
 def as_count(name: str, value: int) -> int:

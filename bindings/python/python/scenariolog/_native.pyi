@@ -146,7 +146,15 @@ class Rows:
 
 @final
 class Store:
-    def __new__(cls, path: _StrPath, create: bool | None, checkpoint: bool, busy_timeout: float) -> Store: ...
+    def __new__(
+        cls,
+        path: _StrPath,
+        create: bool | None,
+        checkpoint: bool,
+        busy_timeout: float,
+        redact: Sequence[str],
+        redact_env: Sequence[str],
+    ) -> Store: ...
     @property
     def path(self) -> Path: ...
     def close(self) -> None: ...

@@ -1,12 +1,13 @@
 """The file."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from types import EllipsisType, TracebackType
 from typing import Literal, NamedTuple
 
 from scenariolog import _native
-from scenariolog._coerce import Since, TagMapping, as_count, as_text, nanoseconds, since_text, tag_pairs
+from scenariolog._coerce import Since, TagMapping, as_count, as_text, as_texts, nanoseconds, since_text, tag_pairs
 from scenariolog._exec import StrPath
 from scenariolog._options import Runs
 from scenariolog._reports import Reports
@@ -37,6 +38,12 @@ class Store(Reports):
     :param checkpoint_on_close: write the log back into the file when the last connection closes, which costs
         a few milliseconds.
     :param busy_timeout: how many seconds to wait for other processes' writes.
+    :param redact: what to mask in whatever is recorded, before anything is kept of it: regular expressions in Rust's
+        syntax, each for within a line. Where one has a group ``(?P<secret>…)``, only that is masked. ``default`` stands
+        for a ready set of keys and tokens, ``none`` for nothing but what is said here; otherwise it is added to what
+        ``scenariolog.toml`` and the environment say. The tag ``redacted.pattern`` counts what was masked.
+    :param redact_env: names of environment variables whose values to mask, if they have 6 bytes or more: as they are
+        when something is first recorded. Counted by ``redacted.`` with the name behind it.
 
     A parameter ``run`` takes a :class:`Run`, a run's id, a unique prefix of one, or ``latest``; ``since`` takes
     a date, a datetime, a timedelta, or text such as ``2026-11-22``, ``2h`` or ``7d``. Reports are about the latest run,
@@ -50,8 +57,17 @@ class Store(Reports):
         create: bool | None = None,
         checkpoint_on_close: bool = True,
         busy_timeout: float = 60.0,
+        redact: str | Iterable[str] = (),
+        redact_env: str | Iterable[str] = (),
     ) -> None:
-        self._native = _native.Store(path, create, checkpoint_on_close, busy_timeout)
+        self._native = _native.Store(
+            path,
+            create,
+            checkpoint_on_close,
+            busy_timeout,
+            as_texts("redact", redact),
+            as_texts("redact_env", redact_env),
+        )
 
     @property
     def path(self) -> Path:

@@ -23,17 +23,27 @@ PLUGIN = "scenariolog_session"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Declares the option and its ini settings."""
-    parser.getgroup("scenariolog", "recording with scenariolog").addoption(
+    """Declares the options and the ini settings."""
+    group = parser.getgroup("scenariolog", "recording with scenariolog")
+    group.addoption(
         "--scenariolog",
         nargs="?",
         const="1",
         metavar="FILE",
         help="record the session into FILE; by default $SCENARIOLOG_DB or scenariolog.db in the root directory",
     )
+    group.addoption(
+        "--scenariolog-redact",
+        action="append",
+        default=[],
+        metavar="PATTERN",
+        help="mask what this regular expression matches in what is recorded; default stands for a ready set of keys and "
+        "tokens, none for nothing but what other options say; may be repeated",
+    )
     parser.addini("scenariolog", "record every session: a file's path relative to the root directory, or true")
     parser.addini("scenariolog_suite", "the suite's name; by default that of the root directory")
     parser.addini("scenariolog_log_dir", "where output goes, relative to the root directory: .logs")
+    parser.addini("scenariolog_redact", "patterns to mask in what is recorded, one a line", type="linelist")
 
 
 def pytest_configure(config: pytest.Config) -> None:

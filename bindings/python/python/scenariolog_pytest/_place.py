@@ -19,6 +19,7 @@ class Inherited(TypedDict):
     db: str
     run_id: str
     parent: str | None
+    redact: list[str]
 
 
 @dataclass
@@ -30,10 +31,17 @@ class Place:
     """The step that the tests are nested in."""
     is_ours: bool
     """Whether the run was started for this session, and ends with it."""
+    redact: list[str]
+    """The patterns of what is masked."""
 
     def inherited(self) -> Inherited:
         """The same for a worker."""
-        return {"db": str(self.run.store_path), "run_id": self.run.id, "parent": self.parent}
+        return {
+            "db": str(self.run.store_path),
+            "run_id": self.run.id,
+            "parent": self.parent,
+            "redact": self.redact,
+        }
 
 
 def file_of(config: pytest.Config, wanted: str) -> Path:
@@ -49,17 +57,25 @@ def file_of(config: pytest.Config, wanted: str) -> Path:
 def take(config: pytest.Config, wanted: str) -> Place:
     """Joins the run that the environment names, or starts one."""
     path = file_of(config, wanted)
-    store = Store(path)
-    return _join(store) or Place(_start(config, store), parent=None, is_ours=True)
+    patterns = redacted(config)
+    store = Store(path, redact=patterns)
+    return _join(store, patterns) or Place(_start(config, store), parent=None, is_ours=True, redact=patterns)
+
+
+def redacted(config: pytest.Config) -> list[str]:
+    """The patterns of what is masked. As everywhere, options add to what is set unless they say ``none``."""
+    typed: list[str] = config.getoption("--scenariolog-redact")
+    return typed if "none" in typed else [*typed, *config.getini("scenariolog_redact")]
 
 
 def take_over(inherited: Inherited) -> Place:
     """The place of a worker."""
-    store = Store(inherited["db"], create=False)
-    return Place(store.run(inherited["run_id"]), inherited["parent"], is_ours=False)
+    patterns = inherited["redact"]
+    store = Store(inherited["db"], create=False, redact=patterns)
+    return Place(store.run(inherited["run_id"]), inherited["parent"], is_ours=False, redact=patterns)
 
 
-def _join(store: Store) -> Place | None:
+def _join(store: Store, patterns: list[str]) -> Place | None:
     run_id, db = os.environ.get("SCENARIOLOG_RUN_ID"), os.environ.get("SCENARIOLOG_DB")
     if not run_id or (db and Path(db).absolute() != store.path):
         return None
@@ -69,7 +85,7 @@ def _join(store: Store) -> Place | None:
         parent = store.step(step_id).id if step_id else None
     except NotFoundError:
         return None
-    return Place(run, parent, is_ours=False)
+    return Place(run, parent, is_ours=False, redact=patterns)
 
 
 def _start(config: pytest.Config, store: Store) -> Run:
