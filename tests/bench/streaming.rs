@@ -17,7 +17,11 @@ const TIMES: usize = 16;
 
 const ROUNDS: usize = 3;
 
-/// Adds two rows for log text and two for bytes that are none.
+/// Redaction is measured on less, and more often: what it adds is small.
+const REDACTION_TIMES: usize = 4;
+const REDACTION_ROUNDS: usize = 15;
+
+/// Adds two rows for log text, two for bytes that are none, and two for text that is redacted.
 pub fn measure(lab: &Lab, table: &mut Table) -> Result<()> {
     let text = lab.write_logs("stream", 1, FILE_BYTES)?.remove(0);
     let binary = lab.path("stream.bin");
@@ -25,7 +29,38 @@ pub fn measure(lab: &Lab, table: &mut Table) -> Result<()> {
     write_binary(1, FILE_BYTES, &mut file)?;
     file.flush()?;
     compare(lab, "1 GB of text", &text, table)?;
-    compare(lab, "1 GB of binary", &binary, table)
+    compare(lab, "1 GB of binary", &binary, table)?;
+    redact(lab, "250 MB, the ready set redacted", &text, &["--redact", "default"], table)?;
+    let both = ["--redact", "default", "--redact-env", "PASSWORD", "--redact-env", "TOKEN"];
+    redact(lab, "250 MB, and two variables", &text, &both, table)
+}
+
+/// What redaction adds to the capture: without an index, which takes far longer than both.
+fn redact(lab: &Lab, what: &str, file: &PathBuf, flags: &[&str], table: &mut Table) -> Result<()> {
+    let mut rounds = Vec::new();
+    for _ in 0..REDACTION_ROUNDS {
+        rounds.push((capture(lab, file, flags)?, capture(lab, file, &[])?));
+    }
+    let (ours, plain): (Vec<f64>, Vec<f64>) = rounds.iter().copied().unzip();
+    table.add(
+        what,
+        format!("{:.0} ms", median(ours) * 1e3),
+        format!("{:.0} ms without", median(plain) * 1e3),
+        (median(rounds.iter().map(|(ours, plain)| ours / plain)), " × the time"),
+        Budget::AtMost(1.1),
+    );
+    Ok(())
+}
+
+/// Seconds that a capture takes.
+fn capture(lab: &Lab, file: &PathBuf, flags: &[&str]) -> Result<f64> {
+    let id = lab.start_run("stream.db")?;
+    let args = ["exec", "--run-id", &id, "--index", "none"];
+    let mut command = lab.scenariolog("stream.db", &[&args, flags, &["--", "cat"]].concat());
+    command.env("PASSWORD", "hunter2-is-long").env("TOKEN", "another-secret-77");
+    let measured = run(command.args(vec![file; REDACTION_TIMES]))?;
+    fs::remove_dir_all(lab.path(".logs"))?;
+    Ok(measured.wall.as_secs_f64())
 }
 
 fn compare(lab: &Lab, what: &str, file: &PathBuf, table: &mut Table) -> Result<()> {

@@ -22,4 +22,6 @@
 // same go test find it in the file, and each ends it again, so that it has ended when the last one has. Without either
 // variable nothing is recorded. If the record cannot be written, that is said once on standard error, and no test's
 // outcome changes.
+//
+// What SCENARIOLOG_REDACT and SCENARIOLOG_REDACT_ENV name, and scenariolog.toml, is masked in all of it.
 package scenariologtest

@@ -19,7 +19,7 @@ impl StepSpec {
             name: redaction.text(&self.name, counts).into_owned(),
             group: self.group.as_deref().map(|it| redaction.text(it, counts).into_owned()),
             script_path: self.script_path.as_deref().map(|it| path(it, redaction, counts)),
-            argv: words(&self.argv, redaction, counts),
+            argv: redaction.words(&self.argv, counts),
             cwd: self.cwd.as_deref().map(|it| path(it, redaction, counts)),
             ..self.clone()
         })
@@ -34,15 +34,11 @@ impl CommandSpec {
         }
         Cow::Owned(Self {
             name: self.name.as_deref().map(|it| redaction.text(it, counts).into_owned()),
-            argv: words(&self.argv, redaction, counts),
+            argv: redaction.words(&self.argv, counts),
             cwd: self.cwd.as_deref().map(|it| path(it, redaction, counts)),
             ..self.clone()
         })
     }
-}
-
-fn words(argv: &[String], redaction: &Redaction, counts: &mut Counts) -> Vec<String> {
-    argv.iter().map(|word| redaction.text(word, counts).into_owned()).collect()
 }
 
 fn path(path: &Path, redaction: &Redaction, counts: &mut Counts) -> PathBuf {

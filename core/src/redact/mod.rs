@@ -89,6 +89,25 @@ impl Redaction {
         }
     }
 
+    /// The words of a command line, each masked by itself; but a password of curl is told by the option before it.
+    pub fn words(&self, words: &[String], counts: &mut Counts) -> Vec<String> {
+        let is_curl = words.iter().any(|word| word == "curl" || word.ends_with("/curl"));
+        let mut before = "";
+        let masked = words.iter().map(|word| {
+            let known = format!("curl {before} ");
+            before = word;
+            let mut found = Counts::default();
+            let with_known = format!("{known}{word}");
+            let with_known = if is_curl { self.text(&with_known, &mut found) } else { "".into() };
+            let told = with_known.strip_prefix(&known).filter(|_| !found.is_empty());
+            if told.is_some() {
+                counts.merge(&found);
+            }
+            self.text(told.unwrap_or(word), counts).into_owned()
+        });
+        masked.collect()
+    }
+
     /// Bytes with what must not be kept masked.
     pub fn bytes<'t>(&self, bytes: &'t [u8], counts: &mut Counts) -> Cow<'t, [u8]> {
         let Some(mut redactor) = self.redactor() else { return Cow::Borrowed(bytes) };
@@ -101,5 +120,32 @@ impl Redaction {
         }
         counts.merge(redactor.counts());
         Cow::Owned(kept)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_of_curl_is_told_by_the_word_before() {
+        let redaction =
+            Redaction::new(&RedactOptions::none().ready_set().pattern("^pin-.*$")).unwrap();
+        let mut counts = Counts::default();
+        let words = [
+            "/usr/bin/curl",
+            "-su",
+            "me:pw",
+            "--user",
+            "me:ghp_0123456789abcdefghijABCDEFGHIJ",
+            "pin-1",
+            "a:b",
+        ];
+        let words = redaction.words(&words.map(str::to_owned), &mut counts);
+        assert_eq!(
+            words.join(" "),
+            "/usr/bin/curl -su me:[redacted:curl-user] --user me:[redacted:curl-user] [redacted:pattern] a:b"
+        );
+        assert_eq!(counts.iter().collect::<Vec<_>>(), [("curl-user", 2), ("pattern", 1)]);
     }
 }

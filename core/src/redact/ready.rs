@@ -34,6 +34,14 @@ const SOURCES: &[Source] = &[
     ),
     ("bearer", &["earer"], r"(?i)earer\s+(?P<secret>[\w.~+/-]{16,}=*)"),
     ("jwt", &["eyJ"], r"eyJ[\w-]{8,}\.[\w-]*\.[\w-]{8,}(?:\.[\w-]+)*"),
+    ("npm-token", &["npm_"], r"npm_[A-Za-z0-9]{36}\b"),
+    ("pypi-token", &["pypi-"], r"pypi-Ag[\w-]{40,}"),
+    ("stripe-key", &["k_live_"], r"k_live_[A-Za-z0-9]{16,}"),
+    (
+        "curl-user",
+        &["curl"],
+        r#"curl\b.*?[\s"',](?:-[A-Za-z]*[uU]|--(?:proxy-)?user)[\s"',=]*[^\s"',:=-][^\s"',:]*:(?P<secret>[^\s"',]+)"#,
+    ),
     // Without the dashes: a line of dashes would be full of what begins like it.
     (PRIVATE_KEY, &["BEGIN"], r"\ABEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----"),
 ];
@@ -47,11 +55,11 @@ const KEYWORDS: [[&str; 4]; 8] = [
     ["ghp_", "gho_", "ghs_", "ghu_"],
     ["glpat-", "glrt-", "ghr_", "github_pat_"],
     ["xoxb-", "xoxp-", "xoxa-", "xoxe"],
-    ["AKIA", "ASIA", "AIza", "AIza"],
+    ["AKIA", "ASIA", "AIza", "npm_"],
     ["BEGIN ", "CCESS_KEY", "ya29.", "hooks.slack.com/"],
-    ["ccess_key", "ccessKey", "ccountKey", "ccountKey"],
-    ["uthorization", "earer ", "sig=", "sig="],
-    ["eyJh", "eyJ0", "eyJr", "eyJ4"],
+    ["ccess_key", "ccessKey", "ccountKey", "curl"],
+    ["uthorization", "earer ", "sig=", "k_live_"],
+    ["eyJh", "eyJ0", "eyJr", "pypi-"],
 ];
 
 /// The rule whose matches go on over the lines that follow.
@@ -191,6 +199,25 @@ mod tests {
             ("authorization", r#"{\"Authorization\": \"token a1\"}"#.into(), "a1"),
             ("bearer", format!("using Bearer {word}"), word),
             ("jwt", format!("token {jwt},"), jwt),
+            ("aws-key", "AWS_ACCESS_KEY_ID=ASIAIOSFODNN7EXAMPLE".into(), "ASIAIOSFODNN7EXAMPLE"),
+            ("access-key", format!("  aws_secret_access_key: '{forty}'"), forty),
+            ("access-key", format!("Endpoint=sb://n/;SharedAccessKey={forty}"), forty),
+            ("github-token", format!("gho_{word}"), &format!("gho_{word}")),
+            ("github-token", format!("//ghs_{word}@github.com"), &format!("ghs_{word}")),
+            ("slack-token", "xoxp-1234567890-abc".into(), "xoxp-1234567890-abc"),
+            ("stripe-key", format!("sk_live_{word}"), &format!("k_live_{word}")),
+            ("stripe-key", format!("key: rk_live_{word}"), &format!("k_live_{word}")),
+            ("npm-token", format!("_authToken=npm_{word}"), &format!("npm_{word}")),
+            (
+                "pypi-token",
+                format!("pypi-AgEIcHlwaS5vcmc{word}"),
+                &format!("pypi-AgEIcHlwaS5vcmc{word}"),
+            ),
+            ("authorization", "proxy-authorization: Basic dXNlcjpwYXNz".into(), "dXNlcjpwYXNz"),
+            ("authorization", "curl -H 'Authorization: token a1' x".into(), "a1"),
+            ("curl-user", "+ curl -fsSu me:pass:word https://x".into(), "pass:word"),
+            ("curl-user", "curl -s --user=me:pw x".into(), "pw"),
+            ("curl-user", "['curl', '-u', 'me:pw', 'x']".into(), "pw"),
         ] {
             assert_eq!(masked(&text), [(rule.to_owned(), secret.to_owned())], "{text}");
         }
@@ -207,6 +234,18 @@ mod tests {
             "-----BEGIN CERTIFICATE-----",
             "eyJ is how JSON begins in Base64",
             "sig=1 config=x",
+            "commit 4ea346e5b1f0d6a7c8e9f0a1b2c3d4e5f6a7b8c9",
+            "4f9c1e0a-7d2b-4c3e-9f8a-1b2c3d4e5f60",
+            "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            "sha512-z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKHfuwvY7kxvUdBeoGlODJ6+SfaPg==",
+            "<img src=\"data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk\">",
+            "npm_config_registry=https://registry.npmjs.org/ npm_lifecycle_event=test",
+            "pypi-mirror-of-the-department-of-redundancy-department-two",
+            "is_live_and_well_and_more_than_that",
+            "curl -fsSL --url https://example.org:8080/x",
+            "curl --unix-socket /run/x.sock http://localhost:80/",
+            "-----BEGIN PUBLIC KEY-----",
+            "-----BEGIN PGP SIGNATURE-----",
         ] {
             assert!(masked(text).is_empty(), "{text}: {:?}", masked(text));
         }

@@ -356,10 +356,50 @@ mod tests {
     }
 
     #[test]
+    fn keys_of_all_kinds_are_masked_with_any_line_ends() {
+        let digits = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj";
+        for (kind, header) in [
+            ("RSA PRIVATE KEY", "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,1F2E\n\n"),
+            ("EC PRIVATE KEY", ""),
+            ("DSA PRIVATE KEY", ""),
+            ("OPENSSH PRIVATE KEY", ""),
+            ("ENCRYPTED PRIVATE KEY", ""),
+            ("PRIVATE KEY", ""),
+            ("PGP PRIVATE KEY BLOCK", "Version: GnuPG v2\nComment: none\n\n"),
+        ] {
+            let key =
+                format!("-----BEGIN {kind}-----\n{header}{digits}\nq83v\n-----END {kind}-----");
+            for end in ["\n", "\r\n", "\\n", "\\r\\n"] {
+                let text = format!("x{}{end}y", key.replace('\n', end));
+                let kept = whole(text.as_bytes());
+                let rest = kept.replace("[redacted:private-key]", "");
+                assert_eq!(
+                    rest.replace(['\n', '\r'], "").replace("\\r", "").replace("\\n", ""),
+                    "xy",
+                    "{kept:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_service_account_is_masked() {
+        let text = r#"  "private_key": "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADAN\nq83v\n-----END PRIVATE KEY-----\n","#;
+        assert_eq!(whole(text.as_bytes()), r#"  "private_key": "[redacted:private-key]\n","#);
+    }
+
+    #[test]
     fn keywords_without_number_take_linear_time() {
-        for word in
-            ["eyJ", "://a:", "-----BEGIN ", "bearer ", "-----BEGIN PRIVATE KEY-----", "://", "pin-"]
-        {
+        for word in [
+            "eyJ",
+            "://a:",
+            "curl -u ",
+            "-----BEGIN ",
+            "bearer ",
+            "-----BEGIN PRIVATE KEY-----",
+            "://",
+            "pin-",
+        ] {
             let text = word.repeat(1 << 16);
             // Each a window of its own, and all of them one line.
             redact(text.as_bytes().chunks(1 << 16));

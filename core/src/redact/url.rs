@@ -51,6 +51,8 @@ mod tests {
     fn passwords_are_found() {
         let text = "a@b\npostgres://u:p@ss:w@host:5432/db redis://:secret@host\n@ https://u:p1@h/";
         assert_eq!(passwords(text), ["p@ss:w", "secret", "p1"]);
+        let text = "postgres://u:p%40ss%2Fw@h/db,https://x:y@h redis://:%3Apw@h:6379/0";
+        assert_eq!(passwords(text), ["p%40ss%2Fw", "y", "%3Apw"]);
     }
 
     #[test]

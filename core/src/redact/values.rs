@@ -17,6 +17,9 @@ const PIECE: usize = 4096;
 /// How wide programs break lines of Base64: RFC 2045 and `base64`, then PEM.
 const LINE_WIDTHS: [usize; 2] = [76, 64];
 
+/// What is left as it is where a value is percent-encoded: by RFC 3986, and by JavaScript.
+const MARKS: [&[u8]; 2] = [b"-._~", b"-._~!*'()"];
+
 const STANDARD: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const URL_SAFE: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -62,13 +65,14 @@ impl Values {
     }
 }
 
-/// All forms in which a value is looked for: itself and its lines, as they are and in Base64.
+/// All forms in which a value is looked for: itself and its lines, as they are, percent-encoded and in Base64.
 fn forms_of(value: &[u8]) -> Vec<Vec<u8>> {
     let mut forms = Vec::new();
     let lines = value.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
     for line in lines.chain([value.trim_ascii()]).filter(|text| text.len() >= SHORTEST) {
         if !line.contains(&b'\n') {
             forms.extend(pieces(line));
+            forms.extend(MARKS.iter().flat_map(|kept| pieces(&percent_encoded(line, kept))));
         }
         for alphabet in [STANDARD, URL_SAFE] {
             forms.extend((0..3).flat_map(|offset| pieces(&base64(line, offset, alphabet))));
@@ -84,6 +88,16 @@ fn forms_of(value: &[u8]) -> Vec<Vec<u8>> {
     forms.sort_unstable();
     forms.dedup();
     forms
+}
+
+/// A text as part of a URL.
+fn percent_encoded(text: &[u8], kept: &[u8]) -> Vec<u8> {
+    let hex = |digit: u8| b"0123456789ABCDEF"[usize::from(digit)];
+    let encode = |byte: &u8| match *byte {
+        byte if byte.is_ascii_alphanumeric() || kept.contains(&byte) => vec![byte],
+        byte => vec![b'%', hex(byte >> 4), hex(byte & 15)],
+    };
+    text.iter().flat_map(encode).collect()
 }
 
 /// A text in pieces that a window holds, none of them too short to look for.
@@ -134,6 +148,12 @@ mod tests {
             assert!(found.len() == 1 && found[0].contains(digits), "{text}: {found:?}");
         }
         assert_eq!(masked("?>?>?>", "Pz4_Pj8-"), ["Pz4_Pj8-"]);
+    }
+
+    #[test]
+    fn a_value_is_found_in_a_url() {
+        assert_eq!(masked("p@ss w/rd!", "u:p%40ss%20w%2Frd%21@h"), ["p%40ss%20w%2Frd%21"]);
+        assert_eq!(masked("p@ss w/rd!", "u:p%40ss%20w%2Frd!@h"), ["p%40ss%20w%2Frd!"]);
     }
 
     #[test]
