@@ -17,6 +17,7 @@
 //! ```
 
 mod counts;
+mod grams;
 mod options;
 mod pattern;
 mod private_key;

@@ -3,13 +3,14 @@
 use std::os::unix::ffi::OsStrExt as _;
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Anchored, Input, Match, MatchKind, StartKind};
 
+use super::grams::{self, Grams};
 use super::span::Span;
 use crate::error::{Error, Result};
 
 /// Shorter values are left alone: one letter would mask everything.
-pub(super) const SHORTEST: usize = 6;
+pub(super) const SHORTEST: usize = grams::SHORTEST;
 
 /// Longer values are looked for in pieces of this size, so that a match fits the window of a stream.
 const PIECE: usize = 4096;
@@ -29,7 +30,12 @@ pub(super) struct Values {
     searcher: AhoCorasick,
     /// The rule of each of the searcher's patterns.
     rules: Vec<Arc<str>>,
+    /// Where to look, if there are too many patterns for the searcher to skip most of a text by itself.
+    grams: Option<Grams>,
 }
+
+/// So many patterns are looked for at once by the processor's widest instructions.
+const FEW: usize = 64;
 
 impl Values {
     /// For these variables of this process, as they are now; `None` where none has a value to look for.
@@ -49,19 +55,30 @@ impl Values {
         if forms.is_empty() {
             return Ok(None);
         }
+        let is_many = forms.len() > FEW;
         let searcher = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
+            .start_kind(if is_many { StartKind::Anchored } else { StartKind::Unanchored })
             .build(&forms)
             .map_err(|error| Error::invalid(format!("too many values to redact: {error}")))?;
-        Ok(Some(Self { searcher, rules }))
+        Ok(Some(Self { searcher, rules, grams: is_many.then(|| Grams::new(&forms)) }))
     }
 
     /// Finds them in whole lines.
     pub(super) fn find(&self, text: &[u8], spans: &mut Vec<Span>) {
-        let found = self.searcher.find_iter(text);
-        spans.extend(
-            found.map(|found| Span::new(found.range(), &self.rules[found.pattern().as_usize()])),
-        );
+        let mut add = |found: Match| {
+            spans.push(Span::new(found.range(), &self.rules[found.pattern().as_usize()]));
+        };
+        let Some(grams) = &self.grams else { return self.searcher.find_iter(text).for_each(add) };
+        let mut from = 0;
+        while let Some((first, last)) = grams.next(text, from) {
+            let found = (first..=last).find_map(|start| {
+                let input = Input::new(text).range(start..).anchored(Anchored::Yes);
+                self.searcher.find(input)
+            });
+            from = found.map_or(last + 1, |found| found.end());
+            found.into_iter().for_each(&mut add);
+        }
     }
 }
 
@@ -126,6 +143,10 @@ fn base64(text: &[u8], offset: usize, alphabet: &[u8; 64]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::Index;
+
     use super::*;
 
     fn masked(value: &str, text: &str) -> Vec<String> {
@@ -171,6 +192,32 @@ mod tests {
             let lines: Vec<_> =
                 encoded.chunks(width).map(|line| String::from_utf8_lossy(line)).collect();
             assert_eq!(masked(&value, &lines.join("\n")), lines);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn many_values_are_found_as_few_are(
+            words in vec("[ab]{6,9}|[a-d]{6,30}", 1..40),
+            text in vec("[a-d]{0,40}|\\PC", 0..60),
+            used in vec((any::<Index>(), "[ab]{0,4}"), 0..20),
+        ) {
+            let mut text = text.concat();
+            for (at, after) in used {
+                text += at.get::<String>(&words);
+                text += &after;
+            }
+            let named = words.iter().map(|word| ("KEY".to_owned(), word.as_bytes().to_vec()));
+            let fillers = (0..FEW).map(|at| ("X".to_owned(), format!("{at:~>9}").into_bytes()));
+            let many = Values::new(named.clone().chain(fillers)).unwrap().unwrap();
+            let forms: Vec<_> = words.iter().flat_map(|word| forms_of(word.as_bytes())).collect();
+            let few = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(forms).unwrap();
+            let mut spans = Vec::new();
+            many.find(text.as_bytes(), &mut spans);
+            let found: Vec<_> = spans.iter().map(|span| span.start..span.end).collect();
+            let expected: Vec<_> = few.find_iter(&text).map(|found| found.range()).collect();
+            prop_assert!(many.grams.is_some());
+            prop_assert_eq!(found, expected);
         }
     }
 
