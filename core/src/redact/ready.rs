@@ -11,7 +11,8 @@ use regex::bytes::{Regex, RegexBuilder};
 use super::span::Span;
 
 /// A rule before it is compiled: its name, the beginnings of its keywords, and a pattern that begins with one of them.
-/// Where that has a group `secret`, only the group is masked.
+/// Where that has a group `secret`, only the group is masked. Tokens are also told where their middle is left out, as
+/// pytest does in what it says of an assertion that failed.
 type Source = (&'static str, &'static [&'static str], &'static str);
 
 const SOURCES: &[Source] = &[
@@ -22,9 +23,9 @@ const SOURCES: &[Source] = &[
         r#"(?i)cc(?:ess_?|ount)key[\\"']*\s*[:=]\s*[\\"']*(?P<secret>[a-z0-9/+=]{30,})"#,
     ),
     ("azure-signature", &["sig="], r"sig=(?P<secret>[A-Za-z0-9+/=%]{30,})"),
-    ("google-key", &["AIza", "ya29."], r"(?:AIza|ya29\.)[\w-]{20,}"),
-    ("github-token", &["gh", "github"], r"(?:gh[oprsu]_|github_pat_)\w{22,}"),
-    ("gitlab-token", &["gl"], r"gl(?:pat|rt)-[\w-]{20,}(?:\.[\w-]+)*"),
+    ("google-key", &["AIza", "ya29."], r"(?:AIza|ya29\.)(?:[\w-]{20,}|[\w-]*\.\.\.[\w-]+)"),
+    ("github-token", &["gh", "github"], r"(?:gh[oprsu]_|github_pat_)(?:\w{22,}|\w*\.\.\.\w+)"),
+    ("gitlab-token", &["gl"], r"gl(?:pat|rt)-(?:[\w-]{20,}(?:\.[\w-]+)*|[\w-]*\.\.\.[\w-]+)"),
     ("slack-token", &["xox"], r"xox[abep][.-][\w.-]{10,}"),
     ("slack-webhook", &["hooks"], r"hooks\.slack\.com/\w+/(?P<secret>[\w/]{20,})"),
     (
@@ -34,9 +35,9 @@ const SOURCES: &[Source] = &[
     ),
     ("bearer", &["earer"], r"(?i)earer\s+(?P<secret>[\w.~+/-]{16,}=*)"),
     ("jwt", &["eyJ"], r"eyJ[\w-]{8,}\.[\w-]*\.[\w-]{8,}(?:\.[\w-]+)*"),
-    ("npm-token", &["npm_"], r"npm_[A-Za-z0-9]{36}\b"),
-    ("pypi-token", &["pypi-"], r"pypi-Ag[\w-]{40,}"),
-    ("stripe-key", &["k_live_"], r"k_live_[A-Za-z0-9]{16,}"),
+    ("npm-token", &["npm_"], r"npm_(?:[A-Za-z0-9]{36}\b|\w*\.\.\.\w+)"),
+    ("pypi-token", &["pypi-"], r"pypi-Ag(?:[\w-]{40,}|[\w-]*\.\.\.[\w-]+)"),
+    ("stripe-key", &["k_live_"], r"k_live_(?:[A-Za-z0-9]{16,}|\w*\.\.\.\w+)"),
     (
         "curl-user",
         &["curl"],
@@ -215,6 +216,10 @@ mod tests {
             ),
             ("authorization", "proxy-authorization: Basic dXNlcjpwYXNz".into(), "dXNlcjpwYXNz"),
             ("authorization", "curl -H 'Authorization: token a1' x".into(), "a1"),
+            ("github-token", "'ghp_A1b2C3d4...4E5f6' == ''".into(), "ghp_A1b2C3d4...4E5f6"),
+            ("gitlab-token", "'glpat-A1b2C3...4E-f6'".into(), "glpat-A1b2C3...4E-f6"),
+            ("npm-token", "'npm_A1b2C3d4...4E5f6'".into(), "npm_A1b2C3d4...4E5f6"),
+            ("stripe-key", "'sk_live_A1b2...4E5f6'".into(), "k_live_A1b2...4E5f6"),
             ("curl-user", "+ curl -fsSu me:pass:word https://x".into(), "pass:word"),
             ("curl-user", "curl -s --user=me:pw x".into(), "pw"),
             ("curl-user", "['curl', '-u', 'me:pw', 'x']".into(), "pw"),
