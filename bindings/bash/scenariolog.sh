@@ -38,6 +38,8 @@
 #   SCENARIOLOG_DB        the file to record into; by default scenariolog.db in the working directory
 #   SCENARIOLOG_ROOT_DIR  the directory that paths are relative to; by default the working directory
 #   SCENARIOLOG_LOG_DIR   the directory for output; by default .logs under the root
+#   SCENARIOLOG_REDACT    patterns of what to mask in the record, one a line; `default` is a set of keys and tokens
+#   SCENARIOLOG_REDACT_ENV  names of variables whose values to mask, with commas between them
 #   SL_STRICT=1           what cannot be recorded is not run: the suite exits with 125
 #
 # If the program is missing or cannot start a run, there is one warning, and the suite runs unrecorded.

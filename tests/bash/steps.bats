@@ -355,3 +355,23 @@ EOF
     equal $'file|\nreport|note' "$(sql "SELECT kind, step_name FROM artifacts LEFT JOIN steps USING (step_id)
         WHERE path LIKE '%report.txt' ORDER BY kind")"
 }
+
+@test "no secret survives, whatever the suite hands over" {
+    suite <<'EOF'
+sl_start "nightly $PASSWORD"
+log_in() {
+    printf '%s' "${PASSWORD%-long}"
+    echo "-long"
+    sl_cmd "try $PASSWORD" echo "again $PASSWORD" pin-20061
+    sl_kv token "$PASSWORD"
+    echo "note pin-20061" | sl_artifact --name="$PASSWORD.txt" - note
+}
+sl_step "log in as $PASSWORD" log_in "$PASSWORD"
+EOF
+    PASSWORD=hunter2-is-long SCENARIOLOG_REDACT=$'default\npin-[0-9]+' SCENARIOLOG_REDACT_ENV=PASSWORD ./suite.sh
+    rm suite.sh
+    equal '' "$(grep -rlE 'hunter2|pin-20061' . || true)"
+    equal '' "$(find . -name '*hunter2*')"
+    equal 'log in as [redacted:PASSWORD]' "$(sql "SELECT step_name FROM steps")"
+    [[ $(sql "SELECT v FROM kv WHERE k = 'redacted.PASSWORD' AND step_id IS NOT NULL AND command_id IS NULL") -ge 4 ]]
+}
