@@ -50,7 +50,9 @@ def test_a_pattern_that_cannot_be_used_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("workers", [0, 2])
-def test_the_plugin_redacts(pytester: pytest.Pytester, session: Session, record: Callable[[], Run], workers: int) -> None:
+def test_the_plugin_redacts(
+    pytester: pytest.Pytester, session: Session, record: Callable[[], Run], workers: int
+) -> None:
     pytester.makepyfile("""
         import pytest, subprocess, sys
         secret = "-".join(["pin", "20061"])

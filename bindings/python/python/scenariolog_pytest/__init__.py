@@ -37,8 +37,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="append",
         default=[],
         metavar="PATTERN",
-        help="mask what this regular expression matches in what is recorded; default stands for a ready set of keys and "
-        "tokens, none for nothing but what other options say; may be repeated",
+        help="mask what this regular expression matches in what is recorded; default stands for a ready set of keys "
+        "and tokens, none for nothing but what other options say; may be repeated",
     )
     parser.addini("scenariolog", "record every session: a file's path relative to the root directory, or true")
     parser.addini("scenariolog_suite", "the suite's name; by default that of the root directory")
