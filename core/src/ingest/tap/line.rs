@@ -142,6 +142,15 @@ fn unescaped(name: &str) -> String {
     name.replace("\\#", "#").replace("\\\\", "\\")
 }
 
+/// The file that prove runs, and what it says about that if it has ended: `t/basic.t .. skipped: no server`.
+pub(super) fn file(line: &str) -> Option<(&str, &str)> {
+    let (name, rest) = line.split_once(" ..")?;
+    let rest = rest.trim_start_matches('.');
+    let is_file = !name.is_empty() && !name.trim_end().contains(char::is_whitespace);
+    let is_apart = rest.is_empty() || rest.starts_with(' ');
+    (is_file && is_apart && !name.starts_with('#')).then(|| (name.trim_end(), rest.trim()))
+}
+
 /// A name as bats writes it with `--timing`, without its `in 12ms`, and that.
 pub(super) fn timed(name: &str) -> Option<(&str, Duration)> {
     let (name, millis) = name.strip_suffix("ms")?.rsplit_once(" in ")?;

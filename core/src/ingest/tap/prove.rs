@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use super::frame::Frame;
 use super::line::{Plan, Point};
-use super::{Tap, split};
+use super::reader::{Tap, split};
 use crate::error::Result;
 use crate::outcome::Outcome;
 
@@ -67,13 +67,4 @@ impl Tap {
             self.frames[1].fail(text.trim_end().replacen("Dubious, test", "its program", 1));
         }
     }
-}
-
-/// The file that prove runs, and what it says about that if it has ended: `t/basic.t .. skipped: no server`.
-pub(super) fn file(line: &str) -> Option<(&str, &str)> {
-    let (name, rest) = line.split_once(" ..")?;
-    let rest = rest.trim_start_matches('.');
-    let is_file = !name.is_empty() && !name.trim_end().contains(char::is_whitespace);
-    let is_apart = rest.is_empty() || rest.starts_with(' ');
-    (is_file && is_apart && !name.starts_with('#')).then(|| (name.trim_end(), rest.trim()))
 }
