@@ -269,7 +269,7 @@ fn a_file_of_a_newer_version_is_left_untouched() {
     fs::remove_dir_all(lab.path(".logs")).unwrap();
     assert_left_untouched(
         &lab,
-        "written by a newer scenariolog (schema 99, this one knows up to 3)",
+        "written by a newer scenariolog (schema 99, this one knows up to 4)",
     );
 }
 

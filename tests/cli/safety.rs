@@ -219,7 +219,11 @@ fn ask_where_nothing_can_be_written(lab: &Lab, dir: &Path, args: &[&str]) -> Ran
 
 #[test]
 fn older_files_are_read_where_nothing_can_be_written() {
-    for layout in [include_str!("version_1.sql"), include_str!("version_2.sql")] {
+    for layout in [
+        include_str!("version_1.sql"),
+        include_str!("version_2.sql"),
+        include_str!("version_3.sql"),
+    ] {
         let lab = Lab::new();
         let dir = lab.path("media");
         fs::create_dir(&dir).unwrap();

@@ -1,10 +1,13 @@
-//! Files of version 1, as the tool before this one wrote them, and of version 2, as scenariolog 0.2.0 did.
+//! Files of version 1, as the tool before this one wrote them, of version 2, as scenariolog 0.2.0 did, and of version 3.
 
 use std::fs;
 use std::process::Child;
 
 use rusqlite::Connection;
 use scenariolog_tests::{Lab, Ran};
+
+/// The version that files become.
+const VERSION: i64 = 4;
 
 /// A directory with the file of `version_1.sql`, and with the output that it knows.
 fn with_version_1() -> Lab {
@@ -20,10 +23,19 @@ fn with_version_1() -> Lab {
 
 /// A directory with the file of `version_2.sql`, but for the output that it knows.
 fn with_version_2() -> Lab {
+    with_dump(include_str!("version_2.sql"))
+}
+
+/// The same with that of `version_3.sql`.
+fn with_version_3() -> Lab {
+    with_dump(include_str!("version_3.sql"))
+}
+
+fn with_dump(dump: &str) -> Lab {
     let lab = Lab::new();
     let conn = Connection::open(lab.db()).unwrap();
     conn.execute_batch("PRAGMA journal_mode = wal").unwrap();
-    conn.execute_batch(include_str!("version_2.sql")).unwrap();
+    conn.execute_batch(dump).unwrap();
     lab
 }
 
@@ -70,7 +82,7 @@ fn schema(lab: &Lab) -> Vec<String> {
 fn nothing_is_lost() {
     let lab = with_version_1();
     lab.run(["init"]).ok();
-    assert_eq!(lab.value::<i64>("PRAGMA user_version"), 3);
+    assert_eq!(lab.value::<i64>("PRAGMA user_version"), VERSION);
     lab.assert_sound();
     for (sql, rows) in [
         (
@@ -135,7 +147,7 @@ fn version_2_keeps_all_it_has_and_its_steps_get_paths() {
     let before = content(&lab);
     assert_eq!(before.len(), 2 + 12 + 1 + 4 + 22 + 9);
     lab.run(["init"]).ok();
-    assert_eq!(lab.value::<i64>("PRAGMA user_version"), 3);
+    assert_eq!(lab.value::<i64>("PRAGMA user_version"), VERSION);
     assert_eq!(content(&lab), before);
     assert_eq!(schema(&lab), schema(&Lab::with_db()));
     lab.assert_sound();
@@ -159,6 +171,25 @@ fn version_2_keeps_all_it_has_and_its_steps_get_paths() {
         ]
     );
     assert!(lab.run(["search", "says"]).ok().stdout.contains("1: says so"));
+}
+
+#[test]
+fn version_3_keeps_all_it_has() {
+    let lab = with_version_3();
+    let paths =
+        "SELECT concat_ws('|', step_id, path_before, step_path, highest_num) FROM steps ORDER BY 1";
+    let before = (content(&lab), lab.column::<String>(paths));
+    assert_eq!(before.0.len(), 2 + 12 + 1 + 4 + 22 + 10);
+    lab.run(["init"]).ok();
+    assert_eq!(lab.value::<i64>("PRAGMA user_version"), VERSION);
+    assert_eq!((content(&lab), lab.column::<String>(paths)), before);
+    assert_eq!(schema(&lab), schema(&Lab::with_db()));
+    lab.assert_sound();
+    assert!(lab.run(["search", "says"]).ok().stdout.contains("1: says so"));
+    let run: String = lab.value("SELECT run_id FROM scenario_runs WHERE suite = 'nightly'");
+    lab.run(["exec", "-q", "--run-id", &run, "--root-dir", ".", "--", "echo", "new"]).ok();
+    assert_eq!(lab.value::<i64>("SELECT max(step_num) FROM steps"), 12);
+    lab.assert_sound();
 }
 
 #[test]
@@ -189,7 +220,7 @@ fn any_command_upgrades_and_everything_works_after() {
     for first in ["summary", "search hello", "run start", "index fts", "exec -q -- true"] {
         let lab = with_version_1();
         lab.sh(&format!("\"$SL\" {first}")).ok();
-        assert_eq!(lab.value::<i64>("PRAGMA user_version"), 3, "{first}");
+        assert_eq!(lab.value::<i64>("PRAGMA user_version"), VERSION, "{first}");
     }
     let lab = with_version_1();
     assert_eq!(
@@ -218,7 +249,7 @@ fn any_command_upgrades_and_everything_works_after() {
 
 #[test]
 fn upgrading_again_changes_nothing() {
-    for lab in [with_version_1(), with_version_2()] {
+    for lab in [with_version_1(), with_version_2(), with_version_3()] {
         lab.run(["init"]).ok();
         lab.connection().execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
         let before = lab.read("scenariolog.db");
@@ -231,9 +262,10 @@ fn upgrading_again_changes_nothing() {
 
 #[test]
 fn eight_processes_at_once_upgrade_it_once() {
-    let lab = with_version_2();
-    upgrade_by_eight(&lab);
-    assert_eq!(lab.value::<i32>("SELECT count(*) FROM steps"), 12);
+    for lab in [with_version_2(), with_version_3()] {
+        upgrade_by_eight(&lab);
+        assert_eq!(lab.value::<i32>("SELECT count(*) FROM steps"), 12);
+    }
     let lab = with_version_1();
     upgrade_by_eight(&lab);
     assert_eq!(lab.value::<i32>("SELECT count(*) FROM log_lines"), 3);
@@ -258,7 +290,11 @@ fn upgrade_by_eight(lab: &Lab) {
 #[test]
 fn an_upgrade_killed_halfway_is_as_if_it_had_not_begun() {
     for microseconds in (0..8000).step_by(400) {
-        let lab = if microseconds % 800 == 0 { with_version_1() } else { with_version_2() };
+        let lab = match microseconds / 400 % 3 {
+            0 => with_version_1(),
+            1 => with_version_2(),
+            _ => with_version_3(),
+        };
         let before: (i64, i32) =
             (lab.value("PRAGMA user_version"), lab.value("SELECT count(*) FROM steps"));
         let mut child = lab.spawn(["init"]);
@@ -266,7 +302,7 @@ fn an_upgrade_killed_halfway_is_as_if_it_had_not_begun() {
         child.kill().unwrap();
         child.wait().unwrap();
         let version: i64 = lab.value("PRAGMA user_version");
-        assert!(version == before.0 || version == 3);
+        assert!(version == before.0 || version == VERSION);
         lab.run(["init"]).ok();
         assert_eq!(lab.value::<i32>("SELECT count(*) FROM steps"), before.1);
         assert_eq!(schema(&lab), schema(&Lab::with_db()));

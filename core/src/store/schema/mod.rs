@@ -17,13 +17,13 @@ use crate::store::transaction::Transaction;
 use crate::time;
 
 /// The schema version this library writes.
-pub const VERSION: i64 = 3;
+pub const VERSION: i64 = 4;
 
 /// `PRAGMA application_id` of our files from version 2 on: `SLog` in ASCII.
 const APPLICATION_ID: i64 = 0x534C_6F67;
 
-const UPGRADE_FROM_V1: &str = include_str!("v1_to_v3.sql");
-const UPGRADE_FROM_V2: &str = include_str!("v2_to_v3.sql");
+const UPGRADE_FROM_V1: &str = include_str!("from_v1.sql");
+const UPGRADE_FROM_V2: &str = include_str!("from_v2.sql");
 
 /// The tables of a version 1 file, children last.
 const V1_TABLES: [&str; 5] = ["scenario_runs", "steps", "commands", "kv", "artifacts"];
@@ -34,6 +34,7 @@ enum Layout {
     Empty,
     V1,
     V2,
+    V3,
     Current,
 }
 
@@ -51,13 +52,13 @@ pub fn prepare(conn: &mut Connection, path: &Path, create: bool, patience: Durat
         Layout::V1 if has_index(conn)? && !has_fts5(conn)? => {
             Err(Error::NoFts5("an indexed version 1 file cannot be upgraded here"))
         }
-        Layout::Empty | Layout::V1 | Layout::V2 => upgrade(conn, path, patience),
+        Layout::Empty | Layout::V1 | Layout::V2 | Layout::V3 => upgrade(conn, path, patience),
     }
 }
 
 /// Whether the file is of an older version, which has to be upgraded before it can be read.
 pub fn is_older(conn: &mut Connection, path: &Path) -> Result<bool> {
-    Ok(matches!(layout_at_once(conn, path)?, Layout::V1 | Layout::V2))
+    Ok(matches!(layout_at_once(conn, path)?, Layout::V1 | Layout::V2 | Layout::V3))
 }
 
 /// Whether the SQLite in use has FTS5.
@@ -99,6 +100,7 @@ fn layout(conn: &Connection, path: &Path) -> Result<Layout> {
     let found = match (version, application) {
         (VERSION, APPLICATION_ID) => Layout::Current,
         (2, APPLICATION_ID) => Layout::V2,
+        (3, APPLICATION_ID) => Layout::V3,
         (0, 0) if is_empty(conn)? => Layout::Empty,
         (1, 0) if is_v1(conn)? => Layout::V1,
         (found, APPLICATION_ID) if found > VERSION => return Err(newer(path, found)),
@@ -179,6 +181,7 @@ fn upgrade_in_transaction(conn: &Connection, path: &Path) -> Result<()> {
         Layout::Empty => create(&tx)?,
         Layout::V1 => upgrade_v1(&tx)?,
         Layout::V2 => upgrade_v2(&tx)?,
+        Layout::V3 => upgrade_v3(&tx)?,
     }
     tx.pragma_update(None, "user_version", VERSION).map_err(failed)?;
     tx.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
@@ -229,10 +232,26 @@ fn upgrade_v2(tx: &Transaction) -> Result<()> {
     })
     .map_err(failed)?;
     tx.execute_batch(V2_STEPS)
+        .and_then(|()| tx.execute_batch(ARTIFACTS_FROM_V3))
         .and_then(|()| tx.execute_batch(TABLES))
         .and_then(|()| tx.execute_batch(UPGRADE_FROM_V2))
         .map_err(failed)
 }
+
+fn upgrade_v3(tx: &Transaction) -> Result<()> {
+    tx.execute_batch(STEPS_FROM_V3)
+        .and_then(|()| tx.execute_batch(ARTIFACTS_FROM_V3))
+        .and_then(|()| tx.execute_batch(TABLES))
+        .map_err(sqlite("cannot upgrade from version 3"))
+}
+
+/// A column more, with the very words that the layout of new files has.
+const STEPS_FROM_V3: &str = "ALTER TABLE steps ADD COLUMN leaked INTEGER \
+    /* 1: something kept its output open after it had ended */";
+
+/// The same for artifacts, whose table is that of version 2 too.
+const ARTIFACTS_FROM_V3: &str = "ALTER TABLE artifacts ADD COLUMN timeline BLOB \
+    /* when which of its bytes arrived */";
 
 /// Names of indexes are free again only when theirs are gone; the nested steps are still to be found.
 const V2_STEPS: &str = "

@@ -97,7 +97,9 @@ mod tests {
 
     #[test]
     fn every_table_is_known() {
-        for table in ["scenario_runs", "steps", "commands", "kv", "artifacts", "log_lines"] {
+        for table in
+            ["scenario_runs", "steps", "commands", "kv", "artifacts", "metrics", "log_lines"]
+        {
             assert!(is_our_table(table), "{table}");
         }
         assert!(is_our_table("log_lines_source") && !is_our_table("steps_by_path"));

@@ -1,5 +1,5 @@
--- The layout of a scenariolog file, version 3. What exists is left alone, so that an upgrade needs to make room only
--- for what has changed.
+-- The layout of a scenariolog file, version 4. What exists is left alone, so that an upgrade needs to make room only
+-- for what has changed. Columns that came with version 4 stand as ALTER TABLE puts them into older tables.
 -- Times are RFC 3339 UTC at fixed width; durations are milliseconds; sizes are bytes.
 -- Outcomes are checked one by one, as SQLite would put the list of an IN into a table of its own for every row.
 
@@ -56,7 +56,7 @@ CREATE TABLE IF NOT EXISTS steps (
   pid            INTEGER,
   pid_start      INTEGER,
   highest_num    INTEGER             -- in the run so far, where that is not its own number
-) WITHOUT ROWID;
+, leaked INTEGER /* 1: something kept its output open after it had ended */) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS steps_by_path ON steps (run_id, step_path, step_num, attempt);
 CREATE INDEX IF NOT EXISTS steps_by_parent ON steps (parent_step_id, step_num) WHERE parent_step_id IS NOT NULL;
 
@@ -114,11 +114,23 @@ CREATE TABLE IF NOT EXISTS artifacts (
   indexed_lines INTEGER,           -- NULL: not indexed
   indexed_bytes INTEGER,           -- less than size_bytes where the bound cut the middle out
   cut_lines     INTEGER            -- lines of which only the beginning is indexed
-);
+, timeline BLOB /* when which of its bytes arrived */);
 CREATE INDEX IF NOT EXISTS artifacts_by_scope ON artifacts (run_id, step_id, command_id, kind);
 -- What is still being written, or still to be indexed, which a number of bytes without one of lines says.
 CREATE INDEX IF NOT EXISTS artifacts_unfinished ON artifacts (run_id)
   WHERE size_bytes IS NULL OR indexed_bytes IS NOT NULL AND indexed_lines IS NULL;
+
+CREATE TABLE IF NOT EXISTS metrics (
+  metric_id  INTEGER PRIMARY KEY,
+  run_id     TEXT NOT NULL REFERENCES scenario_runs ON DELETE CASCADE,
+  step_id    TEXT REFERENCES steps ON DELETE CASCADE,        -- NULL: of the run itself
+  name       TEXT NOT NULL,
+  value      REAL NOT NULL,
+  unit       TEXT,
+  created_at TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS metrics_by_scope ON metrics (run_id, step_id, name);
+CREATE INDEX IF NOT EXISTS metrics_by_name ON metrics (name, run_id);
 
 -- line_id is artifact_id << 32 | line_num: the lines of an artifact are one range of it.
 CREATE TABLE IF NOT EXISTS log_lines (

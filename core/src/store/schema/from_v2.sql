@@ -1,4 +1,4 @@
--- Copies the steps of a version 2 file, whose table was renamed to v2_steps, into the table of version 3.
+-- Copies the steps of a version 2 file, whose table was renamed to v2_steps, into the table of today.
 -- path_before() is the application's: what the path of a step has before its name, by the same of its parent, the
 -- parent's name and its own.
 

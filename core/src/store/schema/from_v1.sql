@@ -1,4 +1,4 @@
--- Copies a version 1 file, whose tables were renamed to v1_*, into the tables of version 3.
+-- Copies a version 1 file, whose tables were renamed to v1_*, into the tables of today.
 -- fixed_time() is the application's: a version 1 time in the fixed width.
 
 INSERT INTO scenario_runs (run_id, root_dir, suite, started_at, completed_at, exit_code, duration_ms, outcome)
