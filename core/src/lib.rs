@@ -28,7 +28,7 @@ pub mod upkeep;
 
 pub use ask::filter::{RunFilter, Selection, Usual};
 pub use ask::report::verify;
-pub use ask::{excerpt, report, search};
+pub use ask::{arrival, excerpt, report, search};
 pub use error::{Error, ErrorKind, Remedy, Result};
 pub use exec::stream;
 pub use files::mode::Mode;

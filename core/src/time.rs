@@ -1,6 +1,6 @@
 //! Times in the format of the file.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 
@@ -36,6 +36,16 @@ pub fn elapsed_ms(from: &str, to: &str) -> Option<f64> {
     Some((to.duration_since(from).as_secs_f64() * 1e6).round() / 1e3)
 }
 
+/// So long after a time of the file; none if that is no time.
+pub fn after(time: &str, later: Duration) -> Option<String> {
+    time.parse::<Timestamp>().ok()?.checked_add(later).ok().map(fixed)
+}
+
+/// Milliseconds, rounded to the microsecond.
+pub fn millis(duration: Duration) -> f64 {
+    (duration.as_secs_f64() * 1e6).round() / 1e3
+}
+
 /// The point in time that `--since` means: a date, a time, or an age such as `90m`, `2h`, `7d`.
 pub fn since(text: &str) -> Result<String> {
     if let Some(age) = age(text) {
@@ -50,7 +60,7 @@ pub fn since(text: &str) -> Result<String> {
         .ok_or_else(|| not_a_time(text))
 }
 
-fn age(text: &str) -> Option<std::time::Duration> {
+fn age(text: &str) -> Option<Duration> {
     let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
     let seconds = match unit {
         "s" => 1,
@@ -60,7 +70,7 @@ fn age(text: &str) -> Option<std::time::Duration> {
         "w" => 604_800,
         _ => return None,
     };
-    number.parse::<u64>().ok()?.checked_mul(seconds).map(std::time::Duration::from_secs)
+    number.parse::<u64>().ok()?.checked_mul(seconds).map(Duration::from_secs)
 }
 
 fn not_a_time(text: &str) -> Error {

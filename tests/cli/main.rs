@@ -7,6 +7,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod arrival;
 mod bad_input;
 mod capture;
 mod cli_commands;

@@ -5,11 +5,13 @@ use std::io::{self, PipeReader, Read};
 use std::ops::Range;
 use std::os::fd::{AsFd, AsRawFd, RawFd};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
 
 use libc::{POLLIN, POLLOUT, pollfd};
 
 use super::{Sink, Tee, sys};
 use crate::files::digest::{Digest, Hasher};
+use crate::files::timeline::Timeline;
 use crate::redact::{Counts, Redactor};
 
 /// Default Linux pipe size; a child that fills it has more to write.
@@ -26,6 +28,7 @@ pub(super) struct Pump {
     /// The file took no more: it ends where the hash ends.
     file_is_cut: bool,
     hasher: Hasher,
+    timeline: Timeline,
     /// Masks secrets on the way to the file.
     redactor: Option<Redactor>,
     tee: Option<Tee>,
@@ -40,14 +43,15 @@ pub(super) struct Pump {
 }
 
 impl Pump {
-    /// A pump from this pipe to where the stream goes.
-    pub(super) fn new(name: &'static str, pipe: PipeReader, sink: Sink) -> Self {
+    /// A pump from this pipe to where the stream goes, whose times count from here.
+    pub(super) fn new(name: &'static str, pipe: PipeReader, sink: Sink, begun: Instant) -> Self {
         Self {
             name,
             pipe: Some(pipe),
             file: sink.file,
             file_is_cut: false,
             hasher: Hasher::new(),
+            timeline: Timeline::since(begun),
             redactor: sink.redactor,
             tee_piece: sink.tee.as_ref().map_or(0, piece_size),
             tee: sink.tee,
@@ -153,7 +157,9 @@ impl Pump {
                 Err(error) => self.cut_file(&error),
             }
         }
-        self.hasher.update(&bytes[..if self.file_is_cut { done } else { bytes.len() }]);
+        let kept = if self.file_is_cut { done } else { bytes.len() };
+        self.hasher.update(&bytes[..kept]);
+        self.timeline.note(kept);
     }
 
     /// Gives up the file, but goes on reading the child.
@@ -221,7 +227,11 @@ impl Pump {
 
     /// What has been captured so far.
     pub(super) fn digest(&self) -> Digest {
-        Digest { still_open: self.is_open(), ..self.hasher.clone().finish() }
+        Digest {
+            still_open: self.is_open(),
+            timeline: self.timeline.encode(),
+            ..self.hasher.clone().finish()
+        }
     }
 
     /// Ends the copying, for a pump that is handed to a keeper.

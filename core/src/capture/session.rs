@@ -75,8 +75,9 @@ impl<'a> Session<'a> {
         if let Some(terminal) = &terminal {
             terminal.hand_to(group);
         }
+        let origin = spec.begun.unwrap_or(begun);
         let pump = |name, pipe: Option<_>, stream: &mut _| {
-            pipe.map(|pipe| Pump::new(name, pipe, std::mem::take(stream)))
+            pipe.map(|pipe| Pump::new(name, pipe, std::mem::take(stream), origin))
         };
         Self {
             canceller,

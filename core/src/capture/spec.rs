@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::{LateStreams, sys};
 use crate::redact::Redactor;
@@ -44,6 +44,8 @@ pub struct Spec {
     /// How long output is waited for when the child has ended but something else holds its
     /// streams open. 500 ms unless set.
     pub drain: Duration,
+    /// What the times of its output count from, if not from its start.
+    pub begun: Option<Instant>,
     /// Whether the child gets the terminal, if there is one and this process is in its foreground:
     /// keys such as Ctrl-C and Ctrl-Z then reach the child, and this process group stops when the
     /// child is stopped.
@@ -80,6 +82,7 @@ impl Spec {
             timeout: None,
             kill_after: Duration::from_secs(5),
             drain: Duration::from_millis(500),
+            begun: None,
             foreground: false,
             keep_sigpipe: false,
             ignore_sigchld: false,

@@ -3,7 +3,7 @@
 use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
 use super::Target;
 use crate::capture::Spec;
@@ -25,6 +25,7 @@ pub(super) struct Plan {
     /// Set if the run is the child's own, so that its row comes and ends with the child's.
     own_run: Option<PlannedRun>,
     part: Part,
+    begun: Instant,
 }
 
 /// What the child is in its run.
@@ -45,7 +46,8 @@ struct Late {
 impl Plan {
     /// A child that is the whole of a run.
     pub fn whole(run: &Run) -> Self {
-        Self { run: run.clone(), own_run: None, part: Part::Whole }
+        let begun = run.started().unwrap_or_else(Instant::now);
+        Self { run: run.clone(), own_run: None, part: Part::Whole, begun }
     }
 
     /// A child that is the whole of a new run.
@@ -63,7 +65,7 @@ impl Plan {
         describe(&mut spec.argv, &mut spec.cwd, child);
         // Should the row be written late, it still says when.
         spec.started_at.get_or_insert_with(SystemTime::now);
-        Self { run: run.clone(), own_run: None, part: Part::Step(spec) }
+        Self { run: run.clone(), own_run: None, part: Part::Step(spec), begun: Instant::now() }
     }
 
     /// A child that is the only step of a new run.
@@ -78,12 +80,17 @@ impl Plan {
         describe(&mut spec.argv, &mut spec.cwd, child);
         let late = Late { id: id::new(), started_at: time::now() };
         let part = Part::Command(step.clone(), spec, late);
-        Self { run: step.run().clone(), own_run: None, part }
+        Self { run: step.run().clone(), own_run: None, part, begun: Instant::now() }
     }
 
     /// Where it is recorded.
     pub fn store(&self) -> &Store {
         self.run.store()
+    }
+
+    /// What the times of its output count from.
+    pub fn begun(&self) -> Instant {
+        self.begun
     }
 
     /// What cannot be done when it cannot be started.

@@ -195,6 +195,7 @@ impl Recording {
         };
         inherited.append(&mut spec.env);
         spec.env = inherited;
+        spec.begun = Some(self.plan.begun());
         self.attach(&mut spec, warnings);
         if spec.keeper == Keeper::Thread {
             spec.on_late_end = self.late_end();

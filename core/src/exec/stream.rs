@@ -7,7 +7,8 @@ use std::path::Path;
 use super::Target;
 use super::output::Output;
 use crate::error::{Error, Result};
-use crate::files::digest::{Hasher, digest_file};
+use crate::files::digest::{Digest, Hasher, digest_file};
+use crate::files::timeline::Timeline;
 use crate::index::{IndexOptions, Indexer, mark_due};
 use crate::record::artifact::{self, ArtifactRow};
 use crate::record::recorded::Recorded;
@@ -43,6 +44,7 @@ pub struct Stream {
     output: Output,
     redactor: Option<Redactor>,
     hasher: Hasher,
+    timeline: Timeline,
     index: IndexOptions,
     /// Whether a write failed, so that the file may hold bytes that the hasher has not seen.
     torn: bool,
@@ -54,14 +56,16 @@ impl Stream {
         if kind.is_empty() {
             return Err(Error::invalid("the kind of the stream is empty"));
         }
-        let output =
-            target.store().write("cannot open the stream", |tx| target.create_output(tx, kind))?;
+        let (output, begun) = target.store().write("cannot open the stream", |tx| {
+            Ok((target.create_output(tx, kind)?, target.begun(tx)?))
+        })?;
         Ok(Self {
             store: target.store().clone(),
             scope: target.scope(),
             output,
             redactor: target.store().redaction().redactor(),
             hasher: Hasher::new(),
+            timeline: Timeline::since(begun),
             index: IndexOptions::default(),
             torn: false,
         })
@@ -113,6 +117,7 @@ impl Stream {
             Error::io("write", &self.output.file.path, error)
         })?;
         self.hasher.update(bytes);
+        self.timeline.note(bytes.len());
         Ok(())
     }
 
@@ -123,7 +128,7 @@ impl Stream {
             digest_file(&self.output.file.path)
                 .map_err(|error| Error::io("read", &self.output.file.path, error))?
         } else {
-            self.hasher.finish()
+            Digest { timeline: self.timeline.encode(), ..self.hasher.finish() }
         };
         let store = &self.store;
         let id = self.output.artifact_id;

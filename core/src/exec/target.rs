@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
+use std::time::Instant;
 
 use super::output::{Output, OutputFile};
 use crate::error::Result;
@@ -9,13 +10,13 @@ use crate::files::mode::{self, Mode};
 use crate::files::names;
 use crate::outcome::Outcome;
 use crate::record::command::Command;
-use crate::record::ending::Ending;
+use crate::record::ending::{self, Ending};
 use crate::record::recorded::Recorded;
 use crate::record::run::Run;
 use crate::record::scope::Scope;
 use crate::record::step::Step;
-use crate::store::Store;
 use crate::store::transaction::Transaction;
+use crate::store::{Store, id};
 
 /// What a child is to the record.
 #[derive(Debug, Clone)]
@@ -111,6 +112,15 @@ impl Target {
         let output = self.create_file(kind)?;
         let artifact_id = output.register(tx, &self.scope())?;
         Ok(Output { artifact_id, file: output })
+    }
+
+    /// When it began, by the clock of this process.
+    pub(super) fn begun(&self, tx: &Transaction) -> Result<Instant> {
+        match self {
+            Self::Run(run) => ending::begun(tx, id::RUN, run.id(), run.started()),
+            Self::Step(step) => ending::begun(tx, id::STEP, step.id(), step.started()),
+            Self::Command(it) => ending::begun(tx, id::COMMAND, it.id(), it.started()),
+        }
     }
 
     pub(crate) fn close(&self, tx: &Transaction, ending: &Ending) -> Result<Outcome> {

@@ -29,6 +29,8 @@ pub struct Digest {
     pub is_text: bool,
     /// Whether something still held the stream open, so that more may follow.
     pub still_open: bool,
+    /// When its bytes arrived, for a stream that was captured, encoded as in the column `timeline` of its artifact.
+    pub timeline: Option<Vec<u8>>,
 }
 
 /// Computes a [`Digest`] from pieces of any size, in constant memory.
@@ -66,6 +68,7 @@ impl Hasher {
             is_text: is_text(&self.sample, self.size > self.sample.len() as u64),
             sha256: hexadecimal(&self.sha256.finalize()),
             still_open: false,
+            timeline: None,
         }
     }
 }

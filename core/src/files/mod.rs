@@ -1,4 +1,4 @@
-//! Bytes, names and lines on disk, without SQLite.
+//! Bytes, names and lines on disk, and when they came, without SQLite.
 
 pub mod digest;
 pub(crate) mod line_id;
@@ -6,3 +6,4 @@ pub(crate) mod lines;
 pub mod mode;
 pub(crate) mod names;
 pub(crate) mod open;
+pub(crate) mod timeline;

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use crate::error::{Error, Result, sqlite};
 use crate::files::digest::{Digest, Hasher, digest};
+use crate::files::timeline::Arrivals;
 use crate::files::{names, open};
 use crate::index::{IndexOptions, Indexer, mark_due};
 use crate::record::owner::Owner;
@@ -344,7 +345,8 @@ pub(crate) fn register(tx: &Transaction, scope: &Scope, kind: &str, path: &Path)
 /// Records size, hash and type, now that the content is known.
 pub(crate) fn complete(tx: &Transaction, artifact_id: i64, digest: &Digest) -> Result<()> {
     tx.prepare_cached(
-        "UPDATE artifacts SET is_text = ?2, size_bytes = ?3, sha256 = ?4, line_count = ?5 WHERE artifact_id = ?1",
+        "UPDATE artifacts SET is_text = ?2, size_bytes = ?3, sha256 = ?4, line_count = ?5, timeline = ?6
+         WHERE artifact_id = ?1",
     )
     .and_then(|mut update| {
         update.execute(params![
@@ -352,7 +354,8 @@ pub(crate) fn complete(tx: &Transaction, artifact_id: i64, digest: &Digest) -> R
             digest.is_text,
             signed(digest.size),
             digest.sha256,
-            signed(digest.lines)
+            signed(digest.lines),
+            digest.timeline
         ])
     })
     .map(drop)
@@ -370,6 +373,15 @@ pub(crate) fn settle(store: &Store, artifact_id: i64, file: File, digest: &Diges
         Indexer::again(artifact_id, file, &IndexOptions::default())?.finish(store)?;
     }
     Ok(())
+}
+
+/// When the bytes of an artifact arrived, if that was kept.
+pub(crate) fn arrivals(conn: &Connection, artifact_id: i64) -> Result<Option<Arrivals>> {
+    let timeline: Option<Option<Vec<u8>>> = conn
+        .prepare_cached("SELECT timeline FROM artifacts WHERE artifact_id = ?1")
+        .and_then(|mut select| select.query_row([artifact_id], |row| Cells(row).get(0)).optional())
+        .map_err(sqlite("cannot read the timeline"))?;
+    Ok(timeline.flatten().and_then(|bytes| Arrivals::decode(&bytes)))
 }
 
 pub(crate) fn get(conn: &Connection, artifact_id: i64) -> Result<ArtifactRow> {

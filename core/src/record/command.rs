@@ -125,6 +125,11 @@ impl Command {
         &self.command_id
     }
 
+    /// When it was started, if this process did it.
+    pub(crate) fn started(&self) -> Option<Instant> {
+        self.started
+    }
+
     /// The step it belongs to.
     pub fn step(&self) -> &Step {
         &self.step

@@ -85,7 +85,7 @@ pub(crate) fn close(
     // The clock says nothing about an end that lies elsewhere.
     let clock = started.filter(|_| ending.completed_at.is_none()).map(|instant| instant.elapsed());
     let duration_ms = match ending.duration.or(clock) {
-        Some(duration) => Some(millis(duration)),
+        Some(duration) => Some(time::millis(duration)),
         None => column_of(tx, kind, "started_at", id)?.and_then(|it| time::elapsed_ms(&it, &now)),
     };
     let usage = ending.usage.as_ref();
@@ -107,8 +107,8 @@ pub(crate) fn close(
                 ending.signal,
                 reason.as_deref(),
                 duration_ms,
-                usage.map(|usage| millis(usage.user)),
-                usage.map(|usage| millis(usage.system)),
+                usage.map(|usage| time::millis(usage.user)),
+                usage.map(|usage| time::millis(usage.system)),
                 usage.map(|usage| i64::try_from(usage.max_rss_bytes).unwrap_or(i64::MAX)),
             ])
         })
@@ -120,6 +120,23 @@ pub(crate) fn close(
     Ok(outcome)
 }
 
+/// When something began by the clock of this process, which times of its output count from.
+pub(crate) fn begun(
+    tx: &Transaction,
+    kind: Kind,
+    id: &str,
+    started: Option<Instant>,
+) -> Result<Instant> {
+    if let Some(started) = started {
+        return Ok(started);
+    }
+    let now = Instant::now();
+    let since = column_of(tx, kind, "started_at", id)?
+        .and_then(|started_at| time::elapsed_ms(&started_at, &time::now()))
+        .and_then(|ms| Duration::try_from_secs_f64(ms / 1e3).ok());
+    Ok(since.and_then(|since| now.checked_sub(since)).unwrap_or(now))
+}
+
 /// The value of a column in a row that must exist.
 fn column_of(tx: &Transaction, kind: Kind, wanted: &str, row: &str) -> Result<Option<String>> {
     let Kind { noun, table, column } = kind;
@@ -127,11 +144,6 @@ fn column_of(tx: &Transaction, kind: Kind, wanted: &str, row: &str) -> Result<Op
         .and_then(|mut select| select.query_row([row], |row| row.get(0)).optional())
         .map_err(sqlite(format!("cannot read the {noun}")))?
         .ok_or_else(|| id::unknown(kind, row))
-}
-
-/// Milliseconds, rounded to the microsecond.
-fn millis(duration: Duration) -> f64 {
-    (duration.as_secs_f64() * 1e6).round() / 1e3
 }
 
 #[cfg(test)]

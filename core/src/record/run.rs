@@ -196,6 +196,11 @@ impl Run {
         &self.run_id
     }
 
+    /// When it was started, if this process did it.
+    pub(crate) fn started(&self) -> Option<Instant> {
+        self.started
+    }
+
     /// The directory that relative artifact paths are relative to. Absolute.
     pub fn root_dir(&self) -> &Path {
         &self.root_dir

@@ -163,6 +163,11 @@ impl Step {
         &self.step_id
     }
 
+    /// When it was started, if this process did it.
+    pub(crate) fn started(&self) -> Option<Instant> {
+        self.started
+    }
+
     /// The run it belongs to.
     pub fn run(&self) -> &Run {
         &self.run

@@ -1,12 +1,12 @@
 //! `show`: a run's steps, or all about one step.
 
-use scenariolog::report::{self, Rows, StepRow};
+use scenariolog::report::{self, Rows, SilenceRow, StepRow};
 use scenariolog::row::{Column, ReportRow as _, Value, ValueType};
 use scenariolog::{Error, Recorded, Result, Step};
 
 use crate::options::{DbArgs, RunArgs};
 use crate::output::{Listing, OutputArgs};
-use crate::render::{Format, reader_text};
+use crate::render::{Format, duration_ms, reader_text};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -71,11 +71,24 @@ fn properties(step: &Step) -> Result<Vec<Result<Vec<Value>>>> {
     for (column, value) in StepRow::TYPE.columns.iter().zip(report::step(step)?.into_values()) {
         add(column.name, reader_text(column, &value).into_iter().collect());
     }
+    let silence = report::silences(step, 1)?.into_iter().find(|it| it.silence_ms >= SILENCE_MS);
+    add("silent", silence.iter().map(silent).collect());
     add("kv", step.kv()?.into_iter().map(|tag| format!("{}: {}", tag.key, tag.value)).collect());
     add("commands", report::commands(step)?.iter().map(command_line).collect());
     let artifacts = step.artifacts()?.into_iter();
     add("artifacts", artifacts.map(|it| format!("{}: {}", it.kind, it.path.display())).collect());
     Ok(properties)
+}
+
+/// A shorter silence is nothing to be told of.
+const SILENCE_MS: f64 = 1000.0;
+
+fn silent(silence: &SilenceRow) -> String {
+    let length = duration_ms(silence.silence_ms);
+    match (&silence.kind, silence.line_num) {
+        (Some(kind), Some(line)) => format!("{length} after line {line} of {kind}"),
+        _ => format!("{length} before its first output"),
+    }
 }
 
 fn command_line(command: &report::CommandRow) -> String {

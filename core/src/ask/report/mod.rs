@@ -7,6 +7,7 @@ pub mod declare;
 mod failures;
 pub mod given;
 pub mod opt;
+mod output;
 mod runs;
 mod steps;
 mod tags;
@@ -23,6 +24,7 @@ pub use declare::{Bad, Place, Report};
 pub use failures::{FailureOptions, FailureRow, failure_rows, failures};
 pub use given::Options;
 pub use opt::{Kind, Opt, Spelling};
+pub use output::{OutputRow, SilenceRow, output_rows, silences};
 pub use runs::{RunRow, run, run_rows, runs, summary, summary_rows};
 pub use steps::{StepRow, step, step_rows, steps};
 pub use timings::{AcrossRow, TimingRow, across_rows, across_runs, timing_rows, timings};
@@ -35,6 +37,7 @@ pub fn all() -> impl Iterator<Item = &'static Report> {
         timings::REPORTS,
         steps::REPORTS,
         commands::REPORTS,
+        output::REPORTS,
         search::REPORTS,
         tags::REPORTS,
         artifacts::REPORTS,
