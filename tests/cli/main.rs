@@ -26,3 +26,4 @@ mod terminal;
 mod transparent;
 mod trouble;
 mod upgrade;
+mod wiring;

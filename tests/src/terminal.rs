@@ -2,16 +2,19 @@
 
 use std::fs::File;
 use std::io::{Read, Write};
-use std::os::fd::{FromRawFd, OwnedFd};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::ptr;
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
 /// The far end of a terminal: what a person types and sees.
 pub struct Terminal {
     keyboard: File,
-    screen: JoinHandle<Vec<u8>>,
+    seen: Arc<Mutex<Vec<u8>>>,
+    expected: usize,
+    screen: JoinHandle<()>,
 }
 
 impl Terminal {
@@ -34,13 +37,16 @@ impl Terminal {
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         drop(near);
         let mut screen = File::from(far.try_clone().unwrap());
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let shown = Arc::clone(&seen);
         let screen = thread::spawn(move || {
-            let mut seen = Vec::new();
+            let mut buffer = [0; 4096];
             // Linux ends it with an error, others with an end of file.
-            let _ = screen.read_to_end(&mut seen);
-            seen
+            while let Ok(count @ 1..) = screen.read(&mut buffer) {
+                shown.lock().unwrap().extend_from_slice(&buffer[..count]);
+            }
         });
-        (Self { keyboard: File::from(far), screen }, child)
+        (Self { keyboard: File::from(far), seen, expected: 0, screen }, child)
     }
 
     /// Types keys.
@@ -48,9 +54,30 @@ impl Terminal {
         self.keyboard.write_all(keys.as_bytes()).unwrap();
     }
 
+    /// Waits until something has been shown, since the last time that something was.
+    pub fn expect(&mut self, text: &str) {
+        let seen = &self.seen;
+        let from = self.expected;
+        self.expected = crate::wait_for(text, || {
+            let seen = seen.lock().unwrap();
+            let at = seen[from..].windows(text.len()).position(|it| it == text.as_bytes())?;
+            Some(from + at + text.len())
+        });
+    }
+
+    /// Gives it another size.
+    pub fn resize(&self, rows: u16, columns: u16) {
+        let size = libc::winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+        // SAFETY: the size is of the right type.
+        let status =
+            unsafe { libc::ioctl(self.keyboard.as_raw_fd(), libc::TIOCSWINSZ, &raw const size) };
+        assert_eq!(status, 0);
+    }
+
     /// All that was shown, when the last program has left the terminal.
     pub fn screen(self) -> String {
-        String::from_utf8_lossy(&self.screen.join().unwrap()).into_owned()
+        self.screen.join().unwrap();
+        String::from_utf8_lossy(&self.seen.lock().unwrap()).into_owned()
     }
 }
 

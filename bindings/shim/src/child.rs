@@ -5,7 +5,7 @@ use std::io::IsTerminal as _;
 use std::path::Path;
 use std::time::Duration;
 
-use scenariolog::capture::{Canceller, Keeper, Spec, Tee};
+use scenariolog::capture::{Canceller, Keeper, Spec, Tee, Wiring};
 use scenariolog::exec::{Child, ExecResult, Policy};
 use scenariolog::index::{IndexOptions, Streams};
 
@@ -62,6 +62,12 @@ pub struct ChildArgs {
     /// How long after a timeout's SIGTERM the SIGKILL follows
     #[arg(help_heading = LIMITS, long, value_name = "DURATION", value_parser = duration, default_value = "5s")]
     kill_after: Duration,
+
+    /// How its output is taken: split, a pipe and a file for each stream; merged, both through one pipe in the order in
+    /// which they were written; pty, from a terminal of its own, with colours, prompts and keys. auto is merged where
+    /// both pass through to one file, such as a terminal, and else split
+    #[arg(long, value_name = "HOW", default_value = "auto")]
+    streams: Wiring,
 
     /// Which output is indexed for search: all, stderr, none
     #[arg(help_heading = INDEX, long, value_name = "STREAMS", default_value = "all")]
@@ -128,6 +134,7 @@ impl ChildArgs {
         let mut spec = Spec::new(self.argv.iter().cloned());
         spec.timeout = self.timeout;
         spec.kill_after = self.kill_after;
+        spec.wiring = self.streams;
         // In a pipeline the terminal belongs to the whole job: a pager behind us may read from it.
         spec.foreground = !tee.stdout() || std::io::stdout().is_terminal();
         spec.keep_sigpipe = true;

@@ -26,6 +26,8 @@ pub(super) struct Clock {
     drained_at: Option<Instant>,
     kill_after: Duration,
     drain: Duration,
+    /// How long the child was stopped together with us.
+    stopped: Duration,
 }
 
 impl Clock {
@@ -42,6 +44,15 @@ impl Clock {
             drained_at: None,
             kill_after: spec.kill_after,
             drain: spec.drain,
+            stopped: Duration::ZERO,
+        }
+    }
+
+    /// The child was stopped for so long, together with us: that is nobody's time.
+    pub(super) fn note_stop(&mut self, stopped: Duration) {
+        self.stopped += stopped;
+        for deadline in [&mut self.timeout_at, &mut self.kill_at].into_iter().flatten() {
+            *deadline = deadline.checked_add(stopped).unwrap_or(*deadline);
         }
     }
 
@@ -63,9 +74,10 @@ impl Clock {
         self.kill_at.is_some()
     }
 
-    /// How long the child ran, or has been running.
+    /// How long the child ran, or has been running, without what it was stopped together with us.
     pub(super) fn duration(&self) -> Duration {
-        self.ended.unwrap_or_else(Instant::now).duration_since(self.begun)
+        let ended = self.ended.unwrap_or_else(Instant::now);
+        ended.duration_since(self.begun).saturating_sub(self.stopped)
     }
 
     /// How long until something may be due.

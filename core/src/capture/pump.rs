@@ -111,7 +111,9 @@ impl Pump {
                 self.offer(count);
                 self.widen_if_full(count);
             }
-            Err(error) if is_transient(&error) => {}
+            Err(error) if sys::is_transient(&error) => {}
+            // How Linux says that a terminal has no other end any more.
+            Err(error) if error.raw_os_error() == Some(libc::EIO) => self.end(),
             Err(error) => {
                 self.warn(&format!("reading {} failed, what follows is lost", self.name), &error);
                 self.end();
@@ -191,7 +193,7 @@ impl Pump {
         match sys::write(fd.as_fd(), &self.buffer[self.pending.start..end]) {
             Ok(0) => self.cut_tee(&io::ErrorKind::WriteZero.into()),
             Ok(written) => self.pending.start += written,
-            Err(error) if is_transient(&error) => {}
+            Err(error) if sys::is_transient(&error) => {}
             Err(error) => self.cut_tee(&error),
         }
     }
@@ -275,8 +277,4 @@ fn piece_size(tee: &Tee) -> usize {
 fn is_regular(fd: std::os::fd::BorrowedFd<'_>) -> bool {
     let file = fd.try_clone_to_owned().map(File::from);
     file.and_then(|file| file.metadata()).is_ok_and(|metadata| metadata.is_file())
-}
-
-fn is_transient(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock)
 }

@@ -7,12 +7,13 @@ use libc::{POLLIN, pid_t};
 
 use super::clock::{Clock, Due};
 use super::keeper::Late;
+use super::pty::Front;
 use super::pump::Pump;
 use super::start::{self, Started};
 use super::sys;
 use super::terminal::Terminal;
 use super::watch::{self, News, Watch};
-use super::{Canceller, Captured, Spec, StartError};
+use super::{Canceller, Captured, Spec, StartError, Wiring};
 use crate::signals;
 
 /// Runs a child to its end and captures its output.
@@ -58,6 +59,8 @@ struct Session<'a> {
     group: pid_t,
     watch: Watch,
     terminal: Option<Terminal>,
+    /// Our terminal, if the child has one of its own.
+    front: Option<Front>,
     stdout: Option<Pump>,
     stderr: Option<Pump>,
     clock: Clock,
@@ -71,7 +74,9 @@ struct Session<'a> {
 impl<'a> Session<'a> {
     fn new(spec: &mut Spec, started: Started, begun: Instant, canceller: &'a Canceller) -> Self {
         let group = started.pid;
-        let terminal = if spec.foreground { Terminal::open() } else { None };
+        let front = started.far.and_then(|far| Front::open(far, group, spec.foreground));
+        let has_own = spec.wiring == Wiring::Pty;
+        let terminal = (spec.foreground && !has_own).then(Terminal::open).flatten();
         if let Some(terminal) = &terminal {
             terminal.hand_to(group);
         }
@@ -84,6 +89,7 @@ impl<'a> Session<'a> {
             group,
             watch: Watch::begin(group, terminal.is_some()),
             terminal,
+            front,
             stdout: pump("stdout", started.stdout, &mut spec.stdout),
             stderr: pump("stderr", started.stderr, &mut spec.stderr),
             clock: Clock::new(begun, spec),
@@ -113,9 +119,10 @@ impl<'a> Session<'a> {
                 sys::poll_entry(self.watch.fd(), POLLIN),
                 pump(&self.stdout),
                 pump(&self.stderr),
+                self.front.as_ref().map_or(sys::poll_entry(-1, 0), Front::poll_entry),
             ];
             sys::poll(&mut entries, self.patience());
-            let [signal, child, stdout, stderr] = entries.map(|entry| entry.revents != 0);
+            let [signal, child, stdout, stderr, front] = entries.map(|entry| entry.revents != 0);
             if signal {
                 self.forward();
             }
@@ -128,6 +135,7 @@ impl<'a> Session<'a> {
             {
                 pump.iter_mut().for_each(Pump::advance);
             }
+            self.attend_front(front);
             self.keep_time();
             self.do_chore();
         }
@@ -144,7 +152,17 @@ impl<'a> Session<'a> {
     fn patience(&self) -> Option<Duration> {
         let chore =
             self.chore.as_ref().map(|chore| chore.next.saturating_duration_since(Instant::now()));
-        [self.watch.patience(), self.clock.patience(), chore].into_iter().flatten().min()
+        let front = self.front.as_ref().map(Front::patience);
+        [self.watch.patience(), self.clock.patience(), chore, front].into_iter().flatten().min()
+    }
+
+    /// Does for our terminal what is to be done.
+    fn attend_front(&mut self, is_ready: bool) {
+        let Some(front) = &mut self.front else { return };
+        if is_ready {
+            self.clock.note_stop(front.advance());
+        }
+        front.look();
     }
 
     fn do_chore(&mut self) {
@@ -173,15 +191,16 @@ impl<'a> Session<'a> {
             News::None => {}
             News::Stopped(signal) => {
                 if let Some(terminal) = &self.terminal {
-                    terminal.attend_stop(self.group, signal);
+                    self.clock.note_stop(terminal.attend_stop(self.group, signal));
                 }
             }
             News::Ended => {
                 self.clock.note_end();
                 self.pumps_mut().for_each(Pump::note_end);
                 let terminal = self.terminal.as_ref();
-                self.captured.interrupted_from_terminal =
-                    terminal.is_some_and(|terminal| terminal.take_from(self.group));
+                self.captured.interrupted_from_terminal = terminal
+                    .is_some_and(|terminal| terminal.take_from(self.group))
+                    || self.front.as_ref().is_some_and(Front::has_keyboard);
             }
         }
     }
@@ -215,6 +234,8 @@ impl<'a> Session<'a> {
 
     /// Reaps the child, reports on it, and hands open streams to a keeper.
     fn finish(mut self, spec: Spec) -> Captured {
+        // Not before: the last output is for a terminal that is set up as the child's was.
+        self.front = None;
         let mut captured = std::mem::take(&mut self.captured);
         (captured.exit, captured.usage) = watch::reap(self.group).unwrap_or_else(|error| {
             captured.exit_unknown = Some(unknown(&error));

@@ -7,7 +7,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use super::{LateStreams, sys};
+use super::{LateStreams, Wiring, sys};
 use crate::redact::Redactor;
 
 /// What is called when the last stream that was [still open](super::Digest::still_open) has ended.
@@ -32,11 +32,8 @@ pub struct Spec {
     pub stdout: Sink,
     /// Where its standard error goes.
     pub stderr: Sink,
-    /// Whether its standard error goes where its standard output goes, in the order that both are written in.
-    ///
-    /// Two pipes have no common order. So what is passed on to one file, such as a terminal or a `2>&1`, has to
-    /// come through one: see [`Spec::tees_to_one_file`]. [`Spec::stderr`] is not used then.
-    pub merge_stderr: bool,
+    /// How both reach us. Where they are one stream, [`Spec::stderr`] is not used.
+    pub wiring: Wiring,
     /// How long it may run: after that its process group gets SIGTERM. Zero is no limit, as for timeout(1).
     pub timeout: Option<Duration>,
     /// How long after that SIGTERM the group gets SIGKILL. 5 s unless set.
@@ -78,7 +75,7 @@ impl Spec {
             env: Vec::new(),
             stdout: Sink::default(),
             stderr: Sink::default(),
-            merge_stderr: false,
+            wiring: Wiring::Auto,
             timeout: None,
             kill_after: Duration::from_secs(5),
             drain: Duration::from_millis(500),
@@ -91,9 +88,19 @@ impl Spec {
         }
     }
 
+    /// Decides what the wiring left open. One stream is passed on to where either was to be.
+    pub(crate) fn settle_wiring(&mut self) {
+        if self.wiring == Wiring::Auto {
+            self.wiring = if self.tees_to_one_file() { Wiring::Merged } else { Wiring::Split };
+        }
+        if self.wiring.is_one_stream() && self.stdout.tee.is_none() {
+            self.stdout.tee = self.stderr.tee.take();
+        }
+    }
+
     /// Whether both streams are passed on to the same file, whose readers expect the order in which they were
     /// written. Nobody reads the null device.
-    pub fn tees_to_one_file(&self) -> bool {
+    fn tees_to_one_file(&self) -> bool {
         let file = |sink: &Sink| match &sink.tee {
             Some(Tee::Fd(fd)) => sys::identity(fd.as_fd()),
             _ => None,

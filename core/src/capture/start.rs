@@ -1,8 +1,10 @@
 //! Starting the child, and why it could not be started.
 
-use std::ffi::{CString, OsStr};
+use std::env;
+use std::ffi::{CString, OsStr, OsString};
 use std::fmt;
-use std::io::{self, PipeReader, PipeWriter};
+use std::io::{self, IsTerminal as _, PipeReader};
+use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -10,7 +12,8 @@ use std::process::{Command, Stdio};
 
 use libc::pid_t;
 
-use super::{Sink, Spec};
+use super::pty::{self, Pty};
+use super::{Sink, Spec, Wiring};
 use crate::error::Error;
 use crate::signals;
 
@@ -92,6 +95,8 @@ pub(super) struct Started {
     pub(super) stdout: Option<PipeReader>,
     /// Where its standard error can be read, if that is captured, and not together with the other.
     pub(super) stderr: Option<PipeReader>,
+    /// The far end of its terminal, if it has one of its own.
+    pub(super) far: Option<OwnedFd>,
     /// What could not be captured, and why.
     pub(super) warnings: Vec<String>,
 }
@@ -113,12 +118,17 @@ pub(super) fn start(spec: &Spec) -> Result<Started, StartError> {
         // The child's streams are those that it would have without us.
         Err(error) => (Pipes::default(), vec![format!("the output is not recorded: {error}")]),
     };
-    command.process_group(0);
     command.stdout(stdio(pipes.stdout_end.take())).stderr(stdio(pipes.stderr_end.take()));
+    if pipes.far.is_some() {
+        sit_down(&mut command, spec, pipes.stdin_end.take());
+    } else {
+        command.process_group(0);
+    }
     let child = command.spawn().map_err(|error| explain(spec, program, error))?;
     // The command, and with it our copy of the pipes' write ends, goes when this returns.
     let pid = pid_t::try_from(child.id()).map_err(|error| resources(io::Error::other(error)))?;
-    Ok(Started { pid, stdout: pipes.stdout, stderr: pipes.stderr, warnings })
+    let Pipes { stdout, stderr, far, .. } = pipes;
+    Ok(Started { pid, stdout, stderr, far, warnings })
 }
 
 /// The command without its output streams, and the program's name.
@@ -139,6 +149,19 @@ fn command(spec: &Spec) -> Result<(Command, &OsStr), StartError> {
     }
     inherit_signals(&mut command, spec);
     Ok((command, program))
+}
+
+/// Has the child begin a session at the terminal that its streams are.
+fn sit_down(command: &mut Command, spec: &Spec, stdin: Option<OwnedFd>) {
+    if let Some(stdin) = stdin {
+        command.stdin(stdin);
+    }
+    let is_term = |(name, _): &(OsString, _)| name == "TERM";
+    if env::var_os("TERM").is_none() && !spec.env.iter().any(is_term) {
+        command.env("TERM", "xterm-256color");
+    }
+    // SAFETY: what it calls is async-signal-safe.
+    unsafe { command.pre_exec(pty::begin_session) };
 }
 
 /// Has the child start with the signals as they are here: std lets none be held back, and SIGPIPE not be ignored.
@@ -172,26 +195,48 @@ fn inherit_signals(command: &mut Command, spec: &Spec) {
 struct Pipes {
     stdout: Option<PipeReader>,
     stderr: Option<PipeReader>,
-    stdout_end: Option<PipeWriter>,
-    stderr_end: Option<PipeWriter>,
+    stdout_end: Option<OwnedFd>,
+    stderr_end: Option<OwnedFd>,
+    /// Its end of its own terminal, where ours would be its standard input.
+    stdin_end: Option<OwnedFd>,
+    /// Our end of that terminal, to type at.
+    far: Option<OwnedFd>,
 }
 
 impl Pipes {
     fn new(spec: &Spec) -> io::Result<Self> {
+        if spec.wiring == Wiring::Pty && spec.stdout.is_captured() {
+            return Self::terminal();
+        }
         let (stdout, stdout_end) = pipe(&spec.stdout)?.unzip();
         let (stderr, stderr_end) = match &stdout_end {
-            Some(end) if spec.merge_stderr => (None, Some(end.try_clone()?)),
+            Some(end) if spec.wiring.is_one_stream() => (None, Some(end.try_clone()?)),
             _ => pipe(&spec.stderr)?.unzip(),
         };
-        Ok(Self { stdout, stderr, stdout_end, stderr_end })
+        Ok(Self { stdout, stderr, stdout_end, stderr_end, ..Self::default() })
+    }
+
+    fn terminal() -> io::Result<Self> {
+        let Pty { far, near } = Pty::open()?;
+        let near = OwnedFd::from(near);
+        let stdin_end = io::stdin().is_terminal().then(|| near.try_clone()).transpose()?;
+        Ok(Self {
+            far: Some(far.try_clone()?),
+            stdout: Some(far.into()),
+            stderr_end: Some(near.try_clone()?),
+            stdout_end: Some(near),
+            stdin_end,
+            ..Self::default()
+        })
     }
 }
 
-fn pipe(sink: &Sink) -> io::Result<Option<(PipeReader, PipeWriter)>> {
-    sink.is_captured().then(io::pipe).transpose()
+fn pipe(sink: &Sink) -> io::Result<Option<(PipeReader, OwnedFd)>> {
+    let pipe = sink.is_captured().then(io::pipe).transpose()?;
+    Ok(pipe.map(|(ours, end)| (ours, end.into())))
 }
 
-fn stdio(pipe: Option<PipeWriter>) -> Stdio {
+fn stdio(pipe: Option<OwnedFd>) -> Stdio {
     pipe.map_or_else(Stdio::inherit, Stdio::from)
 }
 

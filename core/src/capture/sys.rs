@@ -26,6 +26,11 @@ pub(super) fn retry(mut call: impl FnMut() -> c_int) -> io::Result<c_int> {
     }
 }
 
+/// Whether the same call may succeed later.
+pub(super) fn is_transient(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock)
+}
+
 /// An entry for [`poll`]. A negative descriptor is left out.
 pub(super) fn poll_entry(fd: RawFd, events: c_short) -> pollfd {
     pollfd { fd, events, revents: 0 }

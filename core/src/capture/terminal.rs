@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::os::fd::AsRawFd;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use libc::{c_int, pid_t};
 
@@ -38,17 +38,23 @@ impl Terminal {
         self.pass(group, self.own)
     }
 
-    /// Handles a child that this signal has stopped.
-    pub(super) fn attend_stop(&self, group: pid_t, signal: c_int) {
+    /// Handles a child that this signal has stopped. Returns how long we were stopped with it.
+    pub(super) fn attend_stop(&self, group: pid_t, signal: c_int) -> Duration {
+        let mut stopped = Duration::ZERO;
         match signal {
             // It asked for the terminal in the moment before it had it, or our job was brought to
             // the foreground and the child did not know of it.
             libc::SIGTTIN | libc::SIGTTOU if self.hand_to(group) || self.is_with(group) => {}
-            libc::SIGTSTP | libc::SIGTTIN | libc::SIGTTOU => self.stop_with(group),
+            libc::SIGTSTP | libc::SIGTTIN | libc::SIGTTOU => {
+                let since = Instant::now();
+                self.stop_with(group);
+                stopped = since.elapsed();
+            }
             // SIGSTOP is sent to single out a process; its sender will continue it.
-            _ => return,
+            _ => return stopped,
         }
         sys::signal_group(group, libc::SIGCONT);
+        stopped
     }
 
     /// Stops our own group as the child was stopped, so that the shell sees its job stop. Returns
@@ -78,7 +84,7 @@ impl Terminal {
 }
 
 /// Stops our own group, and returns when it has been continued.
-fn stop_own_group() {
+pub(super) fn stop_own_group() {
     // The group's signal may be taken by another thread, and this one would run on for a moment:
     // time enough to hand the terminal out again. So it gets a signal of its own, which stops it
     // in the instant it is no longer blocked; unless the group was stopped and continued by then,

@@ -81,7 +81,7 @@ fn follow(
     plan: impl FnOnce(&Child, &mut Warnings) -> Result<Plan>,
 ) -> Result<ExecResult> {
     child.check()?;
-    child.spec.merge_stderr |= child.spec.tees_to_one_file();
+    child.spec.settle_wiring();
     let mut warnings = Warnings::of(&mut child);
     let begun = plan(&child, &mut warnings).and_then(|plan| {
         plan.store().check_process()?;

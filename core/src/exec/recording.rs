@@ -11,7 +11,7 @@ use super::output::OutputFile;
 use super::plan::Plan;
 use super::policy::Policy;
 use super::result::ExecResult;
-use crate::capture::{self, Chore, Keeper, LateEnd, LateStreams, Spec};
+use crate::capture::{self, Chore, Keeper, LateEnd, LateStreams, Spec, Wiring};
 use crate::error::{Error, ErrorKind, Result};
 use crate::files::digest::{Digest, Hasher};
 use crate::index::{IndexOptions, Indexer, Streams, mark_due};
@@ -26,8 +26,8 @@ const LATE_START_EVERY: Duration = Duration::from_millis(200);
 /// How often the main file is brought close to its log.
 const COPY_EVERY: Duration = Duration::from_secs(2);
 
-/// The tag of what has both streams in one file, in the order that they were written in.
-const MERGED: (&str, &str) = ("streams", "merged");
+/// The tag of what has both streams in one file. Its value says how they became one.
+const STREAMS: &str = "streams";
 
 /// A child that is about to be recorded, or is.
 #[derive(Debug)]
@@ -53,14 +53,15 @@ enum Start {
 #[derive(Debug, Default)]
 struct Outputs {
     files: Vec<OutputFile>,
-    is_merged: bool,
+    wiring: Wiring,
 }
 
 impl Outputs {
-    fn create(target: &Target, is_merged: bool) -> Result<Self> {
-        let kinds: &[&str] = if is_merged { &["stdout"] } else { &["stdout", "stderr"] };
+    fn create(target: &Target, wiring: Wiring) -> Result<Self> {
+        let kinds: &[&str] =
+            if wiring.is_one_stream() { &["stdout"] } else { &["stdout", "stderr"] };
         let files = kinds.iter().map(|kind| target.create_file(kind)).collect::<Result<_>>()?;
-        Ok(Self { files, is_merged })
+        Ok(Self { files, wiring })
     }
 
     fn get(&self, kind: &str) -> Option<&OutputFile> {
@@ -83,15 +84,15 @@ impl Outputs {
 
     /// Writes the artifacts' rows and returns their numbers.
     fn register(&self, tx: &Transaction, scope: &Scope) -> Result<Vec<i64>> {
-        if self.is_merged {
-            tag::insert(tx, scope, &[(MERGED.0.to_owned(), MERGED.1.to_owned())])?;
+        if self.wiring.is_one_stream() {
+            tag::insert(tx, scope, &[(STREAMS.to_owned(), self.wiring.as_str().to_owned())])?;
         }
         self.files.iter().map(|output| output.register(tx, scope)).collect()
     }
 
     /// Creates what can be created, and says what is wrong if it cannot.
-    fn create_if_possible(target: &Target, is_merged: bool) -> (Self, Option<Error>) {
-        match Self::create(target, is_merged) {
+    fn create_if_possible(target: &Target, wiring: Wiring) -> (Self, Option<Error>) {
+        match Self::create(target, wiring) {
             Ok(outputs) => (outputs, None),
             Err(error) => (Self::default(), Some(error)),
         }
@@ -106,7 +107,7 @@ impl Recording {
         policy: Policy,
         warnings: &mut Warnings,
     ) -> Result<Self> {
-        let is_merged = child.spec.merge_stderr;
+        let wiring = child.spec.wiring;
         if let Some(trouble) = plan.store().redaction_trouble() {
             let error = Error::invalid(trouble);
             if policy.strict {
@@ -116,7 +117,7 @@ impl Recording {
             warnings.push(error.to_string());
         }
         loop {
-            match Self::write_start(&plan, is_merged, policy, warnings) {
+            match Self::write_start(&plan, wiring, policy, warnings) {
                 Ok((target, outputs, ids)) => {
                     return Ok(Self { plan, target, outputs, start: Start::Written(ids) });
                 }
@@ -126,7 +127,7 @@ impl Recording {
                 }
                 Err(error) if error.is_trouble() => {
                     let target = plan.target();
-                    let (outputs, output_error) = Outputs::create_if_possible(&target, is_merged);
+                    let (outputs, output_error) = Outputs::create_if_possible(&target, wiring);
                     let start = Start::Late(error, output_error);
                     return Ok(Self { plan, target, outputs, start });
                 }
@@ -140,13 +141,13 @@ impl Recording {
 
     fn write_start(
         plan: &Plan,
-        is_merged: bool,
+        wiring: Wiring,
         policy: Policy,
         warnings: &mut Warnings,
     ) -> Result<(Target, Outputs, Vec<i64>)> {
         plan.store().write_within(policy.patience(), plan.starting(), |tx| {
             let target = plan.insert(tx)?;
-            let (outputs, error) = Outputs::create_if_possible(&target, is_merged);
+            let (outputs, error) = Outputs::create_if_possible(&target, wiring);
             match error {
                 Some(error) if policy.strict => return Err(error),
                 error => warn_of_output(error, warnings),
@@ -334,7 +335,7 @@ impl Recording {
     /// Whether a file is indexed: one that has both streams is if either is wanted.
     fn is_indexed(&self, output: &OutputFile, digest: &Digest, index: &IndexOptions) -> bool {
         let is_wanted = index.streams.includes(&output.kind)
-            || (self.outputs.is_merged && index.streams == Streams::Stderr);
+            || (self.outputs.wiring.is_one_stream() && index.streams == Streams::Stderr);
         is_wanted && digest.size > 0 && digest.is_text
     }
 }
