@@ -59,7 +59,25 @@ type Child struct {
 	Strict bool
 	// Index says what of the output is indexed.
 	Index Index
+	// Streams says how the output is taken. Where both streams are one, Stdout gets all of it, or Stderr if there is no
+	// other.
+	Streams Streams
 }
+
+// Streams says how a child's output is taken.
+type Streams int
+
+// How a child's output is taken.
+const (
+	// StreamsAuto: split.
+	StreamsAuto Streams = C.SCENARIOLOG_STREAMS_AUTO
+	// StreamsSplit: a pipe and a file for each stream. Two pipes have no common order but that of arrival.
+	StreamsSplit Streams = C.SCENARIOLOG_STREAMS_SPLIT
+	// StreamsMerged: both through one pipe into one file, that of stdout, in the order in which they are written.
+	StreamsMerged Streams = C.SCENARIOLOG_STREAMS_MERGED
+	// StreamsPty: the child sees a terminal of its own, and what that shows is one file, that of stdout.
+	StreamsPty Streams = C.SCENARIOLOG_STREAMS_PTY
+)
 
 // A Result says how a child ended. A child that fails is not an error of the function that runs it.
 type Result struct {
@@ -189,6 +207,7 @@ func (a *arena) child(child Child, canceller *C.scenariolog_canceller) cExecOpti
 		kill_after_ms: C.uint64_t(milliseconds(child.KillAfter)),
 		index:         a.index([]Index{child.Index}),
 		canceller:     canceller,
+		streams:       C.int32_t(child.Streams),
 	}
 	options.argv, options.argv_count = a.words(child.Args)
 	options.env, options.env_count = a.environment(child.Env)

@@ -4,7 +4,7 @@ use std::ffi::{OsString, c_char, c_void};
 use std::io;
 use std::time::Duration;
 
-use scenariolog::capture::{Canceller, Spec, Tee};
+use scenariolog::capture::{Canceller, Spec, Tee, Wiring};
 use scenariolog::exec::{Child, Policy};
 use scenariolog::{Error, Result};
 
@@ -13,6 +13,16 @@ use crate::convert::{owned_path, variables, words};
 use crate::index::scenariolog_index_options;
 use crate::options::{self, scenariolog_pair};
 use crate::output::{OutputFunction, Pieces, Relay, scenariolog_output_function};
+
+/// Merged where both streams are copied to one file, such as a terminal, and else split.
+pub const SCENARIOLOG_STREAMS_AUTO: i32 = 0;
+/// A pipe and a file for each stream. Two pipes have no common order but that of arrival.
+pub const SCENARIOLOG_STREAMS_SPLIT: i32 = 1;
+/// Both streams through one pipe into one file, that of standard output, in the order in which they are written.
+pub const SCENARIOLOG_STREAMS_MERGED: i32 = 2;
+/// The child sees a terminal of its own, as large as this process's or else of 80 columns, and what that shows is one
+/// file, that of standard output. With `foreground`, what is typed at this process's terminal goes there.
+pub const SCENARIOLOG_STREAMS_PTY: i32 = 3;
 
 /// How to run and record a child process. Set it to `SCENARIOLOG_EXEC_OPTIONS_INIT` first. Only `argv` is required.
 #[repr(C)]
@@ -55,6 +65,9 @@ pub struct scenariolog_exec_options {
     pub on_stderr: scenariolog_output_function,
     /// The first argument of both functions.
     pub user: *mut c_void,
+    /// How its output is taken: a `SCENARIOLOG_STREAMS_…`. Where both streams are one, `on_stdout` gets all of it, or
+    /// `on_stderr` if there is no other; the same holds for the copies.
+    pub streams: i32,
 }
 
 /// The same for the core.
@@ -106,6 +119,7 @@ impl scenariolog_exec_options {
             spec.kill_after = Duration::from_millis(self.kill_after_ms);
         }
         spec.foreground = self.foreground != 0;
+        spec.wiring = wiring(self.streams)?;
         // Nothing in this library has changed it.
         spec.keep_sigpipe = true;
         let relayed = |function: OutputFunction| pieces.cloned().map(|pieces| pieces.tee(function));
@@ -123,6 +137,16 @@ impl scenariolog_exec_options {
         // SAFETY: the caller's promise is passed on.
         let handle = unsafe { self.canceller.as_ref() };
         handle.map_or_else(Canceller::none, |handle| handle.canceller.clone())
+    }
+}
+
+fn wiring(number: i32) -> Result<Wiring> {
+    match number {
+        SCENARIOLOG_STREAMS_AUTO => Ok(Wiring::Auto),
+        SCENARIOLOG_STREAMS_SPLIT => Ok(Wiring::Split),
+        SCENARIOLOG_STREAMS_MERGED => Ok(Wiring::Merged),
+        SCENARIOLOG_STREAMS_PTY => Ok(Wiring::Pty),
+        _ => Err(Error::invalid(format!("{number} is not a SCENARIOLOG_STREAMS_…"))),
     }
 }
 

@@ -51,9 +51,12 @@ fn a_step_says_where_it_was_silent_longest() {
     let shown = lab.run(["show", "it"]).ok().stdout;
     let silent = shown.lines().find(|line| line.starts_with("silent")).unwrap();
     assert!(silent.ends_with(" s after line 3 of stdout"), "{silent}");
-    lab.run(["exec", "--name", "mute", "--", "sleep", "1.1"]).ok();
-    let shown = lab.run(["show", "mute"]).ok().stdout;
+    lab.exec("sleep 1.1; echo late").ok();
+    let shown = lab.run(["show", "it"]).ok().stdout;
     assert!(shown.contains(" s before its first output"), "{shown}");
+    // What never says anything is not silent in between.
+    lab.run(["exec", "--name", "mute", "--", "sleep", "1.1"]).ok();
+    assert!(!lab.run(["show", "mute"]).ok().stdout.contains("silent"));
 }
 
 #[test]

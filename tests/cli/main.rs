@@ -15,6 +15,7 @@ mod cli_reports;
 mod faults;
 mod fixture;
 mod harness;
+mod leaks;
 mod left_behind;
 mod nesting;
 mod no_fts5;

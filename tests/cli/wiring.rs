@@ -39,6 +39,15 @@ fn merged_is_one_file_in_the_exact_order() {
 }
 
 #[test]
+fn what_goes_on_to_one_file_is_in_the_exact_order_each_time() {
+    let lab = Lab::with_db();
+    for _ in 0..20 {
+        let line = format!("\"$SL\" run exec -q -- sh -c '{TURNS}' 2>&1");
+        assert_eq!(lab.sh(&line).ok().stdout, turns());
+    }
+}
+
+#[test]
 fn split_stays_split_where_both_go_to_one_file() {
     let lab = Lab::with_db();
     for (how, files) in [("auto", 1), ("split", 2)] {

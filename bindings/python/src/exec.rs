@@ -139,6 +139,7 @@ fn spec(child: ChildOptions, kill_after: Duration) -> Result<Spec> {
     spec.env = child.env;
     spec.timeout = child.timeout.map(seconds).transpose()?;
     spec.kill_after = kill_after;
+    spec.wiring = child.streams.parse()?;
     if child.tee {
         // A stream that is not there gets no copy.
         (spec.stdout.tee, spec.stderr.tee) = (Tee::stdout().ok(), Tee::stderr().ok());

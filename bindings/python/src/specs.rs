@@ -278,5 +278,6 @@ options! {
         pub kill_after: f64,
         pub tee: bool,
         pub strict: bool,
+        pub streams: String,
     }
 }

@@ -66,7 +66,7 @@ pub struct ChildArgs {
     /// How its output is taken: split, a pipe and a file for each stream; merged, both through one pipe in the order in
     /// which they were written; pty, from a terminal of its own, with colours, prompts and keys. auto is merged where
     /// both pass through to one file, such as a terminal, and else split
-    #[arg(long, value_name = "HOW", default_value = "auto")]
+    #[arg(help_heading = OUTPUT, long, value_name = "HOW", default_value = "auto")]
     streams: Wiring,
 
     /// Which output is indexed for search: all, stderr, none

@@ -173,20 +173,18 @@ struct Chunk {
     end: u64,
 }
 
-/// The longest silences of a step that has ended, the longest first. None if there is no timeline.
+/// The longest silences of a step that has ended, the longest first. None if it wrote nothing, or nobody knows when.
 pub(super) fn silences(step: &Step, duration: Duration, most: usize) -> Result<Vec<Silence>> {
     let artifacts = last_of_kinds(step, &STREAMS)?;
     let mut chunks = Vec::new();
-    let mut is_known = false;
     for (stream, artifact) in artifacts.iter().enumerate() {
         let id = artifact.artifact_id;
         let arrivals = step.store().read(|conn| artifact::arrivals(conn, id))?;
-        is_known |= arrivals.is_some() || artifact.size_bytes == Some(0);
         let points: Vec<_> = arrivals.iter().flat_map(Arrivals::iter).collect();
         let ends = points.iter().skip(1).map(|(offset, _)| *offset).chain([u64::MAX]);
         chunks.extend(points.iter().zip(ends).map(|((_, at), end)| Chunk { at: *at, stream, end }));
     }
-    if !is_known {
+    if chunks.is_empty() {
         return Ok(Vec::new());
     }
     chunks.sort_by_key(|chunk| chunk.at);

@@ -231,7 +231,11 @@ impl Pump {
     pub(super) fn digest(&self) -> Digest {
         Digest {
             still_open: self.is_open(),
-            timeline: self.timeline.encode(),
+            timeline: if self.is_open() {
+                self.timeline.encode_open()
+            } else {
+                self.timeline.encode()
+            },
             ..self.hasher.clone().finish()
         }
     }

@@ -1,13 +1,18 @@
 //! A child that is to be recorded, and what is said while it is.
 
+use std::ffi::OsString;
 use std::fmt;
 
+use super::Target;
 use crate::capture::{Canceller, Spec};
 use crate::error::{Error, Result};
 use crate::index::IndexOptions;
 
 /// What is called with each warning as soon as there is one.
 pub type WarningFunction = Box<dyn FnMut(&str) + Send>;
+
+/// The command line of a program that calls [`recover::late`](crate::recover::late) for the run of a target.
+pub type LateProgram = fn(&Target) -> Vec<OsString>;
 
 /// A child that is to be recorded.
 pub struct Child {
@@ -20,6 +25,9 @@ pub struct Child {
     pub index: IndexOptions,
     /// What is called with each warning, which the result then does not have.
     pub on_warning: Option<WarningFunction>,
+    /// What a [`Keeper::Process`](crate::capture::Keeper::Process) becomes when the last stream that was still open at the
+    /// child's end has ended. Without it, the next recorder completes those.
+    pub late_program: Option<LateProgram>,
 }
 
 impl Child {
@@ -30,6 +38,7 @@ impl Child {
             canceller: Canceller::none(),
             index: IndexOptions::default(),
             on_warning: None,
+            late_program: None,
         }
     }
 

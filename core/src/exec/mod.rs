@@ -15,7 +15,7 @@ mod result;
 pub mod stream;
 mod target;
 
-pub use child::{Child, WarningFunction};
+pub use child::{Child, LateProgram, WarningFunction};
 pub use follow::{command, command_at, run, run_at, step, step_at};
 pub use place::Place;
 pub use policy::Policy;

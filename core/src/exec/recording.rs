@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::io;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use super::Target;
-use super::child::{Child, Warnings};
+use super::child::{Child, LateProgram, Warnings};
 use super::output::OutputFile;
 use super::plan::Plan;
 use super::policy::Policy;
@@ -189,7 +191,7 @@ impl Recording {
 
     /// Runs the child and records its end.
     pub fn run(mut self, child: Child, warnings: &mut Warnings) -> ExecResult {
-        let Child { mut spec, canceller, index, .. } = child;
+        let Child { mut spec, canceller, index, late_program, .. } = child;
         let mut inherited = match &self.start {
             Start::Written(_) => self.target.environment(),
             Start::Late(..) => self.plan.environment(),
@@ -198,9 +200,10 @@ impl Recording {
         spec.env = inherited;
         spec.begun = Some(self.plan.begun());
         self.attach(&mut spec, warnings);
-        if spec.keeper == Keeper::Thread {
-            spec.on_late_end = self.late_end();
-        }
+        spec.on_late_end = match spec.keeper {
+            Keeper::Thread => self.late_end(),
+            Keeper::Process => late_program.and_then(|program| self.late_program(program)),
+        };
         let is_held_up =
             matches!(&self.start, Start::Late(error, _) if error.kind() == ErrorKind::Busy);
         let output_error = match &mut self.start {
@@ -247,8 +250,7 @@ impl Recording {
         }
     }
 
-    /// What completes the artifacts once their last writer is gone, in a program that lives on. A program that
-    /// ends with the child leaves that to the end of the run.
+    /// What completes the artifacts once their last writer is gone, in a program that lives on.
     fn late_end(&self) -> Option<LateEnd> {
         let Start::Written(ids) = &self.start else { return None };
         let store = self.target.store().clone();
@@ -272,6 +274,18 @@ impl Recording {
         }))
     }
 
+    /// The same for a program that ends with the child: the keeper becomes another one. Where there is none, or it fails,
+    /// the next recorder completes them.
+    fn late_program(&self, program: LateProgram) -> Option<LateEnd> {
+        let Start::Written(_) = &self.start else { return None };
+        let argv = program(&self.target);
+        Some(Box::new(move |_| {
+            if let [program, arguments @ ..] = &*argv {
+                let _ = Command::new(program).args(arguments).exec();
+            }
+        }))
+    }
+
     /// Writes the end and the hashes, and with them the start if that was late. The lines follow in transactions of
     /// their own, so that trouble with those does not cost the end.
     fn finish(&mut self, result: &ExecResult, index: &IndexOptions) -> Result<()> {
@@ -290,12 +304,19 @@ impl Recording {
             for (output, id) in self.outputs.files.iter().zip(ids) {
                 let digest = digest_of(&output.kind, result);
                 // What is still being written is completed at the end of the run.
-                if !digest.still_open {
+                if digest.still_open {
+                    artifact::keep_timeline(tx, *id, &digest)?;
+                } else {
                     artifact::complete(tx, *id, &digest)?;
                 }
                 if fts5 && self.is_indexed(output, &digest, index) {
                     mark_due(tx, *id)?;
                 }
+            }
+            if let Target::Step(step) = target
+                && result.leaked()
+            {
+                step.note_leak(tx)?;
             }
             if let Some(captured) = &result.captured {
                 tag::count_redacted(tx, &target.scope(), &captured.redacted)?;

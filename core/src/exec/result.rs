@@ -37,6 +37,14 @@ pub struct ExecResult {
     pub warnings: Vec<String>,
 }
 
+impl ExecResult {
+    /// Whether something that it started still held its output open when it had ended and a moment had passed.
+    pub fn leaked(&self) -> bool {
+        let captured = self.captured.iter();
+        captured.flat_map(|it| it.stdout.iter().chain(&it.stderr)).any(|stream| stream.still_open)
+    }
+}
+
 impl From<Result<Captured, StartError>> for ExecResult {
     fn from(captured: Result<Captured, StartError>) -> Self {
         match captured {

@@ -86,6 +86,14 @@ impl Timeline {
         }
     }
 
+    /// The encoding as of now, for an output that goes on: what is yet to come arrives now, or later.
+    pub fn encode_open(&self) -> Option<Vec<u8>> {
+        let at = u64::try_from(self.begun.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let mut points = self.points.clone();
+        points.push(Point { offset: self.size, at });
+        Self { points, ..*self }.encode()
+    }
+
     /// The encoding, as exact as its share of the output allows; none if nothing came.
     pub fn encode(&self) -> Option<Vec<u8>> {
         let room = self.size / SHARE + ALLOWANCE;

@@ -278,6 +278,16 @@ pub(crate) fn has_unfinished_steps(conn: &Connection, run_id: &str) -> Result<bo
     .map_err(sqlite("cannot look for unfinished artifacts"))
 }
 
+/// Whether anything of a run is still being written, or was left so.
+pub(crate) fn is_being_written(conn: &Connection, run_id: &str) -> Result<bool> {
+    conn.query_row(
+        "SELECT EXISTS (SELECT 1 FROM artifacts WHERE run_id = ?1 AND size_bytes IS NULL)",
+        [run_id],
+        |row| row.get(0),
+    )
+    .map_err(sqlite("cannot look for unfinished artifacts"))
+}
+
 /// The condition repeats that of the index which lists such artifacts: only then SQLite uses it.
 const INDEX_DUE: &str = "
     SELECT artifact_id, COALESCE(s.host, r.host), COALESCE(s.pid, r.pid),
@@ -345,7 +355,8 @@ pub(crate) fn register(tx: &Transaction, scope: &Scope, kind: &str, path: &Path)
 /// Records size, hash and type, now that the content is known.
 pub(crate) fn complete(tx: &Transaction, artifact_id: i64, digest: &Digest) -> Result<()> {
     tx.prepare_cached(
-        "UPDATE artifacts SET is_text = ?2, size_bytes = ?3, sha256 = ?4, line_count = ?5, timeline = ?6
+        "UPDATE artifacts SET is_text = ?2, size_bytes = ?3, sha256 = ?4, line_count = ?5,
+         timeline = COALESCE(?6, timeline)
          WHERE artifact_id = ?1",
     )
     .and_then(|mut update| {
@@ -360,6 +371,16 @@ pub(crate) fn complete(tx: &Transaction, artifact_id: i64, digest: &Digest) -> R
     })
     .map(drop)
     .map_err(sqlite("cannot complete the artifact"))
+}
+
+/// Keeps when the first part of an artifact arrived, which goes on being written after the end of its owner.
+pub(crate) fn keep_timeline(tx: &Transaction, artifact_id: i64, digest: &Digest) -> Result<()> {
+    tx.execute(
+        "UPDATE artifacts SET timeline = ?2 WHERE artifact_id = ?1",
+        params![artifact_id, digest.timeline],
+    )
+    .map(drop)
+    .map_err(sqlite("cannot keep the timeline"))
 }
 
 /// Completes and indexes an artifact that was still being written after its owner ended.

@@ -1,6 +1,8 @@
 //! Recovery of work whose recorder died: it is marked interrupted, and its output is kept.
 
 use std::fs::TryLockError;
+use std::thread;
+use std::time::Duration;
 
 use rusqlite::{Connection, params};
 
@@ -61,6 +63,24 @@ pub(crate) fn mark(store: &Store, run_id: &str) -> Result<()> {
     })?;
     interrupt(store, id::COMMAND, &commands)?;
     interrupt(store, id::STEP, &steps)
+}
+
+/// How often what has just ended is looked for, and how long it is to the next look: whoever recorded the step, and holds
+/// its files too, may need a moment to end.
+const LOOKS: u32 = 20;
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+
+/// Completes the artifacts of a run that were written on after the end of their step, for whoever has seen their last
+/// writer end.
+pub fn late(store: &Store, run_id: &str) -> Result<()> {
+    for _ in 0..LOOKS {
+        complete(store, run_id)?;
+        if !store.read(|conn| artifact::is_being_written(conn, run_id))? {
+            break;
+        }
+        thread::sleep(LOOK_AGAIN);
+    }
+    Ok(())
 }
 
 /// Completes the artifacts of a run, and their index.

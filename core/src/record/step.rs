@@ -199,6 +199,13 @@ impl Step {
         self.store().write("cannot end the step", |tx| self.close(tx, ending))
     }
 
+    /// Notes that something it started kept its output open.
+    pub(crate) fn note_leak(&self, tx: &Transaction) -> Result<()> {
+        tx.execute("UPDATE steps SET leaked = 1 WHERE step_id = ?1", [&self.step_id])
+            .map(drop)
+            .map_err(sqlite("cannot note that the step leaked"))
+    }
+
     pub(crate) fn close(&self, tx: &Transaction, ending: &Ending) -> Result<Outcome> {
         ending::close(tx, id::STEP, &self.step_id, self.started, ending)
     }

@@ -15,7 +15,7 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use scenariolog::capture::{self, Canceller, Captured, Sink, Spec, Tee};
+use scenariolog::capture::{self, Canceller, Captured, Digest, Sink, Spec, Tee};
 
 /// What no test comes near unless it hangs.
 const AGES: Duration = Duration::from_secs(30);
@@ -55,6 +55,14 @@ impl Logs {
 /// ignores, and what runs in the background of a shell without job control ignores some.
 fn shell(script: &str) -> Spec {
     Spec::new(["env", "--default-signal=HUP,INT,QUIT", "sh", "-c", script])
+}
+
+/// What a file with the same content has: the digest without the times.
+fn timeless(stream: Option<Digest>) -> Digest {
+    let mut digest = stream.unwrap();
+    assert_eq!(digest.timeline.is_some(), digest.size > 0);
+    digest.timeline = None;
+    digest
 }
 
 fn run(spec: Spec) -> Captured {

@@ -98,6 +98,7 @@ def child(
     env: Mapping[str, str | None] | None,
     cwd: StrPath | None,
     strict: bool,
+    streams: Streams,
 ) -> ChildOptions:
     """The program as the native module takes it."""
     return {
@@ -108,6 +109,7 @@ def child(
         "kill_after": kill_after,
         "tee": tee,
         "strict": strict,
+        "streams": streams,
     }
 
 

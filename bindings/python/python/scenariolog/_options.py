@@ -101,3 +101,4 @@ class ChildOptions(TypedDict):
     kill_after: float
     tee: bool
     strict: bool
+    streams: str

@@ -118,6 +118,7 @@ class Run(Recorded):
         cwd: StrPath | None = None,
         kill_after: float = 5.0,
         strict: bool = False,
+        streams: Streams = "auto",
     ) -> Completed:
         """Runs a program as the whole run, which ends with it. The parameters are those of :meth:`exec_step`.
 
@@ -140,6 +141,7 @@ class Run(Recorded):
             env=env,
             cwd=cwd,
             strict=strict,
+            streams=streams,
         )
         try:
             report = self._native.exec(program)
@@ -168,6 +170,7 @@ class Run(Recorded):
         kill_after: float = 5.0,
         strict: bool = False,
         kv: TagMapping | None = None,
+        streams: Streams = "auto",
     ) -> Completed:
         """Runs a program as a step and records its output, exit status and resource usage.
 
@@ -181,6 +184,10 @@ class Run(Recorded):
         :param strict: raise before the program starts if it cannot be recorded as asked, and wait for other
             processes' writes as long as the store's timeout says. By default nothing that is wrong with the record
             keeps the program from running: see :attr:`Completed.warnings`.
+        :param streams: how the output is taken. ``"split"``: a pipe and a file for each stream; ``"merged"``: both through one
+            pipe into one file, in the order in which they are written; ``"pty"``: the program sees a terminal of its own, and
+            what that shows is one file. By default merged where ``tee`` passes both on to one file, such as a terminal, and
+            else split.
 
         A program that fails raises nothing: see :meth:`Completed.check`. A KeyboardInterrupt ends the program,
         whose step is recorded as interrupted, and propagates.
@@ -205,6 +212,7 @@ class Run(Recorded):
             env=env,
             cwd=cwd,
             strict=strict,
+            streams=streams,
         )
         result = self._native.exec_step(options, program)
         step = Step(result.target, self) if isinstance(result.target, native.Step) else None

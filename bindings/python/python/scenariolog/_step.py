@@ -111,6 +111,7 @@ class Step(Recorded):
         kill_after: float = 5.0,
         strict: bool = False,
         kv: TagMapping | None = None,
+        streams: Streams = "auto",
     ) -> Completed:
         """Runs a program as a command of this step and records its output. See :meth:`Run.exec_step`."""
         argv = arguments(args)
@@ -122,6 +123,7 @@ class Step(Recorded):
             env=env,
             cwd=cwd,
             strict=strict,
+            streams=streams,
         )
         result = self._native.exec(_options(name, argv, cwd, tag_pairs(tags, kv)), program)
         command = Command(result.target, self) if isinstance(result.target, native.Command) else None

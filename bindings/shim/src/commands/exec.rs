@@ -8,6 +8,7 @@ use scenariolog::exec::{self, ExecResult, Place, Target};
 use scenariolog::index::notice;
 use scenariolog::{CommandSpec, Error, Result, RunSpec, Step, StepSpec};
 
+use super::index::late_program;
 use crate::child::{ChildArgs, TeeArgs, exit_status, say_why_not};
 use crate::headings::OUTPUT;
 use crate::lenient::Lenient;
@@ -105,7 +106,8 @@ pub fn run(args: &Args) -> Result<i32> {
         _ => args.tee,
     };
     args.mode.choose();
-    let child = args.child.child(args.work_dir.as_deref(), tee);
+    let mut child = args.child.child(args.work_dir.as_deref(), tee);
+    child.late_program = Some(late_program);
     let mut lenient = args.child.lenient();
     let place = args.place(&mut lenient)?;
     let name = lenient.text("name", args.name.as_deref())?.unwrap_or_default();
@@ -168,7 +170,12 @@ impl Args {
         };
         let took = result.ending.duration.map(|took| duration_ms(took.as_secs_f64() * 1e3));
         let took = took.map(|took| format!(" in {took}")).unwrap_or_default();
-        let line = format!("{title} {outcome}{how}{took}");
+        let leaky = if result.leaked() {
+            ", leaky: something it started holds its output open"
+        } else {
+            ""
+        };
+        let line = format!("{title} {outcome}{how}{took}{leaky}");
         match self.telling(result, tee) {
             Some((path, excerpt)) => {
                 let line = format!("{line}{}{}:", notice::LINES_FOLLOW, path.display());

@@ -1,10 +1,14 @@
-//! `index fts`
+//! `index fts`, and what a recorder leaves behind for output that comes late.
 
+use std::ffi::OsString;
+use std::iter;
+
+use scenariolog::exec::Target;
 use scenariolog::index::IndexOptions;
 use scenariolog::rebuild::rebuild;
-use scenariolog::{Result, RunFilter};
+use scenariolog::{Recorded, Result, RunFilter, recover};
 
-use crate::options::DbArgs;
+use crate::options::{DbArgs, RunArgs};
 use crate::say::say;
 use crate::words::counted;
 
@@ -12,6 +16,27 @@ use crate::words::counted;
 pub enum Command {
     /// Rebuild the full-text index from the text files of a run, or of all runs
     Fts(Args),
+    /// Complete the output that was written after the end of its step
+    #[command(hide = true)]
+    Late(LateArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct LateArgs {
+    #[command(flatten)]
+    db: DbArgs,
+
+    #[command(flatten)]
+    run: RunArgs,
+}
+
+/// How this program is called to complete the output of a run.
+pub fn late_program(target: &Target) -> Vec<OsString> {
+    let Ok(program) = std::env::current_exe() else { return Vec::new() };
+    let db = target.store().path().as_os_str().to_owned();
+    let run = OsString::from(target.scope().run_id);
+    let words = ["index", "late", "--db"].map(OsString::from);
+    iter::once(program.into()).chain(words).chain([db, "--run-id".into(), run]).collect()
 }
 
 #[derive(Debug, clap::Args)]
@@ -33,7 +58,16 @@ pub struct Args {
 }
 
 pub fn run(command: &Command) -> Result<()> {
-    let Command::Fts(args) = command;
+    match command {
+        Command::Fts(args) => fts(args),
+        Command::Late(LateArgs { db, run }) => {
+            let store = db.open()?;
+            recover::late(&store, run.find(&store)?.id())
+        }
+    }
+}
+
+fn fts(args: &Args) -> Result<()> {
     let options = IndexOptions {
         max_line_bytes: args.index_max_line,
         max_bytes: args.index_max_bytes,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use scenariolog::exec::{self, Place, Target};
 use scenariolog::{Ending, Outcome, Result, recover};
 
+use super::index::late_program;
 use crate::child::{ChildArgs, EXIT_STATUS, TeeArgs, exit_status, say_why_not};
 use crate::lenient::Lenient;
 use crate::options::{DbArgs, RunArgs, warn_of_redaction};
@@ -117,7 +118,8 @@ fn end(args: &EndArgs) -> Result<()> {
 /// The suite runs whatever happens to the record, unless `--strict` says otherwise.
 fn exec(args: &ExecArgs) -> Result<i32> {
     args.spec.mode.choose();
-    let child = args.child.child(None, TeeArgs::both());
+    let mut child = args.child.child(None, TeeArgs::both());
+    child.late_program = Some(late_program);
     let mut lenient = args.child.lenient();
     let new_run = args.spec.spec(&mut lenient)?;
     let (db, redact) = (args.db.db.clone(), args.redact.options());

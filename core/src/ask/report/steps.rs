@@ -65,6 +65,8 @@ row! {
         pub run_id: String,
         /// The names from the top of the run, its own last, with slashes between them.
         pub step_path: String,
+        /// Set if something that it started kept its output open after it had ended.
+        pub leaked: Option<bool>,
     }
 }
 
@@ -90,7 +92,7 @@ pub(super) const REPORTS: &[Report] = &[Report {
 const SELECT: &str = "
     SELECT s.step_num, s.step_name, s.attempt, s.exit_code, s.signal, s.reason, s.duration_ms, s.user_ms, s.system_ms,
            s.max_rss_bytes, s.started_at, s.completed_at, s.script_path, s.argv_json, s.cwd, s.step_id,
-           s.parent_step_id, s.run_id, s.outcome, s.host, s.pid, s.pid_start, s.step_path
+           s.parent_step_id, s.run_id, s.outcome, s.host, s.pid, s.pid_start, s.step_path, s.leaked
     FROM scenario_runs AS r JOIN steps AS s USING (run_id)";
 
 /// The steps of a run, all attempts, in the order they started.
@@ -141,5 +143,6 @@ fn row(row: &Row) -> rusqlite::Result<StepRow> {
         step_id: row.get(15)?,
         parent_step_id: row.get(16)?,
         run_id: row.get(17)?,
+        leaked: row.get(23)?,
     })
 }
