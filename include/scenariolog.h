@@ -1539,6 +1539,27 @@ typedef void (*scenariolog_output_function)(void *user, const uint8_t *data, siz
 /* 19. Options of child processes --------------------------------------------------------------- */
 
 /**
+ * Merged where both streams are copied to one file, such as a terminal, and else split.
+ */
+#define SCENARIOLOG_STREAMS_AUTO 0
+
+/**
+ * A pipe and a file for each stream. Two pipes have no common order but that of arrival.
+ */
+#define SCENARIOLOG_STREAMS_SPLIT 1
+
+/**
+ * Both streams through one pipe into one file, that of standard output, in the order in which they are written.
+ */
+#define SCENARIOLOG_STREAMS_MERGED 2
+
+/**
+ * The child sees a terminal of its own, as large as this process's or else of 80 columns, and what that shows is one
+ * file, that of standard output. With `foreground`, what is typed at this process's terminal goes there.
+ */
+#define SCENARIOLOG_STREAMS_PTY 3
+
+/**
  * How to run and record a child process. Set it to `SCENARIOLOG_EXEC_OPTIONS_INIT` first. Only `argv` is required.
  */
 typedef struct {
@@ -1613,13 +1634,18 @@ typedef struct {
    * The first argument of both functions.
    */
   void *user;
+  /**
+   * How its output is taken: a `SCENARIOLOG_STREAMS_…`. Where both streams are one, `on_stdout` gets all of it, or
+   * `on_stderr` if there is no other; the same holds for the copies.
+   */
+  int32_t streams;
 } scenariolog_exec_options;
 
 /**
  * All defaults of `scenariolog_exec_options`.
  */
 #define SCENARIOLOG_EXEC_OPTIONS_INIT \
-  { sizeof(scenariolog_exec_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+  { sizeof(scenariolog_exec_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 /* 20. Results of child processes --------------------------------------------------------------- */
 
@@ -1959,11 +1985,15 @@ typedef struct {
  * - `steps`: Show the steps of runs, all attempts. Order: the newest run first, its steps as they started. Options:
  * `run_id`, `suite`, `since`, `all_runs`. Columns: `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`,
  * `signal`, `reason`, `duration_ms`, `user_ms`, `system_ms`, `max_rss_bytes`, `started_at`, `completed_at`,
- * `script_path`, `argv_json`, `cwd`, `host`, `pid`, `step_id`, `parent_step_id`, `run_id`, `step_path`.
+ * `script_path`, `argv_json`, `cwd`, `host`, `pid`, `step_id`, `parent_step_id`, `run_id`, `step_path`, `leaked`.
  * - `commands`: Show the commands of the steps of runs. Order: the newest run first, its steps and their commands as
  * they started. Options: `run_id`, `suite`, `since`, `all_runs`. Columns: `command_num`, `name`, `argv0`,
  * `argv_json`, `outcome`, `exit_code`, `signal`, `duration_ms`, `user_ms`, `system_ms`, `max_rss_bytes`,
  * `started_at`, `completed_at`, `cwd`, `command_id`, `step_id`, `step_path`.
+ * - `output`: Show the lines of both streams of a step. Order: as they arrived. Options: `step`, `run_id`. Columns:
+ * `arrived_at`, `since_start_ms`, `kind`, `line_num`, `text`, `step_id`.
+ * - `silences`: Show where a step was silent longest. Order: the longest first. Options: `step`, `run_id`, `limit`.
+ * Columns: `silence_ms`, `since_start_ms`, `kind`, `line_num`, `step_id`.
  * - `search`: Find lines in the recorded output. Order: the newest run first, and in it the lines as they were
  * recorded; or the best match first. Options: `query`, `literal`, `regex`, `run_id`, `suite`, `since`, `kind`,
  * `step`, `failed`, `kv`, `before`, `after`, `context`, `order`, `limit`. Columns: `run_id`, `suite`, `step_id`,
@@ -2039,7 +2069,7 @@ scenariolog_status scenariolog_report_run(const scenariolog_run *run,
  *
  * Columns: `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`, `signal`, `reason`, `duration_ms`, `user_ms`,
  * `system_ms`, `max_rss_bytes`, `started_at`, `completed_at`, `script_path`, `argv_json`, `cwd`, `host`, `pid`,
- * `step_id`, `parent_step_id`, `run_id`, `step_path`.
+ * `step_id`, `parent_step_id`, `run_id`, `step_path`, `leaked`.
  */
 SCENARIOLOG_WARN_UNUSED
 scenariolog_status scenariolog_report_steps(const scenariolog_run *run,

@@ -85,6 +85,24 @@ func TestAChildThatIgnoresSIGTERMIsKilled(t *testing.T) {
 	}
 }
 
+func TestBothStreamsMayBeOne(t *testing.T) {
+	for streams, expected := range map[Streams]string{
+		StreamsMerged: "out\nerr\nout\n",
+		StreamsPty:    "out\r\nerr\r\nout\r\nterminal\r\n",
+	} {
+		run := newRun(t)
+		var seen strings.Builder
+		child := shell("echo out; echo err >&2; echo out; test -t 1 && echo terminal; :")
+		child.Streams, child.Stderr = streams, &seen
+		if _, result, err := run.ExecStep(t.Context(), StepSpec{Name: "both"}, child); err != nil || result.StderrPath != "" {
+			t.Fatalf("%+v %v", result, err)
+		}
+		if seen.String() != expected {
+			t.Errorf("%d: %q", streams, seen.String())
+		}
+	}
+}
+
 func TestATimeoutEndsTheChild(t *testing.T) {
 	child := shell("sleep 600")
 	child.Timeout = 50 * time.Millisecond

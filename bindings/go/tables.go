@@ -204,6 +204,22 @@ type LargestRow struct {
 	RootDir string `column:"root_dir"`
 }
 
+// OutputRow is a row of a report. A line of a step's standard output or standard error.
+type OutputRow struct {
+	// When its first byte arrived, UTC; unknown where that was not kept. The zero time if there is none.
+	ArrivedAt time.Time `column:"arrived_at"`
+	// The time from the start of the step until then, in milliseconds. 0 if there is none.
+	SinceStart time.Duration `column:"since_start_ms"`
+	// The stream: stdout or stderr.
+	Kind string `column:"kind"`
+	// Its number in that stream, from 1.
+	LineNum int64 `column:"line_num"`
+	// The line, with what is not UTF-8 replaced.
+	Text string `column:"text"`
+	// The step's id.
+	StepID string `column:"step_id"`
+}
+
 // RunRow is a row of a report. A run and how its steps ended. A step counts once, with its last attempt.
 type RunRow struct {
 	// The run's id.
@@ -260,6 +276,20 @@ type RunRow struct {
 	FTSEnabled bool `column:"fts_enabled"`
 }
 
+// SilenceRow is a row of a report. A time in which a step wrote nothing.
+type SilenceRow struct {
+	// How long it was, in milliseconds.
+	Silence time.Duration `column:"silence_ms"`
+	// The time from the start of the step until then, in milliseconds.
+	SinceStart time.Duration `column:"since_start_ms"`
+	// The stream that had been written to last; none before the first output. Empty if there is none.
+	Kind string `column:"kind"`
+	// The last line in it by then. 0 if there is none.
+	LineNum int64 `column:"line_num"`
+	// The step's id.
+	StepID string `column:"step_id"`
+}
+
 // StepRow is a row of a report. A step of a run: one attempt of it.
 type StepRow struct {
 	// Its number, counted under its parent or else in the run.
@@ -306,6 +336,8 @@ type StepRow struct {
 	RunID string `column:"run_id"`
 	// The names from the top of the run, its own last, with slashes between them.
 	StepPath string `column:"step_path"`
+	// Set if something that it started kept its output open after it had ended. False if it is not known.
+	Leaked bool `column:"leaked"`
 }
 
 // TagRow is a row of a report. A tag of a run, step or command.

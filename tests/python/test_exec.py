@@ -115,6 +115,19 @@ def test_tee(run: Run, capfd: pytest.CaptureFixture[str]) -> None:
     assert completed.stdout == "out\n"
 
 
+def test_both_streams_may_be_one(store: Store, run: Run) -> None:
+    script = "for i in 1 2 3; do echo out; echo err >&2; done; test -t 1 && echo terminal; :"
+    merged = run.exec_step(["sh", "-c", script], name="merged", streams="merged")
+    assert (merged.stdout, merged.stderr_path) == ("out\nerr\n" * 3, None)
+    rows = list(store.report("output", step="merged"))
+    assert [row.text for row in rows] == ["out", "err"] * 3
+    assert all(row.since_start_ms is not None and row.arrived_at is not None for row in rows)
+    pty = run.exec_step(["sh", "-c", script], streams="pty")
+    assert pty.stdout.endswith("err\r\nterminal\r\n") or pty.stdout.endswith("err\nterminal\n")
+    with pytest.raises(InvalidArgumentError):
+        run.exec_step(["true"], streams="both")  # type: ignore[arg-type]
+
+
 def test_bytes_that_are_no_text(run: Run) -> None:
     completed = run.exec_step(["printf", r"a\377b"])
     assert completed.stdout == "a\ufffdb"

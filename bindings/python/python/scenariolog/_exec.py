@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from scenariolog import _native
 from scenariolog._options import ChildOptions
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from scenariolog._step import Command, Step
 
 StrPath = str | os.PathLike[str]
+
+Streams = Literal["auto", "split", "merged", "pty"]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,9 @@ from scenariolog.rows import (
     FailureRow,
     HitRow,
     LargestRow,
+    OutputRow,
     RunRow,
+    SilenceRow,
     StepRow,
     TagRow,
     TimingRow,
@@ -107,6 +109,25 @@ class Reports:
         since: str | None = ...,
         all_runs: bool | None = ...,
     ) -> Iterator[CommandRow]: ...
+
+    @overload
+    def report(
+        self,
+        name: Literal["output"],
+        *,
+        step: str,
+        run_id: str | None = ...,
+    ) -> Iterator[OutputRow]: ...
+
+    @overload
+    def report(
+        self,
+        name: Literal["silences"],
+        *,
+        step: str,
+        run_id: str | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[SilenceRow]: ...
 
     @overload
     def report(
@@ -215,6 +236,17 @@ class Reports:
         ``commands``: Show the commands of the steps of runs.
 
         - ``run_id``, ``suite``, ``since``, ``all_runs``: which runs; by default the latest.
+
+        ``output``: Show the lines of both streams of a step.
+
+        - ``step``: The step: its id, number or path, or the end of its path.
+        - ``run_id``: The run: its id, a unique prefix of it, or "latest", which is the default.
+
+        ``silences``: Show where a step was silent longest.
+
+        - ``step``: The step: its id, number or path, or the end of its path.
+        - ``run_id``: The run: its id, a unique prefix of it, or "latest", which is the default.
+        - ``limit``: At most this many; 0 for all.
 
         ``search``: Find lines in the recorded output.
 

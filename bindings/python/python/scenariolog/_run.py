@@ -8,7 +8,7 @@ from typing import NamedTuple
 from scenariolog import _native as native
 from scenariolog._coerce import TagMapping, as_text, nanoseconds, tag_pairs
 from scenariolog._ending import ending
-from scenariolog._exec import Completed, StrPath, arguments, child, completed
+from scenariolog._exec import Completed, Streams, StrPath, arguments, child, completed
 from scenariolog._options import StepOptions
 from scenariolog._recorded import Recorded
 from scenariolog._step import Step
@@ -184,10 +184,10 @@ class Run(Recorded):
         :param strict: raise before the program starts if it cannot be recorded as asked, and wait for other
             processes' writes as long as the store's timeout says. By default nothing that is wrong with the record
             keeps the program from running: see :attr:`Completed.warnings`.
-        :param streams: how the output is taken. ``"split"``: a pipe and a file for each stream; ``"merged"``: both through one
-            pipe into one file, in the order in which they are written; ``"pty"``: the program sees a terminal of its own, and
-            what that shows is one file. By default merged where ``tee`` passes both on to one file, such as a terminal, and
-            else split.
+        :param streams: how the output is taken. ``"split"``: a pipe and a file for each stream; ``"merged"``: both
+            through one pipe into one file, in the order in which they are written; ``"pty"``: the program sees a
+            terminal of its own, and what that shows is one file. By default merged where ``tee`` passes both on to one
+            file, such as a terminal, and else split.
 
         A program that fails raises nothing: see :meth:`Completed.check`. A KeyboardInterrupt ends the program,
         whose step is recorded as interrupted, and propagates.

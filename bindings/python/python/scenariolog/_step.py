@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from scenariolog import _native as native
 from scenariolog._coerce import TagMapping, tag_pairs
 from scenariolog._ending import ending, format_traceback, judge
-from scenariolog._exec import Completed, StrPath, arguments, child, completed
+from scenariolog._exec import Completed, Streams, StrPath, arguments, child, completed
 from scenariolog._options import CommandOptions
 from scenariolog._recorded import Recorded
 from scenariolog._text import encoded

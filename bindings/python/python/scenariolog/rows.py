@@ -260,6 +260,23 @@ class LargestRow(NamedTuple):
         return Path(self.root_dir, self.path)
 
 
+class OutputRow(NamedTuple):
+    """A line of a step's standard output or standard error."""
+
+    arrived_at: str | None
+    """When its first byte arrived, UTC; unknown where that was not kept."""
+    since_start_ms: float | None
+    """The time from the start of the step until then, in milliseconds."""
+    kind: str
+    """The stream: stdout or stderr."""
+    line_num: int
+    """Its number in that stream, from 1."""
+    text: str
+    """The line, with what is not UTF-8 replaced."""
+    step_id: str
+    """The step's id."""
+
+
 class RunRow(NamedTuple):
     """A run and how its steps ended. A step counts once, with its last attempt."""
 
@@ -317,6 +334,21 @@ class RunRow(NamedTuple):
     """Whether the file's output can be searched."""
 
 
+class SilenceRow(NamedTuple):
+    """A time in which a step wrote nothing."""
+
+    silence_ms: float
+    """How long it was, in milliseconds."""
+    since_start_ms: float
+    """The time from the start of the step until then, in milliseconds."""
+    kind: str | None
+    """The stream that had been written to last; none before the first output."""
+    line_num: int | None
+    """The last line in it by then."""
+    step_id: str
+    """The step's id."""
+
+
 class StepRow(NamedTuple):
     """A step of a run: one attempt of it."""
 
@@ -364,6 +396,8 @@ class StepRow(NamedTuple):
     """The run it belongs to."""
     step_path: str
     """The names from the top of the run, its own last, with slashes between them."""
+    leaked: bool | None
+    """Set if something that it started kept its output open after it had ended."""
 
 
 class TagRow(NamedTuple):
@@ -453,6 +487,8 @@ REPORTS: dict[str, type[Any]] = {
     "across_runs": AcrossRow,
     "steps": StepRow,
     "commands": CommandRow,
+    "output": OutputRow,
+    "silences": SilenceRow,
     "search": HitRow,
     "tags": TagRow,
     "artifacts": ArtifactRow,
