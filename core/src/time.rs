@@ -1,6 +1,6 @@
 //! Times in the format of the file.
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use jiff::Timestamp;
 
@@ -34,6 +34,13 @@ pub fn normalize(text: &str) -> String {
 pub fn elapsed_ms(from: &str, to: &str) -> Option<f64> {
     let (from, to) = (from.parse::<Timestamp>().ok()?, to.parse::<Timestamp>().ok()?);
     Some((to.duration_since(from).as_secs_f64() * 1e6).round() / 1e3)
+}
+
+/// A time of the system clock by the clock of this process, as far as that goes back.
+pub fn instant(time: SystemTime) -> Instant {
+    let now = Instant::now();
+    let since = SystemTime::now().duration_since(time).unwrap_or_default();
+    now.checked_sub(since).unwrap_or(now)
 }
 
 /// So long after a time of the file; none if that is no time.

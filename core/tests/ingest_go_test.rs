@@ -271,3 +271,20 @@ fn other_lines_are_kept_and_two_streams_share_a_step() {
     let below = |row: &&StepRow| row.parent_step_id.as_deref() == Some(step.id());
     assert_eq!(report::steps(&run).unwrap().iter().filter(below).count(), 2);
 }
+
+#[test]
+fn lines_have_the_times_of_the_stream() {
+    let event = |ms: u32, action: &str| {
+        let time = format!("2026-11-22T20:00:00.{ms:03}Z");
+        format!(
+            r#"{{"Time":"{time}","Action":"{action}","Package":"m/p","Test":"TestA","Output":"at {ms}\n"}}"#
+        )
+    };
+    let events =
+        [event(100, "run"), event(250, "output"), event(900, "output"), event(950, "pass")];
+    let ingested = ingest(events.join("\n").as_bytes());
+    let step = ingested.run.step("TestA").unwrap();
+    let rows = report::output_rows(&step).unwrap().map(Result::unwrap);
+    let times: Vec<_> = rows.map(|row| row.since_start_ms.map(f64::round)).collect();
+    assert_eq!(times, [Some(150.0), Some(800.0)]);
+}

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use super::Target;
 use super::output::Output;
@@ -45,6 +46,8 @@ pub struct Stream {
     redactor: Option<Redactor>,
     hasher: Hasher,
     timeline: Timeline,
+    /// When what is being written arrived, since the start, if that is not now.
+    arrived: Option<Duration>,
     index: IndexOptions,
     /// Whether a write failed, so that the file may hold bytes that the hasher has not seen.
     torn: bool,
@@ -66,6 +69,7 @@ impl Stream {
             redactor: target.store().redaction().redactor(),
             hasher: Hasher::new(),
             timeline: Timeline::since(begun),
+            arrived: None,
             index: IndexOptions::default(),
             torn: false,
         })
@@ -88,9 +92,15 @@ impl Stream {
         self.output.artifact_id
     }
 
-    /// Writes the next bytes, all of them.
+    /// Writes the next bytes, all of them. They arrive now.
     pub fn append(&mut self, bytes: &[u8]) -> Result<()> {
+        self.append_at(bytes, None)
+    }
+
+    /// The same for bytes that arrived so long after the start, by the clock of what is imported.
+    pub(crate) fn append_at(&mut self, bytes: &[u8], arrived: Option<Duration>) -> Result<()> {
         self.store.check_process()?;
+        self.arrived = arrived;
         let Some(mut redactor) = self.redactor.take() else { return self.keep(bytes) };
         let mut result = Ok(());
         redactor.push(bytes, &mut |kept| {
@@ -117,7 +127,10 @@ impl Stream {
             Error::io("write", &self.output.file.path, error)
         })?;
         self.hasher.update(bytes);
-        self.timeline.note(bytes.len());
+        match self.arrived {
+            Some(arrived) => self.timeline.note_at(arrived, bytes.len()),
+            None => self.timeline.note(bytes.len()),
+        }
         Ok(())
     }
 

@@ -118,7 +118,7 @@ impl Target {
     pub(super) fn begun(&self, tx: &Transaction) -> Result<Instant> {
         match self {
             Self::Run(run) => ending::begun(tx, id::RUN, run.id(), run.started()),
-            Self::Step(step) => ending::begun(tx, id::STEP, step.id(), step.started()),
+            Self::Step(step) => ending::begun(tx, id::STEP, step.id(), step.begun()),
             Self::Command(it) => ending::begun(tx, id::COMMAND, it.id(), it.started()),
         }
     }

@@ -57,7 +57,12 @@ impl Timeline {
 
     /// So many bytes more have just arrived.
     pub fn note(&mut self, count: usize) {
-        let at = u64::try_from(self.begun.elapsed().as_micros()).unwrap_or(u64::MAX);
+        self.note_at(self.begun.elapsed(), count);
+    }
+
+    /// So many bytes more arrived so long after the start.
+    pub fn note_at(&mut self, since_start: Duration, count: usize) {
+        let at = micros(since_start);
         let comes_after_another = LAST.swap(self.id, Ordering::Relaxed) != self.id;
         self.add(at, count as u64, comes_after_another);
     }
@@ -66,12 +71,14 @@ impl Timeline {
         if count == 0 {
             return;
         }
+        // Times that others tell may go back.
+        let earliest = self.points.last().map_or(0, |point| point.at);
         let last = self.points.last().map(|point| at.saturating_sub(point.at));
         if last.is_none_or(|since| since > self.window || (comes_after_another && since > 0)) {
             if self.points.len() == MOST_POINTS {
                 self.coarsen();
             }
-            self.points.push(Point { offset: self.size, at });
+            self.points.push(Point { offset: self.size, at: at.max(earliest) });
         }
         self.size += count;
     }
@@ -88,7 +95,7 @@ impl Timeline {
 
     /// The encoding as of now, for an output that goes on: what is yet to come arrives now, or later.
     pub fn encode_open(&self) -> Option<Vec<u8>> {
-        let at = u64::try_from(self.begun.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let at = micros(self.begun.elapsed());
         let mut points = self.points.clone();
         points.push(Point { offset: self.size, at });
         Self { points, ..*self }.encode()
@@ -113,6 +120,10 @@ impl Timeline {
         }
         None
     }
+}
+
+fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
 
 /// The points that are further from the one before than a window.
@@ -259,6 +270,14 @@ mod tests {
         assert!(timeline.encode().unwrap().len() < 32 << 10);
         let last = timeline.points.last().unwrap();
         assert!(999_999 * 3000 - last.at <= timeline.window);
+    }
+
+    #[test]
+    fn times_that_go_back_count_as_the_last() {
+        let mut timeline = timeline([(5000, 1)]);
+        timeline.add(1000, 1, true);
+        timeline.add(9000, 1, false);
+        assert_eq!(decoded(&timeline), [(0, 4992), (2, 8992)]);
     }
 
     #[test]

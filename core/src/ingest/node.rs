@@ -36,8 +36,9 @@ impl Node {
         Ok(Self { step, log: None, kind, started_at, last_words: String::new(), panic: None })
     }
 
-    /// Keeps a piece of output.
-    pub fn write(&mut self, output: &str) -> Result<()> {
+    /// Keeps a piece of output, which came at this time of the stream.
+    pub fn write(&mut self, output: &str, time: Option<SystemTime>) -> Result<()> {
+        let since_start = self.since_start(time);
         let words = output.trim();
         if !words.is_empty() {
             words.clone_into(&mut self.last_words);
@@ -45,16 +46,20 @@ impl Node {
         if self.panic.is_none() && output.starts_with("panic: ") {
             self.panic = Some(words.to_owned());
         }
-        self.append(output.as_bytes())
+        self.keep(output.as_bytes(), since_start)
     }
 
     /// Keeps bytes that say nothing about how it ends.
     pub fn append(&mut self, output: &[u8]) -> Result<()> {
+        self.keep(output, None)
+    }
+
+    fn keep(&mut self, output: &[u8], since_start: Option<Duration>) -> Result<()> {
         let log = match &mut self.log {
             Some(log) => log,
             log => log.insert(Stream::open(&Target::Step(self.step.clone()), self.kind)?),
         };
-        log.append(output)
+        log.append_at(output, since_start)
     }
 
     /// Ends the output and then the step, so that an ended step can be searched.

@@ -63,6 +63,8 @@ pub struct Step {
     name: String,
     step_path: String,
     started: Option<Instant>,
+    /// When it began by the clock of this process, also for what is imported.
+    begun: Option<Instant>,
 }
 
 impl Run {
@@ -82,6 +84,7 @@ impl Run {
             name: spec.name.clone(),
             step_path: spec.name.clone(),
             started: None,
+            begun: None,
         }
     }
 
@@ -140,6 +143,7 @@ impl Run {
             name: spec.name.clone(),
             step_path,
             started: spec.started_at.is_none().then_some(started),
+            begun: Some(spec.started_at.map_or(started, time::instant)),
         };
         tag::insert(tx, &step.scope(), &spec.kv)?;
         tag::count_redacted(tx, &step.scope(), &redacted)?;
@@ -163,9 +167,9 @@ impl Step {
         &self.step_id
     }
 
-    /// When it was started, if this process did it.
-    pub(crate) fn started(&self) -> Option<Instant> {
-        self.started
+    /// When it began by the clock of this process, if this process started it.
+    pub(crate) fn begun(&self) -> Option<Instant> {
+        self.begun
     }
 
     /// The run it belongs to.
@@ -281,5 +285,5 @@ pub(crate) fn load(conn: &rusqlite::Connection, store: &Store, step_id: &str) ->
         .map_err(sqlite("cannot read the step"))?;
     let run = run::load(conn, store, run_id)?;
     let step_id = step_id.to_owned();
-    Ok(Step { run, step_id, step_num, attempt, name, step_path, started: None })
+    Ok(Step { run, step_id, step_num, attempt, name, step_path, started: None, begun: None })
 }

@@ -71,7 +71,7 @@ impl Importer {
             self.span = Some((first.min(time), last.max(time)));
         }
         match event.action {
-            Action::BuildOutput => self.build(event)?.write(&event.output),
+            Action::BuildOutput => self.build(event)?.write(&event.output, event.time),
             Action::BuildFail => {
                 self.build(event)?;
                 self.end_build(&event.import_path, Outcome::Failed)

@@ -108,10 +108,10 @@ impl Package {
             self.node.step.set_kv("go.cached", "true")?;
         }
         if event.test.is_empty() || self.ended.contains(&event.test) {
-            return self.node.write(&event.output);
+            return self.node.write(&event.output, event.time);
         }
         let test = self.test(run, event)?;
-        if event.is_frame() { Ok(()) } else { test.node.write(&event.output) }
+        if event.is_frame() { Ok(()) } else { test.node.write(&event.output, event.time) }
     }
 
     /// Looks for go's messages about a test program that timed out or was killed.
