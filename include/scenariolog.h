@@ -1976,7 +1976,7 @@ typedef struct {
  * started, then runs that failed without a failed step. Options: `run_id`, `suite`, `since`, `all_runs`,
  * `first_lines`, `last_lines`, `all_attempts`, `limit`. Columns: `run_id`, `suite`, `step_num`, `step_name`,
  * `attempt`, `outcome`, `exit_code`, `signal`, `reason`, `duration_ms`, `kind`, `path`, `first_lines`, `last_lines`,
- * `left_out`, `step_id`, `script_path`, `stderr_path`, `step_path`.
+ * `left_out`, `step_id`, `script_path`, `stderr_path`, `step_path`, `leaked`.
  * - `timings`: Show the slowest steps of a run, or across runs. Order: the slowest step first. Options: `run_id`,
  * `suite`, `since`, `all_runs`, `limit`. Columns: `step_num`, `step_name`, `attempt`, `outcome`, `duration_ms`,
  * `percent`, `user_ms`, `system_ms`, `max_rss_bytes`, `step_id`, `run_id`, `suite`, `step_path`.
@@ -2104,7 +2104,7 @@ scenariolog_status scenariolog_report_commands(const scenariolog_step *step,
  *
  * Columns: `run_id`, `suite`, `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`, `signal`, `reason`,
  * `duration_ms`, `kind`, `path`, `first_lines`, `last_lines`, `left_out`, `step_id`, `script_path`, `stderr_path`,
- * `step_path`.
+ * `step_path`, `leaked`.
  *
  * `runs` and `options` may be NULL.
  */

@@ -142,6 +142,8 @@ type FailureRow struct {
 	StderrPath string `column:"stderr_path"`
 	// The names from the top of the run, the step's own last, with slashes between them. Empty if there is none.
 	StepPath string `column:"step_path"`
+	// Set if something that it started kept its output open after it had ended. False if it is not known.
+	Leaked bool `column:"leaked"`
 }
 
 // HitRow is a row of a report. A line that a search found.

@@ -21,6 +21,8 @@ fn a_leaky_step_is_told_and_an_ordinary_one_is_not() {
     let run: String = lab.value("SELECT min(run_id) FROM scenario_runs");
     let shown = lab.run(["show", "--run-id", &run, "it"]).ok().stdout;
     assert!(shown.lines().any(|line| line.starts_with("leaked ")), "{shown}");
+    let failed = lab.run(["failures", "--run-id", &run]).ok().stdout;
+    assert!(failed.lines().next().unwrap().ends_with(", leaky"), "{failed}");
     assert!(!lab.run(["show", "it"]).ok().stdout.contains("leaked"));
     lab.write("go", "");
 }

@@ -191,6 +191,8 @@ class FailureRow(NamedTuple):
     """The file of its standard error, relative to the run's root if it lies under it."""
     step_path: str | None
     """The names from the top of the run, the step's own last, with slashes between them."""
+    leaked: bool | None
+    """Set if something that it started kept its output open after it had ended."""
 
 
 class HitRow(NamedTuple):

@@ -41,6 +41,10 @@ impl<'a> Cells<'a> {
         }
     }
 
+    pub fn is_true(&self, name: &str) -> bool {
+        matches!(self.get(name), Some(Value::Bool(true)))
+    }
+
     pub fn list(&self, name: &str) -> &'a [String] {
         match self.get(name) {
             Some(Value::List(texts)) => texts,

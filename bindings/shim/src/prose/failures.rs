@@ -55,9 +55,10 @@ fn heading(failure: &Cells) -> String {
         (None, None) => String::new(),
     };
     let took = failure.real("duration_ms").map(|took| format!(" in {}", duration_ms(took)));
+    let leaky = if failure.is_true("leaked") { ", leaky" } else { "" };
     let reason = failure.text("reason").map(|reason| format!(": {}", clean(reason)));
     format!(
-        "{}{attempt} {}{how}{}{}",
+        "{}{attempt} {}{how}{}{leaky}{}",
         failure.place(),
         failure.text("outcome").unwrap_or_default(),
         took.unwrap_or_default(),

@@ -60,6 +60,8 @@ row! {
         pub stderr_path: Option<PathBuf>,
         /// The names from the top of the run, the step's own last, with slashes between them.
         pub step_path: Option<String>,
+        /// Set if something that it started kept its output open after it had ended.
+        pub leaked: Option<bool>,
     }
 }
 
@@ -215,7 +217,8 @@ impl Search {
 fn steps(search: &Search) -> String {
     format!(
         "SELECT r.run_id, r.suite, s.step_num, s.step_name, s.attempt, s.exit_code, s.signal, s.reason,
-                s.duration_ms, s.step_id, s.script_path, s.outcome, s.host, s.pid, s.pid_start, s.step_path
+                s.duration_ms, s.step_id, s.script_path, s.outcome, s.host, s.pid, s.pid_start, s.step_path,
+                s.leaked
          FROM scenario_runs AS r JOIN steps AS s USING (run_id)
          WHERE {} AND {} AND {}
          ORDER BY r.started_at DESC, r.run_id DESC, s.started_at, s.step_id",
@@ -228,7 +231,7 @@ fn steps(search: &Search) -> String {
 fn runs(conditions: &Conditions) -> String {
     format!(
         "SELECT r.run_id, r.suite, NULL, NULL, NULL, r.exit_code, r.signal, r.reason, r.duration_ms, NULL, NULL,
-                r.outcome, r.host, r.pid, r.pid_start, NULL
+                r.outcome, r.host, r.pid, r.pid_start, NULL, NULL
          FROM scenario_runs AS r WHERE {} AND {}
          ORDER BY r.started_at DESC, r.run_id DESC",
         conditions.sql(),
@@ -258,6 +261,7 @@ fn row(row: &Row) -> rusqlite::Result<FailureRow> {
         step_id: row.get(9)?,
         script_path: from_sql(row.get_ref(10)?),
         stderr_path: None,
+        leaked: row.get(16)?,
     })
 }
 
