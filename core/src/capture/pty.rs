@@ -1,12 +1,14 @@
 //! A terminal of the child's own, and ours in front of it.
 
-use std::ffi::{CStr, OsStr};
+use std::ffi::{CStr, CString, OsStr};
 use std::fs::File;
 use std::io::{self, Read};
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::OpenOptionsExt;
+#[cfg(target_vendor = "apple")]
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use libc::{POLLIN, POLLOUT, c_int, pid_t, pollfd, termios, winsize};
@@ -53,18 +55,36 @@ impl Pty {
 }
 
 fn open_near(far: &OwnedFd) -> io::Result<File> {
+    let name = name_of_near(far)?;
+    let name = OsStr::from_bytes(name.to_bytes());
+    File::options().read(true).write(true).custom_flags(libc::O_NOCTTY).open(name)
+}
+
+#[cfg(not(target_vendor = "apple"))]
+fn name_of_near(far: &OwnedFd) -> io::Result<CString> {
     let mut name = [0; 128];
     // SAFETY: the buffer and its length belong together.
     let error = unsafe { libc::ptsname_r(far.as_raw_fd(), name.as_mut_ptr().cast(), name.len()) };
     if error != 0 {
         return Err(io::Error::from_raw_os_error(error));
     }
-    let name = CStr::from_bytes_until_nul(&name).map_err(io::Error::other)?;
-    File::options()
-        .read(true)
-        .write(true)
-        .custom_flags(libc::O_NOCTTY)
-        .open(OsStr::from_bytes(name.to_bytes()))
+    CStr::from_bytes_until_nul(&name).map(CStr::to_owned).map_err(io::Error::other)
+}
+
+/// Where the name lies in a place that all threads share.
+#[cfg(target_vendor = "apple")]
+fn name_of_near(far: &OwnedFd) -> io::Result<CString> {
+    static SHARED: Mutex<()> = Mutex::new(());
+    let _alone = SHARED.lock();
+    // SAFETY: the name is copied before anybody here asks for another.
+    unsafe {
+        let name = libc::ptsname(far.as_raw_fd());
+        if name.is_null() {
+            Err(io::Error::last_os_error())
+        } else {
+            Ok(CStr::from_ptr(name).to_owned())
+        }
+    }
 }
 
 /// Our controlling terminal, if we have one.
@@ -271,7 +291,7 @@ pub(super) fn begin_session() -> io::Result<()> {
     // SAFETY: both calls are async-signal-safe and take plain numbers.
     unsafe {
         sys::check(libc::setsid())?;
-        sys::check(libc::ioctl(STDOUT, libc::TIOCSCTTY, 0))?;
+        sys::check(libc::ioctl(STDOUT, libc::TIOCSCTTY as _, 0))?;
     }
     Ok(())
 }
