@@ -5,7 +5,18 @@ import re
 import sqlite3
 import sys
 
-SECRET = {"run_id", "step_id", "command_id", "parent_step_id", "artifact_id", "root_dir", "host", "pid", "pid_start"}
+SECRET = {
+    "run_id",
+    "step_id",
+    "command_id",
+    "parent_step_id",
+    "artifact_id",
+    "root_dir",
+    "host",
+    "pid",
+    "pid_start",
+    "timeline",
+}
 MEASURED = re.compile(r"_at$|_ms$|_bytes$|^pid")
 RECORDED_BYTES = {"size_bytes", "indexed_bytes"}
 
