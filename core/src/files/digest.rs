@@ -7,13 +7,11 @@ use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
+use super::encoding::is_text;
 use super::open;
 
 /// How many bytes at the start decide between text and binary.
 const SAMPLE: usize = 64 * 1024;
-
-/// One byte in this many may be invalid before content counts as binary.
-const TOLERANCE: usize = 10;
 
 /// The digest of a stream or a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,38 +90,6 @@ pub(crate) fn digest(file: &mut File) -> io::Result<Digest> {
     }
 }
 
-/// Whether the sample is text. `is_cut` says that more content follows.
-///
-/// A NUL decides it: UTF-8 text has none, and UTF-16 text soon does.
-fn is_text(sample: &[u8], is_cut: bool) -> bool {
-    if memchr::memchr(0, sample).is_some() {
-        return false;
-    }
-    let mut strange = 0;
-    for chunk in sample.utf8_chunks() {
-        strange += chunk.valid().bytes().filter(|byte| is_strange(*byte)).count();
-        // Only the last chunk can be an incomplete sequence: the others are followed by an invalid byte.
-        if !(is_cut && is_unfinished(chunk.invalid())) {
-            strange += chunk.invalid().len();
-        }
-    }
-    strange * TOLERANCE <= sample.len()
-}
-
-/// Whether it is a control character that terminal output and logs do not use.
-fn is_strange(byte: u8) -> bool {
-    byte.is_ascii_control()
-        && !matches!(
-            byte,
-            b'\t' | b'\n' | b'\r' | 0x08 /* BS */ | 0x0b | 0x0c | 0x1b /* ESC */
-        )
-}
-
-/// Whether these bytes are an incomplete UTF-8 sequence.
-fn is_unfinished(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none())
-}
-
 fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         // Writing to a string cannot fail.
@@ -181,67 +147,12 @@ mod tests {
     }
 
     #[test]
-    fn text_is_told_from_binary() {
-        let text: [&[u8]; 6] = [
-            b"plain",
-            "gr\u{fc}\u{df}e \u{1f980}\n".as_bytes(),
-            b"\x1b[31mred\x1b[0m\r\n\t\x08\x0b\x0c",
-            b"one bad byte in \xff some text",
-            "\u{feff}with a mark".as_bytes(),
-            b"\x1b\x1b\x1b",
-        ];
-        for bytes in text {
-            assert!(digest(bytes).is_text, "{bytes:?}");
-        }
-        let binary: [&[u8]; 6] = [
-            b"almost text\0",
-            b"\xff\xfeh\0i\0",
-            b"\x7fELF\x02\x01\x01",
-            b"\xe2\x82",
-            b"\x01\x02",
-            b"latin1: \xe4\xf6\xfc\xdf",
-        ];
-        for bytes in binary {
-            assert!(!digest(bytes).is_text, "{bytes:?}");
-        }
-    }
-
-    #[test]
-    fn one_strange_byte_in_ten_is_borne() {
-        for strange in [0x01, 0x7f, 0xff, 0xc0] {
-            for size in [10, 100, 5000] {
-                let mut bytes = vec![b'x'; size];
-                bytes[..size / 10].fill(strange);
-                assert!(digest(&bytes).is_text, "{strange} {size}");
-                bytes[size / 10] = strange;
-                assert!(!digest(&bytes).is_text, "{strange} {size}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_character_across_the_samples_end_is_whole() {
-        for character in ["\u{e9}", "\u{20ac}", "\u{1f980}"] {
-            for before in 0..4 {
-                let mut sample = "a".repeat(before);
-                while sample.len() < 12 {
-                    sample.push_str(character);
-                }
-                let cut = &sample.as_bytes()[..12];
-                assert!(is_text(cut, true), "{character} after {before}");
-            }
-        }
-        // Three bytes of a broken character in a sample of twelve are a quarter of it.
-        let cut = b"aaaaaaaaa\xf0\x9f\xa6";
-        assert!(is_text(cut, true) && !is_text(cut, false));
-    }
-
-    #[test]
     fn only_the_first_64_kib_decide() {
         let mut bytes = vec![b'x'; SAMPLE];
-        bytes.extend_from_slice(&[0; 100]);
+        bytes.resize(SAMPLE * 2, 0);
         assert!(digest(&bytes).is_text);
-        bytes[SAMPLE - 1] = 0;
+        bytes[..SAMPLE].fill(0);
+        bytes[SAMPLE..].fill(b'x');
         assert!(!digest(&bytes).is_text);
     }
 }

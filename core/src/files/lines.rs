@@ -2,48 +2,78 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 
-use anstream::adapter::strip_bytes;
+use super::encoding::Encoding;
+use super::screen::{Screen, is_plain, shown};
 
 /// How much of a file is taken.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bounds {
-    /// The most bytes of a line.
+    /// The most bytes of a line; of a longer one the first and the last half of this many.
     pub line_bytes: usize,
     /// The most bytes of the file; of a larger one the first and the last half of this many.
     pub file_bytes: u64,
 }
 
+/// What stands where the middle of a line is left out.
+pub(crate) const GAP: &str = " \u{2026} ";
+
 /// A cursor over the lines of a file.
 pub(crate) struct Lines {
-    reader: BufReader<File>,
+    reader: Box<dyn BufRead + Send>,
     bounds: Bounds,
     size: u64,
     offset: u64,
     number: u64,
-    buffer: Vec<u8>,
+    line: Raw,
 }
 
 /// One line, borrowed from the cursor.
 pub(crate) struct Line<'a> {
     /// The number, from 1.
     pub number: u64,
-    /// Its bytes without the end of line, up to the bound.
-    pub bytes: &'a [u8],
+    /// What a terminal shows of it, up to the bound.
+    pub text: Cow<'a, str>,
     /// Whether the bound cut it.
     pub cut: bool,
     /// Its length in the file, in bytes, with its line ending.
     pub length: u64,
 }
 
+/// A line that is being read.
+struct Raw {
+    /// The bytes, or of very many the first.
+    head: Vec<u8>,
+    /// The last bytes, if there are more; up to twice as many as wanted.
+    tail: Vec<u8>,
+    /// How many bytes of either are wanted.
+    half: usize,
+    /// How many bytes are in neither.
+    dropped: u64,
+    /// What a terminal makes of it, if that is something else.
+    screen: Screen,
+    is_screen: bool,
+}
+
 impl Lines {
     /// Reads from the beginning of the file.
     pub fn new(mut file: File, bounds: Bounds) -> io::Result<Self> {
-        let size = file.metadata()?.len();
+        let mut size = file.metadata()?.len();
         file.seek(SeekFrom::Start(0))?;
-        let reader = BufReader::with_capacity(1 << 18, file);
-        Ok(Self { reader, bounds, size, offset: 0, number: 0, buffer: Vec::new() })
+        let mut reader = BufReader::with_capacity(1 << 18, file);
+        let encoding = Encoding::of(reader.fill_buf()?);
+        let reader: Box<dyn BufRead + Send> = match encoding {
+            Encoding::Utf8 => Box::new(reader),
+            Encoding::Utf16 { .. } => {
+                let mut bytes = Vec::new();
+                reader.take(bounds.file_bytes).read_to_end(&mut bytes)?;
+                let text = encoding.decode(&bytes).unwrap_or(bytes);
+                size = text.len() as u64;
+                Box::new(Cursor::new(text))
+            }
+        };
+        Ok(Self { reader, bounds, size, offset: 0, number: 0, line: Raw::new(bounds.line_bytes) })
     }
 
     /// The next line that is within the bounds.
@@ -53,37 +83,31 @@ impl Lines {
         if self.size > self.bounds.file_bytes && (half..tail).contains(&self.offset) {
             self.skip_to(tail)?;
         }
-        self.buffer.clear();
-        let (length, kept) = self.read_line()?;
+        let length = self.read_line()?;
         if length == 0 {
             return Ok(None);
         }
         self.number += 1;
         self.offset += length;
-        let line = trim(&self.buffer);
-        let bytes = &line[..line.len().min(self.bounds.line_bytes)];
-        let cut = kept < length || bytes.len() < line.len();
-        Ok(Some(Line { number: self.number, bytes, cut, length }))
+        let (text, cut) = self.line.text();
+        Ok(Some(Line { number: self.number, text, cut, length }))
     }
 
-    /// Reads to the end of the line, keeping as much as the bound allows. Returns the line's length and how much of
-    /// it was kept.
-    fn read_line(&mut self) -> io::Result<(u64, u64)> {
-        let (mut length, mut kept) = (0, 0);
+    /// Reads to the end of the line, keeping as much as the bound allows. Returns the line's length.
+    fn read_line(&mut self) -> io::Result<u64> {
+        self.line.clear();
+        let mut length = 0;
         loop {
             let available = self.reader.fill_buf()?;
             let (taken, ended) = match memchr::memchr(b'\n', available) {
                 Some(at) => (at + 1, true),
                 None => (available.len(), available.is_empty()),
             };
-            // The line ending does not count towards the bound.
-            let room = (self.bounds.line_bytes + 1).saturating_sub(self.buffer.len()).min(taken);
-            self.buffer.extend_from_slice(&available[..room]);
+            self.line.push(trim(&available[..taken]));
             self.reader.consume(taken);
             length += taken as u64;
-            kept += room as u64;
             if ended {
-                return Ok((length, kept));
+                return Ok(length);
             }
         }
     }
@@ -110,8 +134,7 @@ impl Lines {
             self.reader.consume(taken);
             self.offset += taken as u64;
             if self.offset >= tail && !ended {
-                self.buffer.clear();
-                self.offset += self.read_line()?.0;
+                self.offset += self.read_line()?;
                 self.number += 1;
             }
         }
@@ -119,19 +142,94 @@ impl Lines {
     }
 }
 
+impl Raw {
+    fn new(line_bytes: usize) -> Self {
+        Self {
+            head: Vec::new(),
+            tail: Vec::new(),
+            half: line_bytes.div_ceil(2),
+            dropped: 0,
+            screen: Screen::new(line_bytes),
+            is_screen: false,
+        }
+    }
+
+    fn clear(&mut self) {
+        self.head.clear();
+        self.tail.clear();
+        self.dropped = 0;
+        if self.is_screen {
+            self.screen.clear();
+            self.is_screen = false;
+        }
+    }
+
+    /// Takes the next bytes of the line.
+    fn push(&mut self, bytes: &[u8]) {
+        if !self.is_screen && is_plain(bytes) {
+            return self.push_plain(bytes);
+        }
+        if !self.is_screen {
+            self.is_screen = true;
+            self.screen.feed(&self.head);
+            self.screen.feed(&self.tail);
+        }
+        self.screen.feed(bytes);
+    }
+
+    fn push_plain(&mut self, bytes: &[u8]) {
+        let most = self.half * 2;
+        let room = most.saturating_sub(self.head.len()).min(bytes.len());
+        self.head.extend_from_slice(&bytes[..room]);
+        let rest = &bytes[room..];
+        self.tail.extend_from_slice(rest);
+        if self.tail.len() > most {
+            let spare = self.tail.len() - self.half;
+            self.tail.drain(..spare);
+            self.dropped += spare as u64;
+        }
+    }
+
+    /// What a terminal shows of the line, and whether the middle is left out.
+    fn text(&self) -> (Cow<'_, str>, bool) {
+        if self.is_screen {
+            return (Cow::Owned(self.screen.text()), self.screen.is_cut());
+        }
+        if self.tail.is_empty() {
+            return (readable(&self.head), false);
+        }
+        let (head, rest) = self.head.split_at(self.half);
+        let missing = self.half.saturating_sub(self.tail.len());
+        let between = &rest[rest.len().saturating_sub(missing)..];
+        let end = [between, &self.tail[self.tail.len().saturating_sub(self.half)..]].concat();
+        (Cow::Owned([&*readable(whole(head)), GAP, &*readable(whole(&end))].concat()), true)
+    }
+}
+
+/// The bytes without parts of a character at their ends.
+fn whole(bytes: &[u8]) -> &[u8] {
+    let is_inside = |byte: &u8| byte & 0xC0 == 0x80;
+    let start = bytes.iter().take(3).take_while(|byte| is_inside(byte)).count();
+    let bytes = &bytes[start..];
+    match bytes.utf8_chunks().last() {
+        Some(last) if last.invalid().len() < 4 => &bytes[..bytes.len() - last.invalid().len()],
+        _ => bytes,
+    }
+}
+
+/// The line without its end.
 fn trim(line: &[u8]) -> &[u8] {
-    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    let Some(line) = line.strip_suffix(b"\n") else { return line };
     line.strip_suffix(b"\r").unwrap_or(line)
 }
 
-/// The line as text for people and for the index: valid UTF-8 without escape sequences and NUL.
+/// The line as text for people and for the index: valid UTF-8 as a terminal shows it.
 pub(crate) fn readable(bytes: &[u8]) -> Cow<'_, str> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let text = if memchr::memchr(0x1B, bytes).is_some() {
-        Cow::Owned(String::from_utf8_lossy(&strip_bytes(bytes).into_vec()).into_owned())
-    } else {
-        String::from_utf8_lossy(bytes)
-    };
+    if !is_plain(bytes) {
+        return Cow::Owned(shown(bytes));
+    }
+    let text = String::from_utf8_lossy(bytes);
     if text.contains('\0') { Cow::Owned(text.replace('\0', "\u{FFFD}")) } else { text }
 }
 
@@ -147,7 +245,7 @@ mod tests {
         let mut lines = Lines::new(file, Bounds { line_bytes, file_bytes }).unwrap();
         let mut found = Vec::new();
         while let Some(line) = lines.next().unwrap() {
-            found.push((line.number, readable(line.bytes).into_owned(), line.cut));
+            found.push((line.number, line.text.into_owned(), line.cut));
         }
         found
     }
@@ -164,9 +262,37 @@ mod tests {
     }
 
     #[test]
-    fn a_long_line_is_cut_and_the_next_is_whole() {
-        let found = read(b"abcdef\nabc\nabcd", 3, 1000);
-        assert_eq!(found, [line(1, "abc", true), line(2, "abc", false), line(3, "abc", true)]);
+    fn of_a_long_line_both_ends_are_taken_and_the_next_is_whole() {
+        let found = read(b"abcdefghi\nabcd\nabcde", 4, 1000);
+        let cut = |number, text| line(number, text, true);
+        assert_eq!(
+            found,
+            [cut(1, "ab \u{2026} hi"), line(2, "abcd", false), cut(3, "ab \u{2026} de")]
+        );
+        let long = format!("beginning {} the end\nnext", "x".repeat(1 << 20));
+        let found = read(long.as_bytes(), 40, 1 << 30);
+        assert!(
+            found[0].1.starts_with("beginning ") && found[0].1.ends_with("x the end"),
+            "{found:?}"
+        );
+        assert_eq!(found[1], line(2, "next", false));
+    }
+
+    #[test]
+    fn a_progress_bar_is_its_last_state() {
+        let mut text: String =
+            (0..3000).map(|n| format!("\r[{:<40}] {n}", "#".repeat(n / 75))).collect();
+        text.push_str("\nERROR: checksum mismatch\n");
+        let found = read(text.as_bytes(), 1 << 14, 1 << 30);
+        let bar = format!("[{:<40}] 2999", "#".repeat(39));
+        assert_eq!(found, [line(1, &bar, false), line(2, "ERROR: checksum mismatch", false)]);
+    }
+
+    #[test]
+    fn utf_16_is_read_as_what_it_says() {
+        let bytes: Vec<u8> =
+            "\u{feff}one\r\ntw\u{f6}\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(read(&bytes, 100, 1000), [line(1, "one", false), line(2, "tw\u{f6}", false)]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::IndexOptions;
 use super::notice::Notices;
 use crate::error::{Error, Result, sqlite};
 use crate::files::line_id::{LAST_LINE, line_id, line_ids};
-use crate::files::lines::{Bounds, Lines, readable};
+use crate::files::lines::{Bounds, Lines};
 use crate::redact::Redactor;
 use crate::store::sql::signed;
 use crate::store::transaction::Transaction;
@@ -191,12 +191,12 @@ impl Indexer {
                 break;
             };
             batch.bytes += line.length;
-            if self.notices.has(line.bytes) {
+            if self.notices.has(line.text.as_bytes()) {
                 continue;
             }
             let id = line_id(self.artifact_id, line.number);
-            let text = masked(&mut self.redactor, line.bytes);
-            keep.execute(params![id, readable(&text)]).map_err(failed())?;
+            let text = masked(&mut self.redactor, line.text);
+            keep.execute(params![id, text]).map_err(failed())?;
             ids = Some([ids.map_or(id, |[first, _]| first), id]);
             self.lines_done += 1;
             self.bytes_done += line.length;
@@ -225,14 +225,14 @@ impl Indexer {
 }
 
 /// The line as it may be indexed.
-fn masked<'l>(redactor: &mut Option<Redactor>, line: &'l [u8]) -> Cow<'l, [u8]> {
-    let Some(redactor) = redactor else { return Cow::Borrowed(line) };
+fn masked<'l>(redactor: &mut Option<Redactor>, line: Cow<'l, str>) -> Cow<'l, str> {
+    let Some(redactor) = redactor else { return line };
     let mut text = Vec::with_capacity(line.len() + 1);
-    for piece in [line, b"\n"] {
+    for piece in [line.as_bytes(), b"\n"] {
         redactor.push(piece, &mut |kept| text.extend_from_slice(kept));
     }
     text.pop();
-    Cow::Owned(text)
+    Cow::Owned(String::from_utf8_lossy(&text).into_owned())
 }
 
 fn unreadable(source: std::io::Error) -> Error {
