@@ -1927,13 +1927,17 @@ typedef struct {
    * Maximum number of failures. 0 means all.
    */
   uint64_t limit;
+  /**
+   * Number of lines that name the failure. 0 means 4; `SCENARIOLOG_NO_LINES` means none.
+   */
+  int32_t key_lines;
 } scenariolog_failure_options;
 
 /**
  * All defaults of `scenariolog_failure_options`.
  */
 #define SCENARIOLOG_FAILURE_OPTIONS_INIT \
-  { sizeof(scenariolog_failure_options), 0, 0, 0, 0 }
+  { sizeof(scenariolog_failure_options), 0, 0, 0, 0, 0 }
 
 /**
  * The options of a report. Set it to `SCENARIOLOG_REPORT_OPTIONS_INIT` first.
@@ -1972,11 +1976,12 @@ typedef struct {
  * `steps`, `passed`, `failed`, `error`, `skipped`, `xfailed`, `xpassed`, `timed_out`, `interrupted`, `failures`,
  * `running`, `flaky`, `duration_ms`, `started_at`, `completed_at`, `host`, `root_dir`, `total_steps`, `failed_steps`,
  * `fts_enabled`.
- * - `failures`: Show what went wrong, with its first and last lines. Order: the newest run first, its steps as they
- * started, then runs that failed without a failed step. Options: `run_id`, `suite`, `since`, `all_runs`,
- * `first_lines`, `last_lines`, `all_attempts`, `limit`. Columns: `run_id`, `suite`, `step_num`, `step_name`,
- * `attempt`, `outcome`, `exit_code`, `signal`, `reason`, `duration_ms`, `kind`, `path`, `first_lines`, `last_lines`,
- * `left_out`, `step_id`, `script_path`, `stderr_path`, `step_path`, `leaked`.
+ * - `failures`: Show what went wrong, with the lines that name it and the first and last ones. Order: the newest run
+ * first, its steps as they started, then runs that failed without a failed step. Options: `run_id`, `suite`, `since`,
+ * `all_runs`, `first_lines`, `last_lines`, `key_lines`, `all_attempts`, `limit`. Columns: `run_id`, `suite`,
+ * `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`, `signal`, `reason`, `duration_ms`, `kind`, `path`,
+ * `first_lines`, `last_lines`, `left_out`, `step_id`, `script_path`, `stderr_path`, `step_path`, `leaked`,
+ * `key_lines`, `key_places`.
  * - `timings`: Show the slowest steps of a run, or across runs. Order: the slowest step first. Options: `run_id`,
  * `suite`, `since`, `all_runs`, `limit`. Columns: `step_num`, `step_name`, `attempt`, `outcome`, `duration_ms`,
  * `percent`, `user_ms`, `system_ms`, `max_rss_bytes`, `step_id`, `run_id`, `suite`, `step_path`.
@@ -2104,7 +2109,7 @@ scenariolog_status scenariolog_report_commands(const scenariolog_step *step,
  *
  * Columns: `run_id`, `suite`, `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`, `signal`, `reason`,
  * `duration_ms`, `kind`, `path`, `first_lines`, `last_lines`, `left_out`, `step_id`, `script_path`, `stderr_path`,
- * `step_path`, `leaked`.
+ * `step_path`, `leaked`, `key_lines`, `key_places`.
  *
  * `runs` and `options` may be NULL.
  */

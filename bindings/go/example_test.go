@@ -65,7 +65,7 @@ func Example() {
 		if err != nil {
 			log.Fatal(err)
 		}
-		fmt.Println(failure.StepName, "says:", failure.FirstLines[0])
+		fmt.Println(failure.StepName, "says:", failure.KeyLines[0])
 	}
 	// Output:
 	// the run failed
@@ -140,7 +140,7 @@ func nightly(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		fmt.Println(failure.StepName, failure.FirstLines, failure.LastLines)
+		fmt.Println(failure.StepName, failure.KeyLines)
 	}
 	return nil
 }

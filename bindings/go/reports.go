@@ -79,6 +79,8 @@ type FailureOptions struct {
 	AllAttempts bool
 	// FirstLines and LastLines are numbers of lines of the output: 0 means 3 and 7, [NoLines] none.
 	FirstLines, LastLines int
+	// KeyLines is the number of lines that name the failure, wherever they stand: 0 means 4, [NoLines] none.
+	KeyLines int
 	// Limit is the maximum number of failures; 0 means all.
 	Limit uint64
 }
@@ -92,6 +94,7 @@ func (s *Store) Failures(ctx context.Context, runs RunFilter, options FailureOpt
 			first_lines:  C.int32_t(options.FirstLines),
 			last_lines:   C.int32_t(options.LastLines),
 			limit:        C.uint64_t(options.Limit),
+			key_lines:    C.int32_t(options.KeyLines),
 		}
 		return C.scenariolog_report_failures(store, filter, &cOptions, cursor, failure)
 	})

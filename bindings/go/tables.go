@@ -124,7 +124,7 @@ type FailureRow struct {
 	Reason string `column:"reason"`
 	// How long it took, in milliseconds. 0 if there is none.
 	Duration time.Duration `column:"duration_ms"`
-	// Of the artifact that the lines come from: traceback, stderr, or stdout, the first that is not empty. Empty if there is none.
+	// What the first and last lines are of: a traceback, else whichever of stderr and stdout names the failure better. Empty if there is none.
 	Kind string `column:"kind"`
 	// The file that has them all, relative to the run's root where it lies under it. Empty if there is none.
 	Path string `column:"path"`
@@ -144,6 +144,10 @@ type FailureRow struct {
 	StepPath string `column:"step_path"`
 	// Set if something that it started kept its output open after it had ended. False if it is not known.
 	Leaked bool `column:"leaked"`
+	// The lines that name the failure best, of all its output; where none does, its last line.
+	KeyLines []string `column:"key_lines"`
+	// Where each of these stands, as in `stderr:12`: the kind of output and the line, if it has lines.
+	KeyPlaces []string `column:"key_places"`
 }
 
 // HitRow is a row of a report. A line that a search found.

@@ -34,6 +34,8 @@ pub struct scenariolog_failure_options {
     pub last_lines: i32,
     /// Maximum number of failures. 0 means all.
     pub limit: u64,
+    /// Number of lines that name the failure. 0 means 4; `SCENARIOLOG_NO_LINES` means none.
+    pub key_lines: i32,
 }
 
 impl scenariolog_failure_options {
@@ -47,6 +49,7 @@ impl scenariolog_failure_options {
         FailureOptions {
             first: lines(self.first_lines, default.first),
             last: lines(self.last_lines, default.last),
+            key: lines(self.key_lines, default.key),
             all_attempts: self.all_attempts != 0,
             limit: size(self.limit),
         }

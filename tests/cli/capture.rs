@@ -228,9 +228,10 @@ fn awkward() -> Vec<(&'static str, Vec<u8>, bool)> {
     vec![
         ("nothing", vec![], true),
         ("no end of line", b"the end".to_vec(), true),
-        ("a NUL", b"a\0b\n".to_vec(), false),
+        ("a NUL", b"a\0b\n".to_vec(), true),
         ("all bytes", (0..=255).cycle().take(100_000).collect(), false),
-        ("invalid UTF-8", b"caf\xe9\n\xff\xfe\n".to_vec(), false),
+        ("invalid UTF-8", b"caf\xe9\n\xff\xfe\n".to_vec(), true),
+        ("numbers", (0..1000_u32).flat_map(u32::to_le_bytes).collect(), false),
         ("a huge line", vec![b'x'; 3_000_000], true),
         ("only line ends", vec![b'\n'; 10_000], true),
         ("carriage returns", b"10%\r20%\r\n100%\r\n".to_vec(), true),

@@ -12,6 +12,7 @@ mod bad_input;
 mod capture;
 mod cli_commands;
 mod cli_reports;
+mod corpus;
 mod faults;
 mod fixture;
 mod harness;

@@ -232,6 +232,7 @@ options! {
     pub struct FailuresOptions {
         first_lines: Option<usize>,
         last_lines: Option<usize>,
+        key_lines: Option<usize>,
         all_attempts: bool,
         limit: usize,
     }
@@ -243,6 +244,7 @@ impl From<FailuresOptions> for FailureOptions {
         Self {
             first: options.first_lines.unwrap_or(default.first),
             last: options.last_lines.unwrap_or(default.last),
+            key: options.key_lines.unwrap_or(default.key),
             all_attempts: options.all_attempts,
             limit: options.limit,
         }

@@ -6,4 +6,5 @@ pub mod excerpt;
 pub mod filter;
 mod query;
 pub mod report;
+mod salient;
 pub mod search;

@@ -80,6 +80,7 @@ class FailuresOptions(TypedDict):
 
     first_lines: int | None
     last_lines: int | None
+    key_lines: int | None
     all_attempts: bool
     limit: int
 

@@ -62,6 +62,7 @@ class Reports:
         all_runs: bool | None = ...,
         first_lines: int | None = ...,
         last_lines: int | None = ...,
+        key_lines: int | None = ...,
         all_attempts: bool | None = ...,
         limit: int | None = ...,
     ) -> Iterator[FailureRow]: ...
@@ -210,11 +211,12 @@ class Reports:
 
         - ``run_id``, ``suite``, ``since``, ``all_runs``: which runs; by default the latest.
 
-        ``failures``: Show what went wrong, with its first and last lines.
+        ``failures``: Show what went wrong, with the lines that name it and the first and last ones.
 
         - ``run_id``, ``suite``, ``since``, ``all_runs``: which runs; by default the latest.
         - ``first_lines``: Show this many first lines of the output; 0 for none.
         - ``last_lines``: Show this many last lines of the output; 0 for none.
+        - ``key_lines``: Show this many lines that name the failure, wherever they stand; 0 for none.
         - ``all_attempts``: Include attempts that a later attempt superseded.
         - ``limit``: At most this many failures; 0 for all.
 

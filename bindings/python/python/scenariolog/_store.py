@@ -158,12 +158,14 @@ class Store(Reports):
         since: Since | None = None,
         first_lines: int | None = None,
         last_lines: int | None = None,
+        key_lines: int | None = None,
         all_attempts: bool = False,
         limit: int = 0,
     ) -> list[FailureRow]:
         """What went wrong, with the first and last lines of what was printed.
 
         :param first_lines: number of first lines: by default 3; 0 for none.
+        :param key_lines: number of lines that name the failure, wherever they stand: by default 4; 0 for none.
         :param last_lines: number of last lines: by default 7; 0 for none.
         :param all_attempts: report failed attempts too if a later attempt succeeded.
         :param limit: maximum number of failures; 0 for all.
@@ -173,6 +175,7 @@ class Store(Reports):
             {
                 "first_lines": first_lines,
                 "last_lines": last_lines,
+                "key_lines": key_lines,
                 "all_attempts": all_attempts,
                 "limit": limit,
             },

@@ -174,7 +174,7 @@ class FailureRow(NamedTuple):
     duration_ms: float | None
     """How long it took, in milliseconds."""
     kind: str | None
-    """Of the artifact that the lines come from: traceback, stderr, or stdout, the first that is not empty."""
+    """What the first and last lines are of: a traceback, else whichever of stderr and stdout names the failure better."""
     path: str | None
     """The file that has them all, relative to the run's root where it lies under it."""
     first_lines: tuple[str, ...]
@@ -193,6 +193,10 @@ class FailureRow(NamedTuple):
     """The names from the top of the run, the step's own last, with slashes between them."""
     leaked: bool | None
     """Set if something that it started kept its output open after it had ended."""
+    key_lines: tuple[str, ...]
+    """The lines that name the failure best, of all its output; where none does, its last line."""
+    key_places: tuple[str, ...]
+    """Where each of these stands, as in `stderr:12`: the kind of output and the line, if it has lines."""
 
 
 class HitRow(NamedTuple):

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use scenariolog::excerpt::Excerpt;
+use scenariolog::excerpt::{Amount, Excerpt};
 use scenariolog::exec::{self, ExecResult, Place, Target};
 use scenariolog::index::notice;
 use scenariolog::{CommandSpec, Error, Result, RunSpec, Step, StepSpec};
@@ -88,6 +88,9 @@ pub struct Args {
     #[command(flatten)]
     child: ChildArgs,
 }
+
+/// How many lines that name the failure are shown of what is not among the last ones.
+const KEY_LINES: usize = 3;
 
 /// What a child is recorded as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -179,7 +182,7 @@ impl Args {
         match self.telling(result, tee) {
             Some((path, excerpt)) => {
                 let line = format!("{line}{}{}:", notice::LINES_FOLLOW, path.display());
-                say_with(&line, &excerpt.last);
+                say_with(&line, &self.shown(&excerpt));
             }
             None => say(&line),
         }
@@ -190,12 +193,25 @@ impl Args {
         if result.exit_status == 0 || self.last_lines == 0 {
             return None;
         }
-        [(&result.stderr, tee.stderr()), (&result.stdout, tee.stdout())]
+        let amount =
+            Amount { first: 0, last: self.last_lines, key: self.last_lines.min(KEY_LINES) };
+        [(&result.stdout, tee.stdout()), (&result.stderr, tee.stderr())]
             .into_iter()
             .filter(|(_, shown)| !shown)
             .filter_map(|(path, _)| path.as_deref())
-            .filter_map(|path| Some((path, Excerpt::of_path(path, 0, self.last_lines).ok()?)))
-            .find(|(_, excerpt)| !excerpt.last.is_empty())
+            .filter_map(|path| Some((path, Excerpt::of_path(path, amount).ok()?)))
+            .filter(|(_, excerpt)| !excerpt.last.is_empty())
+            .max_by_key(|(_, excerpt)| excerpt.weight)
+    }
+
+    /// The last lines, the first of which make room for those that name the failure and are not among them.
+    fn shown(&self, excerpt: &Excerpt) -> Vec<String> {
+        let mut lines: Vec<String> = excerpt.key.iter().map(|(_, line)| line.clone()).collect();
+        lines.retain(|line| !excerpt.last.contains(line));
+        let room = self.last_lines.saturating_sub(lines.len());
+        let skip = excerpt.last.len().saturating_sub(room);
+        lines.extend_from_slice(&excerpt.last[skip..]);
+        lines
     }
 }
 

@@ -32,16 +32,62 @@ fn write_failure(out: &mut dyn Write, failure: &Cells) -> io::Result<()> {
     if let (Some(kind), Some(path)) = (failure.text("kind"), failure.text("path")) {
         writeln!(out, "  {} {}", clean(kind), clean(path))?;
     }
+    write_lines(out, failure)?;
+    write_others(out, failure)
+}
+
+/// The lines of the output, in their order, and how many are left out between them.
+fn write_lines(out: &mut dyn Write, failure: &Cells) -> io::Result<()> {
     let (first, last) = (failure.list("first_lines"), failure.list("last_lines"));
-    let lines = |out: &mut dyn Write, lines: &[String]| {
-        lines.iter().try_for_each(|line| writeln!(out, "  | {}", clean(line)))
-    };
-    lines(out, first)?;
-    let left_out = failure.int("left_out").unwrap_or(0);
-    if left_out > 0 && !(first.is_empty() && last.is_empty()) {
-        writeln!(out, "  ... {}", counted(left_out, "more line"))?;
+    let left_out = usize::try_from(failure.int("left_out").unwrap_or(0)).unwrap_or(0);
+    let mut at = first.len();
+    let end = at + left_out;
+    first.iter().try_for_each(|line| write_line(out, line))?;
+    let main = failure.text("kind").unwrap_or_default();
+    for (_, number, line) in keys(failure).filter(|(kind, ..)| *kind == main) {
+        let number = number.unwrap_or(0);
+        if (at + 1..=end).contains(&number) {
+            write_gap(out, number - at - 1)?;
+            write_line(out, line)?;
+            at = number;
+        }
     }
-    lines(out, last)
+    if at > 0 || !last.is_empty() {
+        write_gap(out, end - at)?;
+    }
+    last.iter().try_for_each(|line| write_line(out, line))
+}
+
+fn write_line(out: &mut dyn Write, line: &str) -> io::Result<()> {
+    writeln!(out, "  | {}", clean(line))
+}
+
+fn write_gap(out: &mut dyn Write, lines: usize) -> io::Result<()> {
+    match lines {
+        0 => Ok(()),
+        _ => writeln!(out, "  ... {}", counted(lines as i128, "more line")),
+    }
+}
+
+/// What other outputs say about it.
+fn write_others(out: &mut dyn Write, failure: &Cells) -> io::Result<()> {
+    let main = failure.text("kind").unwrap_or_default();
+    for (kind, number, line) in keys(failure).filter(|(kind, ..)| *kind != main) {
+        let number = number.map(|number| format!(":{number}")).unwrap_or_default();
+        writeln!(out, "  {}{number}: {}", clean(kind), clean(line))?;
+    }
+    Ok(())
+}
+
+/// The lines that name the failure, each with the kind of its output and its number there.
+fn keys<'c>(
+    failure: &Cells<'c>,
+) -> impl Iterator<Item = (&'c str, Option<usize>, &'c String)> + use<'c> {
+    let places = failure.list("key_places").iter().zip(failure.list("key_lines"));
+    places.map(|(place, line)| match place.rsplit_once(':') {
+        Some((kind, number)) => (kind, number.parse().ok(), line),
+        None => (place.as_str(), None, line),
+    })
 }
 
 fn heading(failure: &Cells) -> String {

@@ -1,4 +1,4 @@
-//! What went wrong, and the first and last lines of it.
+//! What went wrong, and the lines of output that tell it.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use rusqlite::{Connection, Row, params};
 
 use crate::ask::answer::{Answer, Rows};
-use crate::ask::excerpt::Excerpt;
+use crate::ask::excerpt::{Amount, Excerpt};
 use crate::ask::filter::{RunFilter, Usual};
 use crate::ask::report::declare::{Place, Report};
 use crate::ask::report::opt::{ALL_RUNS, Opt, RUN_ID, SINCE, SUITE};
@@ -42,7 +42,7 @@ row! {
         pub reason: Option<String>,
         /// How long it took, in milliseconds.
         pub duration_ms: Option<f64>,
-        /// Of the artifact that the lines come from: traceback, stderr, or stdout, the first that is not empty.
+        /// What the first and last lines are of: a traceback, else whichever of stderr and stdout names the failure better.
         pub kind: Option<String>,
         /// The file that has them all, relative to the run's root where it lies under it.
         pub path: Option<PathBuf>,
@@ -62,6 +62,10 @@ row! {
         pub step_path: Option<String>,
         /// Set if something that it started kept its output open after it had ended.
         pub leaked: Option<bool>,
+        /// The lines that name the failure best, of all its output; where none does, its last line.
+        pub key_lines: Vec<String>,
+        /// Where each of these stands, as in `stderr:12`: the kind of output and the line, if it has lines.
+        pub key_places: Vec<String>,
     }
 }
 
@@ -72,6 +76,8 @@ pub struct FailureOptions {
     pub first: usize,
     /// How many last lines.
     pub last: usize,
+    /// How many lines that name the failure.
+    pub key: usize,
     /// Also attempts that a later attempt made good.
     pub all_attempts: bool,
     /// How many failures at the most; 0 for all.
@@ -80,14 +86,14 @@ pub struct FailureOptions {
 
 impl Default for FailureOptions {
     fn default() -> Self {
-        Self { first: 3, last: 7, all_attempts: false, limit: 0 }
+        Self { first: 3, last: 7, key: 4, all_attempts: false, limit: 0 }
     }
 }
 
 pub(super) const REPORTS: &[Report] = &[Report {
     name: "failures",
     place: Place::Command(&["failures"]),
-    about: "Show what went wrong, with its first and last lines",
+    about: "Show what went wrong, with the lines that name it and the first and last ones",
     order: "the newest run first, its steps as they started, then runs that failed without a failed step",
     row: FailureRow::TYPE,
     fields: &[
@@ -100,6 +106,7 @@ pub(super) const REPORTS: &[Report] = &[Report {
         "path",
         "first_lines",
         "last_lines",
+        "key_lines",
     ],
     none: "no failures",
     limited: None,
@@ -116,6 +123,12 @@ pub(super) const REPORTS: &[Report] = &[Report {
             .default("7")
             .value("LINES")
             .alias("tail"),
+        Opt::count(
+            "key_lines",
+            "Show this many lines that name the failure, wherever they stand; 0 for none",
+        )
+        .default("4")
+        .value("LINES"),
         Opt::flag("all_attempts", "Include attempts that a later attempt superseded"),
         Opt::limit("0", "At most this many failures; 0 for all"),
     ],
@@ -124,6 +137,7 @@ pub(super) const REPORTS: &[Report] = &[Report {
         let options = FailureOptions {
             first: given.count("first_lines")?,
             last: given.count("last_lines")?,
+            key: given.count("key_lines")?,
             all_attempts: given.flag("all_attempts"),
             limit: given.count("limit")?,
         };
@@ -262,6 +276,8 @@ fn row(row: &Row) -> rusqlite::Result<FailureRow> {
         script_path: from_sql(row.get_ref(10)?),
         stderr_path: None,
         leaked: row.get(16)?,
+        key_lines: Vec::new(),
+        key_places: Vec::new(),
     })
 }
 
@@ -278,10 +294,25 @@ fn add_lines(
     )?;
     row.stderr_path =
         artifacts.iter().rfind(|artifact| artifact.kind == "stderr").map(|it| it.path.clone());
-    let Some(artifact) = telling(artifacts, owner) else { return Ok(()) };
-    let excerpt = Excerpt::of(conn, &artifact, owner, options.first, options.last)?;
+    let amount = Amount { first: options.first, last: options.last, key: options.key };
+    let mut outputs = Vec::new();
+    for artifact in
+        artifacts.into_iter().filter(|it| rank(&it.kind) > 0 && says_something(it, owner))
+    {
+        let excerpt = Excerpt::of(conn, &artifact, owner, amount)?;
+        outputs.push(Output { artifact, excerpt });
+    }
+    // The last of equals is the latest.
+    let Some(main) = (0..outputs.len()).max_by_key(|&index| outputs[index].weight()) else {
+        return Ok(());
+    };
+    let Output { artifact, excerpt } = outputs.swap_remove(main);
+    let others = outputs.iter().filter(|other| other.excerpt.weight > 0);
+    (row.key_lines, row.key_places) = key_lines(&artifact, &excerpt, others, options.key);
     let shown = i64::try_from(excerpt.first.len() + excerpt.last.len()).unwrap_or(i64::MAX);
-    row.left_out = artifact.line_count.map_or(0, |lines| (lines - shown).max(0));
+    let is_text = artifact.is_text != Some(false);
+    row.left_out =
+        artifact.line_count.filter(|_| is_text).map_or(0, |lines| (lines - shown).max(0));
     row.kind = Some(artifact.kind);
     row.path = Some(artifact.path);
     row.first_lines = excerpt.first;
@@ -289,26 +320,53 @@ fn add_lines(
     Ok(())
 }
 
-/// The artifact that tells what went wrong: a traceback, what stderr says, else what stdout says.
-fn telling(artifacts: Vec<ArtifactRow>, owner: u32) -> Option<ArtifactRow> {
-    let mut best = None;
-    for artifact in artifacts {
-        let weight = match artifact.kind.as_str() {
-            "traceback" => 3,
-            "stderr" => 2,
-            "stdout" => 1,
-            _ => 0,
-        };
-        let is_better = weight > best.as_ref().map_or(0, |(weight, _)| *weight);
-        if is_better && says_something(&artifact, owner) {
-            best = Some((weight, artifact));
-        }
-    }
-    best.map(|(_, artifact)| artifact)
+/// An output of what failed.
+struct Output {
+    artifact: ArtifactRow,
+    excerpt: Excerpt,
 }
 
-/// Whether it has text to show. What is unfinished has its size on disk.
+impl Output {
+    /// How much it tells: a traceback all, then what names the failure, then standard error.
+    fn weight(&self) -> (bool, u32, u32) {
+        let rank = rank(&self.artifact.kind);
+        (rank == TRACEBACK, self.excerpt.weight, rank)
+    }
+}
+
+const TRACEBACK: u32 = 3;
+
+/// Which outputs tell what went wrong; 0 for those that do not.
+fn rank(kind: &str) -> u32 {
+    match kind {
+        "traceback" => TRACEBACK,
+        "stderr" => 2,
+        "stdout" => 1,
+        _ => 0,
+    }
+}
+
+/// The lines that name the failure and their places: of the main output, and half as many of others.
+fn key_lines<'o>(
+    main: &ArtifactRow,
+    excerpt: &'o Excerpt,
+    others: impl Iterator<Item = &'o Output>,
+    most: usize,
+) -> (Vec<String>, Vec<String>) {
+    let other = others.flat_map(|other| other.excerpt.key.iter().map(|key| (&other.artifact, key)));
+    let other: Vec<_> = other.take(most / 2).collect();
+    let own = excerpt.key.iter().map(|key| (main, key)).take(most - other.len());
+    own.chain(other)
+        .map(|(artifact, (number, text))| (text.clone(), place(&artifact.kind, *number)))
+        .unzip()
+}
+
+fn place(kind: &str, number: u64) -> String {
+    if number == 0 { kind.to_owned() } else { format!("{kind}:{number}") }
+}
+
+/// Whether it has something to show. What is unfinished has its size on disk.
 fn says_something(artifact: &ArtifactRow, owner: u32) -> bool {
     let on_disk = || i64::try_from(artifact.open(owner).ok()?.metadata().ok()?.len()).ok();
-    artifact.is_text != Some(false) && artifact.size_bytes.or_else(on_disk) != Some(0)
+    artifact.size_bytes.or_else(on_disk) != Some(0)
 }

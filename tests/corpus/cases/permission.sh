@@ -1,0 +1,4 @@
+# points at: Permission denied
+printf '#!/bin/sh\necho hi\n' >run.sh
+echo "starting"
+./run.sh
