@@ -22,6 +22,7 @@ mod nesting;
 mod no_fts5;
 mod plain_sqlite;
 mod redact;
+mod removed;
 mod safety;
 mod streaming;
 mod terminal;

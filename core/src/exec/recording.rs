@@ -222,6 +222,9 @@ impl Recording {
         } else if let Err(error) = self.index_lines(&result, &index) {
             warnings.push(format!("the output cannot be searched yet: {error}"));
         }
+        if let Some(mishap) = self.target.store().take_mishap() {
+            warnings.push(mishap);
+        }
         let is_written = matches!(self.start, Start::Written(_));
         if is_written {
             warn_of_output(output_error, warnings);

@@ -4,9 +4,11 @@ pub(crate) mod id;
 mod private_copy;
 pub(crate) mod reader;
 mod redaction;
+mod renewal;
 pub(crate) mod schema;
 mod shm;
 pub(crate) mod sql;
+mod standing;
 pub(crate) mod step_path;
 pub(crate) mod transaction;
 
@@ -25,6 +27,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use self::redaction::InForce;
+use self::standing::Standing;
 use self::transaction::Transaction;
 use crate::error::{Error, Result, sqlite};
 use crate::files::mode::Mode;
@@ -59,6 +62,8 @@ struct Inner {
     /// How to connect again, while a reader has the connection.
     options: OpenOptions,
     in_force: OnceCell<InForce>,
+    /// The files that are open, once something was written, and what has happened to them that nobody was told yet.
+    standing: Mutex<(Option<Standing>, Option<String>)>,
     conn: Mutex<Option<Connection>>,
 }
 
@@ -149,6 +154,7 @@ impl OpenOptions {
                 has_written: AtomicBool::new(false),
                 options,
                 in_force: OnceCell::new(),
+                standing: Mutex::default(),
                 conn: Mutex::new(Some(conn)),
             }),
         })
@@ -326,6 +332,7 @@ impl Store {
 
     /// Writes what the write-ahead log holds back into the main file, as far as readers allow.
     pub fn checkpoint(&self) -> Result<()> {
+        self.renew()?;
         self.read(|conn| checkpoint(conn).map_err(sqlite("cannot checkpoint")))
     }
 
@@ -354,7 +361,9 @@ impl Store {
         let _limit = FileLimit::tolerated();
         // Closing takes its time, and others wait for the lock.
         drop(place);
-        drop(spare);
+        if let Some(spare) = spare {
+            self.inner.close(spare);
+        }
     }
 
     /// Runs `body` in a short write transaction, which waits for its turn before it reads anything.
@@ -375,6 +384,7 @@ impl Store {
     ) -> Result<T> {
         let usual = self.inner.options.busy_timeout;
         let redaction = self.redaction().clone();
+        self.renew()?;
         self.read(|conn| {
             let is_short = patience < usual;
             if is_short {
@@ -387,6 +397,7 @@ impl Store {
             let tx = tx?.redacting(redaction);
             let value = body(&tx)?;
             tx.commit().map_err(sqlite(what))?;
+            self.look_at_files();
             // Not after the first write of a store: a child may wait to be started.
             if self.inner.has_written.swap(true, Ordering::Relaxed) {
                 self.catch_up(conn);
@@ -412,9 +423,11 @@ impl Store {
 
     /// Moves the log into the main file if that is behind. Best effort: if others prevent it, the next turn tries again.
     pub(crate) fn keep_up(&self) {
-        let _ = self.read(|conn| {
-            self.catch_up(conn);
-            Ok(())
+        let _ = self.renew().and_then(|()| {
+            self.read(|conn| {
+                self.catch_up(conn);
+                Ok(())
+            })
         });
     }
 
@@ -448,6 +461,9 @@ impl Drop for Inner {
         let _limit = FileLimit::tolerated();
         let conn = self.conn.get_mut().map_or_else(|error| error.into_inner().take(), Option::take);
         // A forked child must not close its parent's connection: closing writes.
-        if self.owner == process::id() { drop(conn) } else { std::mem::forget(conn) }
+        match conn {
+            Some(conn) if self.owner == process::id() => self.close(conn),
+            conn => std::mem::forget(conn),
+        }
     }
 }
