@@ -115,3 +115,19 @@ fn a_log_that_is_removed_while_many_record() {
     lab.sh(&script).exits(0);
     lab.assert_sound();
 }
+
+#[test]
+fn a_backup_that_is_copied_in_place_is_not_ruined() {
+    let lab = Lab::with_db();
+    let run = lab.start_run();
+    lab.run(["exec", "-q", "--run-id", &run, "--name", "early", "--", "true"]).ok();
+    lab.run(["snapshot", "whole.db"]).ok();
+    let script = "rm scenariolog.db-*; cp whole.db scenariolog.db; echo pin; exit 3";
+    let ran =
+        lab.run(["exec", "-q", "--run-id", &run, "--name", "copier", "--", "sh", "-c", script]);
+    let warning = told(ran);
+    assert!(warning.contains("-wal was removed meanwhile"), "{warning}");
+    assert_eq!(names(&lab), ["copier failed", "early passed"]);
+    assert!(lab.run(["search", "pin"]).ok().stdout.contains("1: pin"));
+    lab.assert_sound();
+}

@@ -397,10 +397,11 @@ impl Store {
             let tx = tx?.redacting(redaction);
             let value = body(&tx)?;
             tx.commit().map_err(sqlite(what))?;
-            self.look_at_files();
             // Not after the first write of a store: a child may wait to be started.
             if self.inner.has_written.swap(true, Ordering::Relaxed) {
                 self.catch_up(conn);
+            } else {
+                self.look_at_files();
             }
             Ok(value)
         })
@@ -436,6 +437,7 @@ impl Store {
         let written = fs::metadata(self.path()).and_then(|metadata| metadata.modified());
         if written.is_ok_and(|time| time.elapsed().is_ok_and(|age| age > BEHIND)) {
             let _ = checkpoint(conn);
+            self.look_at_files();
         }
     }
 

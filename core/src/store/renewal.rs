@@ -15,13 +15,12 @@ use crate::error::{Error, Result, sqlite};
 use crate::signals::FileLimit;
 
 impl Store {
-    /// Remembers which files are open. What is known already stays: a change is for the next write to notice.
+    /// Remembers which files are open. A change of what is known is for the next write to notice.
     pub(super) fn look_at_files(&self) {
+        let now = Standing::of(self.path());
         let mut standing = self.inner.standing.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = || Standing::of(self.path());
-        let known = standing.0.get_or_insert_with(now);
-        if known.has_no_log() {
-            *known = now();
+        if standing.0.is_none_or(|was| was.change(now).is_none()) {
+            standing.0 = Some(now);
         }
     }
 
@@ -30,11 +29,20 @@ impl Store {
         self.inner.standing.lock().unwrap_or_else(PoisonError::into_inner).1.take()
     }
 
+    /// Whether there is something of that.
+    pub(crate) fn had_mishap(&self) -> bool {
+        self.inner.standing.lock().unwrap_or_else(PoisonError::into_inner).1.is_some()
+    }
+
     /// Goes on with the files that are there, if those that are open were removed or replaced, and brings what they hold.
     pub(super) fn renew(&self) -> Result<()> {
         let mut standing = self.inner.standing.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(was) = standing.0 else { return Ok(()) };
-        let Some(change) = was.change(Standing::of(self.path())) else { return Ok(()) };
+        let now = Standing::of(self.path());
+        let Some(change) = was.change(now) else {
+            standing.0 = Some(now);
+            return Ok(());
+        };
         let mut place = self.lock()?;
         let _limit = FileLimit::tolerated();
         let is_log = matches!(change, Change::LogRemoved | Change::LogReplaced);
@@ -47,7 +55,7 @@ impl Store {
         standing.0 = None;
         let (conn, mishap) = self.go_on(conn, was, change)?;
         *place = Some(conn);
-        standing.1 = Some(mishap);
+        *standing = (Some(Standing::of(self.path())), Some(mishap));
         Ok(())
     }
 
@@ -62,7 +70,7 @@ impl Store {
             .map_err(sqlite("cannot leave the files that were removed"))?;
         let path = self.path();
         let name = path.display();
-        if change == Change::LogRemoved && save_log(&conn, path)? {
+        if change == Change::LogRemoved && save_log(&conn, path, was)? {
             drop(conn);
             let mishap = format!("{name}-wal was removed meanwhile; what it held is saved");
             return Ok((self.inner.options.connect(path)?, mishap));
@@ -99,14 +107,16 @@ impl Inner {
     /// Closes a connection. What stands in place of the files that it has open is not to be checkpointed into.
     pub(super) fn close(&self, conn: Connection) {
         let standing = self.standing.lock().unwrap_or_else(PoisonError::into_inner).0;
-        let change = standing.and_then(|was| was.change(Standing::of(&self.path)));
-        if let Some(change) = change {
+        if let Some(was) = standing
+            && let Some(change) = was.change(Standing::of(&self.path))
+        {
             if change == Change::LogRemoved {
                 // Best effort: there is nobody left to tell.
-                let _ = save_log(&conn, &self.path);
+                let _ = save_log(&conn, &self.path, was);
             }
             let _ = conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
         }
+        drop(conn);
     }
 }
 

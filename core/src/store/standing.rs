@@ -31,6 +31,8 @@ type Identity = (u64, u64);
 pub(super) struct Standing {
     main: Option<Identity>,
     log: Option<Identity>,
+    /// When the main file was last written, in seconds and nanoseconds, and its size.
+    main_as_of: Option<(i64, i64, u64)>,
 }
 
 /// What has become of files that a store has open.
@@ -49,8 +51,19 @@ pub(super) enum Change {
 impl Standing {
     /// What stands there now.
     pub fn of(path: &Path) -> Self {
-        let identity = |path: &Path| fs::metadata(path).ok().map(|it| (it.dev(), it.ino()));
-        Self { main: identity(path), log: identity(&log_of(path)) }
+        let main = fs::metadata(path).ok();
+        let log = fs::metadata(log_of(path)).ok();
+        let identity = |it: &fs::Metadata| (it.dev(), it.ino());
+        Self {
+            main: main.as_ref().map(identity),
+            log: log.as_ref().map(identity),
+            main_as_of: main.map(|it| (it.mtime(), it.mtime_nsec(), it.size())),
+        }
+    }
+
+    /// Whether nobody has written the main file since then, by a copy in its place or by a checkpoint.
+    pub fn is_main_as_it_was(self, now: Self) -> bool {
+        self.main == now.main && self.main_as_of == now.main_as_of
     }
 
     /// Whether no log is known.
@@ -101,12 +114,13 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-/// Moves all that a removed log holds into the main file, unless somebody has begun another log: two logs of one file
-/// would ruin it. Nobody can open the file meanwhile. Says whether all of it was moved.
-pub(super) fn save_log(conn: &Connection, path: &Path) -> Result<bool> {
+/// Moves all that a removed log holds into the main file, unless somebody has begun another log or written that file
+/// since it was looked at: what does not belong together would ruin it. Nobody can open the file meanwhile. Says whether all of it was moved.
+pub(super) fn save_log(conn: &Connection, path: &Path, was: Standing) -> Result<bool> {
     let failed = || sqlite("cannot save the log that was removed");
     let Some(_closed) = Closed::to_others(conn).map_err(failed())? else { return Ok(false) };
-    if log_of(path).exists() {
+    let now = Standing::of(path);
+    if !now.has_no_log() || !was.is_main_as_it_was(now) {
         return Ok(false);
     }
     conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
