@@ -45,7 +45,14 @@ fn the_output_of_a_killed_run_is_found_after_one_command() {
     for command in [["index", "fts"].as_slice(), &["run", "start"], &["exec", "-q", "--", "true"]] {
         let lab = Lab::with_db();
         killed(&lab, &["run", "exec", "--suite", "killed"]);
+        assert_eq!(
+            lab.run(["search", "needle"]).ok().stderr.lines().last(),
+            Some(
+                "scenariolog: not searched: 2 artifacts not indexed yet, which index fts makes up for"
+            )
+        );
         lab.run(command).ok();
+        assert!(!lab.run(["search", "needle"]).ok().stderr.contains("not searched"));
         assert_eq!((lines(&lab, "needle"), lines(&lab, "pin")), (1, 1), "{command:?}");
         lab.run(["artifact", "verify", "--suite", "killed"]).ok();
         lab.assert_sound();

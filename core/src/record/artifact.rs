@@ -312,6 +312,23 @@ pub(crate) fn index_due(
     due.into_iter().map(|(id, owner)| Ok((get(conn, id)?, owner))).collect()
 }
 
+/// Artifacts of all runs that are incomplete or still to be indexed, with their recorders.
+pub(crate) fn unfinished(conn: &Connection) -> Result<Vec<(ArtifactRow, Option<Owner>)>> {
+    let runs: Vec<(i64, Option<Owner>)> = conn
+        .prepare_cached(
+            "SELECT artifact_id, COALESCE(s.host, r.host), COALESCE(s.pid, r.pid),
+                    CASE WHEN s.step_id IS NULL THEN r.pid_start ELSE s.pid_start END
+             FROM artifacts AS a JOIN scenario_runs AS r USING (run_id) LEFT JOIN steps AS s USING (step_id)
+             WHERE a.size_bytes IS NULL OR a.indexed_bytes IS NOT NULL AND a.indexed_lines IS NULL",
+        )
+        .and_then(|mut select| {
+            let row = |row: &Row| Ok((row.get(0)?, Owner::from_row(row, 1)?));
+            select.query_map([], row)?.collect()
+        })
+        .map_err(sqlite("cannot list what is to be indexed"))?;
+    runs.into_iter().map(|(id, owner)| Ok((get(conn, id)?, owner))).collect()
+}
+
 /// Finds or inserts the row of a file whose content is not known yet.
 pub(crate) fn register(tx: &Transaction, scope: &Scope, kind: &str, path: &Path) -> Result<i64> {
     let failed = || sqlite("cannot add the artifact");

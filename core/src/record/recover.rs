@@ -169,6 +169,22 @@ fn complete_index(store: &Store, run_id: &str) -> Result<()> {
     Indexer::run_all(store, indexers, |_| ())
 }
 
+/// How many artifacts with something in them no living recorder will complete or index: a search does not find what is in
+/// them before that is made up for.
+pub fn not_indexed(store: &Store) -> Result<u64> {
+    let owner = store.owner()?;
+    let unfinished = store.read(artifact::unfinished)?;
+    let open = |artifact: &ArtifactRow| match artifact.size_bytes {
+        Some(_) => artifact.open(owner),
+        None => artifact.open_recorded(owner),
+    };
+    let is_left = |(artifact, recorder): &(ArtifactRow, Option<Owner>)| {
+        recorder.as_ref().is_none_or(|recorder| !recorder.is_alive())
+            && open(artifact).and_then(|file| Ok(file.metadata()?.len() > 0)).unwrap_or(false)
+    };
+    Ok(unfinished.iter().filter(|row| is_left(row)).fold(0, |count, _| count + 1))
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;

@@ -6,17 +6,20 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Args as _, Command};
 use scenariolog::report::{self, Kind, Opt, Options, Place, Report, Rows};
 use scenariolog::row::Value;
-use scenariolog::{Error, Result};
+use scenariolog::{Error, Result, recover};
 
 use crate::options::DbArgs;
 use crate::output::{Listing, OutputArgs};
 use crate::prose;
 use crate::say::say;
 use crate::tags::{self, KvArgs};
-use crate::words::whole;
+use crate::words::{counted, whole};
 
 /// The id of the argument that gives the value of a required option by itself.
 const POSITIONAL: &str = "text";
+
+/// The report that finds only what is indexed.
+const SEARCH: &str = "search";
 
 /// Where the help lists the first report: behind the commands that record.
 const FIRST: usize = 10;
@@ -159,10 +162,19 @@ pub fn asked(mut matches: &ArgMatches) -> Option<(&'static Report, &ArgMatches)>
 pub fn run(report: &'static Report, matches: &ArgMatches) -> Result<i32> {
     let output = parsed::<OutputArgs>(matches)?;
     let limit = limit(report, matches);
-    let asked = Asked { report, limit, seen: Cell::new(0), is_bad: Cell::new(false) };
+    let asked = Asked {
+        report,
+        limit,
+        not_indexed: Cell::new(0),
+        seen: Cell::new(0),
+        is_bad: Cell::new(false),
+    };
     let ask = || {
-        let rows =
-            report.ask(&parsed::<DbArgs>(matches)?.open()?, &options(report, matches, limit)?)?;
+        let store = parsed::<DbArgs>(matches)?.open()?;
+        let rows = report.ask(&store, &options(report, matches, limit)?)?;
+        if report.name == SEARCH {
+            asked.not_indexed.set(recover::not_indexed(&store)?);
+        }
         Ok(asked.watch(rows))
     };
     match prose::of(report.name) {
@@ -224,6 +236,7 @@ fn given(options: Options, option: &Opt, matches: &ArgMatches) -> Result<Options
 struct Asked {
     report: &'static Report,
     limit: usize,
+    not_indexed: Cell<u64>,
     seen: Cell<usize>,
     is_bad: Cell<bool>,
 }
@@ -246,6 +259,12 @@ impl Asked {
             && self.seen.get() > self.limit
         {
             say(&format!("only the first {} {noun} are shown; --limit 0 shows all", self.limit));
+        }
+        if self.not_indexed.get() > 0 {
+            let artifacts = counted(self.not_indexed.get(), "artifact");
+            say(&format!(
+                "not searched: {artifacts} not indexed yet, which index fts makes up for"
+            ));
         }
     }
 }
