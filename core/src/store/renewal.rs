@@ -141,3 +141,56 @@ impl Drop for Copy {
         let _ = fs::remove_file(&self.0);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ask::report;
+    use crate::record::ending::Ending;
+    use crate::record::recorded::Recorded;
+    use crate::record::run::RunSpec;
+    use crate::record::step::StepSpec;
+    use crate::store::reader::Reader;
+
+    fn remove(dir: &Path, names: &[&str]) {
+        for name in names {
+            fs::remove_file(dir.join(name)).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_program_that_records_by_hand_goes_on_too() {
+        for names in [&["x.db-wal", "x.db-shm"][..], &["x.db", "x.db-wal", "x.db-shm"], &["x.db"]] {
+            let dir = tempfile::tempdir().unwrap();
+            let store = Store::create(dir.path().join("x.db")).unwrap();
+            let run = store.start_run(&RunSpec::new(dir.path())).unwrap();
+            let step = run.start_step(&StepSpec::new("clean")).unwrap();
+            step.set_kv("k", "v").unwrap();
+            remove(dir.path(), names);
+            step.end(&Ending::exit_code(0)).unwrap();
+            let later = run.start_step(&StepSpec::new("later")).unwrap();
+
+            let other = Store::open(store.path()).unwrap();
+            let found = other.step(step.id()).unwrap();
+            assert_eq!(found.get_kv("k").unwrap().as_deref(), Some("v"), "{names:?}");
+            assert_eq!(report::step(&found).unwrap().outcome.as_str(), "passed");
+            assert_eq!(other.step(later.id()).unwrap().name(), "later");
+            assert!(store.take_mishap().is_some() && store.take_mishap().is_none());
+        }
+    }
+
+    #[test]
+    fn nothing_is_written_while_a_reader_holds_the_removed_log() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(dir.path().join("x.db")).unwrap();
+        let run = store.start_run(&RunSpec::new(dir.path())).unwrap();
+        let reader = Reader::new(&store).unwrap();
+        run.set_kv("k", "v").unwrap();
+        remove(dir.path(), &["x.db-wal", "x.db-shm"]);
+        run.set_kv("k", "w").unwrap_err();
+        drop(reader);
+        run.set_kv("k", "w").unwrap();
+        let other = Store::open(store.path()).unwrap();
+        assert_eq!(other.run(run.id()).unwrap().get_kv("k").unwrap().as_deref(), Some("w"));
+    }
+}
