@@ -227,10 +227,10 @@ impl Search {
     }
 }
 
-/// Up to how many lines count as rare.
+/// The most lines that count as rare.
 const RARE: usize = 4096;
 
-/// The artifacts that have lines which the index finds, as a JSON array, unless there are very many such lines.
+/// The artifacts with lines that match, as a JSON array, unless very many lines do.
 fn rare(conn: &Connection, fts: &str) -> rusqlite::Result<Option<String>> {
     let mut select = conn
         .prepare_cached("SELECT rowid FROM log_lines_fts WHERE log_lines_fts MATCH ?1 LIMIT ?2")?;
@@ -313,7 +313,7 @@ fn hit(row: &Row) -> rusqlite::Result<HitRow> {
     })
 }
 
-/// What FTS5 finds wrong with a query comes as SQLite's general error.
+/// FTS5 reports a malformed query as SQLite's generic error.
 fn not_understood(query: &Query, error: rusqlite::Error) -> Error {
     match &error {
         rusqlite::Error::SqliteFailure(failure, Some(message))
@@ -326,7 +326,7 @@ fn not_understood(query: &Query, error: rusqlite::Error) -> Error {
     }
 }
 
-/// The lines around a hit are the ids around its own, as far as they are the same artifact's.
+/// The lines around a hit have the ids around its own, within the same artifact.
 fn add_context(conn: &Connection, hit: &mut HitRow, query: &Query) -> Result<()> {
     if query.before == 0 && query.after == 0 {
         return Ok(());

@@ -8,13 +8,13 @@ use crate::capture::{Canceller, Spec};
 use crate::error::{Error, Result};
 use crate::index::IndexOptions;
 
-/// What is called with each warning as soon as there is one.
+/// Called with each warning as soon as it arises.
 pub type WarningFunction = Box<dyn FnMut(&str) + Send>;
 
 /// The command line of a program that calls [`recover::late`](crate::recover::late) for the run of a target.
 pub type LateProgram = fn(&Target) -> Vec<OsString>;
 
-/// A child that is to be recorded.
+/// A child to record.
 pub struct Child {
     /// What to run, and who else gets its output. The files of its streams are set by whoever records it, and its
     /// environment gets [`Target::environment`](super::Target::environment).
@@ -42,7 +42,7 @@ impl Child {
         }
     }
 
-    /// Refuses what cannot be run, whatever becomes of the record.
+    /// Refuses a command that could not be run, with or without a record.
     pub(super) fn check(&self) -> Result<()> {
         match self.spec.argv.first() {
             Some(program) if !program.is_empty() => Ok(()),
@@ -57,16 +57,16 @@ impl fmt::Debug for Child {
     }
 }
 
-/// What went wrong with the recording, on its way to whoever wants to know.
+/// What went wrong with the recording, on its way to the caller.
 #[derive(Default)]
 pub(super) struct Warnings {
     tell: Option<WarningFunction>,
-    /// What nobody was told yet.
+    /// Warnings that have not been passed on.
     pub list: Vec<String>,
 }
 
 impl Warnings {
-    /// For whoever this child's caller is.
+    /// Warnings for the caller of this child.
     pub fn of(child: &mut Child) -> Self {
         Self { tell: child.on_warning.take(), list: Vec::new() }
     }

@@ -22,7 +22,7 @@ impl OutputFile {
         artifact::register(tx, scope, &self.kind, &self.path)
     }
 
-    /// The same open file once more.
+    /// A duplicate of the open file.
     pub fn again(&self) -> Result<File> {
         self.file.try_clone().map_err(|error| Error::io("use", &self.path, error))
     }

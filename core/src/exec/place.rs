@@ -1,4 +1,4 @@
-//! Where a program records that has opened nothing yet.
+//! Where to record, for a program that has not opened anything yet.
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What is to be recorded of a child: its rows, and what of them follows from the child itself.
+//! What to record about a child: its rows, and what in them follows from the child itself.
 
 use std::env;
 use std::ffi::OsString;
@@ -36,7 +36,7 @@ enum Part {
     Command(Step, CommandSpec, Late),
 }
 
-/// What is known of a command before it is written down.
+/// What is known about a command before it is recorded.
 #[derive(Debug)]
 struct Late {
     id: String,
@@ -93,7 +93,7 @@ impl Plan {
         self.begun
     }
 
-    /// What cannot be done when it cannot be started.
+    /// What to say if its start cannot be recorded.
     pub fn starting(&self) -> &'static str {
         match self.part {
             Part::Whole => "cannot start the run",
@@ -110,7 +110,7 @@ impl Plan {
         }
     }
 
-    /// What it will be, before it is written down.
+    /// What it will be once it is recorded.
     pub fn target(&self) -> Target {
         match &self.part {
             Part::Whole => Target::Run(self.run.clone()),

@@ -28,7 +28,7 @@ const LATE_START_EVERY: Duration = Duration::from_millis(200);
 /// How often the main file is brought close to its log.
 const COPY_EVERY: Duration = Duration::from_secs(2);
 
-/// The tag of what has both streams in one file. Its value says how they became one.
+/// The tag of something whose streams share one file. Its value says how.
 const STREAMS: &str = "streams";
 
 /// A child that is about to be recorded, or is.
@@ -46,7 +46,7 @@ pub(super) struct Recording {
 enum Start {
     /// They are, with artifacts of these numbers.
     Written(Vec<i64>),
-    /// They could not be written in time, for this reason. What is wrong with the output is of interest only once
+    /// They could not be written in time, for this reason. Trouble with the output is reported only once
     /// they are.
     Late(Error, Option<Error>),
 }
@@ -159,7 +159,7 @@ impl Recording {
         })
     }
 
-    /// Writes the rows that could not be written in time. Waits for nobody; says whether it is done.
+    /// Writes the rows that could not be written in time, without waiting. Returns whether they are written.
     fn write_late_start(&mut self) -> bool {
         if let Start::Late(..) = &self.start {
             let written =
@@ -173,7 +173,7 @@ impl Recording {
         matches!(self.start, Start::Written(_))
     }
 
-    /// What there is time for while the child runs: writing a start that is late, and keeping the main file close to its
+    /// What is done while the child runs: writing a start that is late, and keeping the main file close to its
     /// log, so that a copy of that file alone has the step. Returns how long it is to the next turn.
     fn look_after_record(&mut self) -> Duration {
         if !self.write_late_start() {

@@ -94,7 +94,7 @@ fn ended(mut captured: Captured) -> ExecResult {
             reason,
             duration: Some(captured.duration),
             usage: Some(captured.usage),
-            // Not when that is written down, which others may hold up.
+            // Not the time of writing it down, which others may delay.
             completed_at: Some(SystemTime::now()),
         },
         warnings: captured.exit_unknown.iter().chain(&captured.warnings).cloned().collect(),

@@ -85,7 +85,7 @@ impl Target {
         variables
     }
 
-    /// What its files are called, without the stream.
+    /// The names of its files, without the stream.
     fn stem(&self) -> String {
         let step = |step: &Step| {
             format!("{:02}-{}", step.step_num(), names::slug(OsStr::new(step.name())))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// How many times each rule has redacted something. The only thing that is kept of what it found.
+/// How many times each rule has matched: all that is kept of what it found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts(BTreeMap<Arc<str>, u64>);
 
@@ -16,7 +16,7 @@ impl Counts {
         }
     }
 
-    /// Adds what was counted elsewhere.
+    /// Adds another count.
     pub fn merge(&mut self, other: &Self) {
         for (rule, count) in &other.0 {
             *self.0.entry(Arc::clone(rule)).or_default() += count;

@@ -39,7 +39,7 @@ pub use counts::Counts;
 pub use options::RedactOptions;
 pub use stream::Redactor;
 
-/// What is to be redacted, ready for use. The default is nothing. Clones share their rules.
+/// What to redact, ready for use. The default is nothing. Clones share their rules.
 #[derive(Debug, Clone, Default)]
 pub struct Redaction {
     rules: Option<Arc<Rules>>,
@@ -72,12 +72,12 @@ impl Redaction {
         (Self { rules }, errors)
     }
 
-    /// Whether there is nothing to redact.
+    /// Whether nothing is redacted.
     pub fn is_empty(&self) -> bool {
         self.rules.is_none()
     }
 
-    /// What redacts one stream; `None` where there is nothing to redact.
+    /// A redactor for one stream; `None` if nothing is redacted.
     pub fn redactor(&self) -> Option<Redactor> {
         self.rules.clone().map(Redactor::new)
     }

@@ -65,14 +65,14 @@ impl RedactOptions {
         self
     }
 
-    /// Adds the value of an environment variable, where it has 6 bytes or more.
+    /// Adds the value of an environment variable, if it has 6 bytes or more.
     #[must_use]
     pub fn env(mut self, name: impl Into<String>) -> Self {
         self.env.push(name.into());
         self
     }
 
-    /// Adds what other options of less weight ask for.
+    /// Adds what options of lower precedence ask for.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         if !self.alone {
@@ -84,7 +84,7 @@ impl RedactOptions {
         self
     }
 
-    /// Whether what has less weight is not asked.
+    /// Whether options of lower precedence are ignored.
     pub(crate) fn stands_alone(&self) -> bool {
         self.alone
     }
@@ -118,7 +118,7 @@ impl RedactOptions {
         Ok(self)
     }
 
-    /// Fails where the last pattern cannot be used.
+    /// Fails if the last pattern cannot be used.
     pub(crate) fn check_last(&self) -> Result<()> {
         self.patterns.last().map_or(Ok(()), |(_, it)| pattern::compile(it).map(drop))
     }

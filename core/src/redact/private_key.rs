@@ -1,8 +1,8 @@
-//! Private keys, which go on over many lines.
+//! Private keys, which span many lines.
 
 use memchr::memmem;
 
-/// How far a key may go on without its end: the largest in use take a quarter of that.
+/// How far a key may run without an end: the largest in use take a quarter of that.
 const LONGEST: usize = 64 * 1024;
 
 /// A line with so many digits of Base64 in a row is taken for a part of a key that has begun.

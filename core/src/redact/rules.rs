@@ -1,4 +1,4 @@
-//! What is looked for in whole lines.
+//! What to look for in whole lines.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::span::{self, Span};
 use super::url;
 use super::values::Values;
 
-/// What is looked for.
+/// What to look for.
 #[derive(Debug)]
 pub(super) struct Rules {
     /// Whether the ready set is among it.

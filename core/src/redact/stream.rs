@@ -9,11 +9,11 @@ use super::private_key::OpenKey;
 use super::rules::Rules;
 use super::span::Span;
 
-/// So much of a line is looked at at once. A longer line is looked at in windows of this size, whatever the pieces it
+/// How much of a line is searched at once. A longer line is searched in windows of this size, whatever the pieces it
 /// came in.
 const WINDOW: usize = 64 * 1024;
 
-/// So much of a window is looked at again with the next one: longer matches are found only as far as they lie in one
+/// How much of a window is searched again with the next one: longer matches are found only if they lie within one
 /// window.
 const OVERLAP: usize = 16 * 1024;
 
@@ -51,7 +51,7 @@ impl Redactor {
         &self.counts
     }
 
-    /// What was redacted since this was last asked.
+    /// What was redacted since the last call.
     pub fn take_counts(&mut self) -> Counts {
         std::mem::take(&mut self.counts)
     }
@@ -150,7 +150,7 @@ impl Redactor {
         let mut key = self.key;
         self.rules.scan(&self.held, &mut key, &mut self.spans);
         let (cut, fills_window) = cut(&self.spans);
-        // A key that begins in this window without filling it begins again in the next.
+        // A key that begins in this window without filling it is found again in the next.
         self.key = if fills_window { key } else { OpenKey::default() };
         self.skips_line = fills_window;
         self.spans.retain(|span| span.start < cut);

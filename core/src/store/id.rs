@@ -9,12 +9,12 @@ use uuid::Uuid;
 
 use crate::error::{Error, Result, sqlite};
 
-/// What an id is of.
+/// The kind of thing that an id identifies.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Kind {
-    /// The noun of messages.
+    /// The noun used in messages.
     pub noun: &'static str,
-    /// The table of such rows.
+    /// The table that has its rows.
     pub table: &'static str,
     /// Its key.
     pub column: &'static str,
@@ -29,7 +29,7 @@ const TAIL: u128 = (1 << 74) - 1;
 
 /// A new id: unique, and later ones of this process sort after earlier ones.
 ///
-/// The crate's own would panic where the system has no random bytes to give, such as in a process that is out
+/// The crate's own generator panics if the system has no random bytes to give, as in a process that is out
 /// of descriptors.
 pub(crate) fn new() -> String {
     make().to_string()
@@ -42,7 +42,7 @@ fn make() -> Uuid {
     let random = random(since_1970);
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
     *last = if millis > last.0 {
-        // With a bit to spare, so that those of the same millisecond can count up.
+        // One bit is left free, so that ids of the same millisecond can count up.
         (millis, random & (TAIL >> 1))
     } else {
         (last.0, (last.1 + 1 + (random & 0xFFFF_FFFF)) & TAIL)
@@ -54,7 +54,7 @@ fn make() -> Uuid {
     uuid::Builder::from_unix_timestamp_millis(millis, &random_bytes).into_uuid()
 }
 
-/// Random bits, as far as the system has some to give.
+/// Random bits, from the system if it has any to give.
 fn random(now: Duration) -> u128 {
     let mut bytes = [0_u8; 16];
     // SAFETY: pointer and length are those of the array.
@@ -76,7 +76,7 @@ pub(crate) fn new_after(floor: &str) -> String {
     let id = make();
     match Uuid::parse_str(floor) {
         Ok(floor) if floor >= id => {
-            // Ids of one file are made one after the other; those of two files part here.
+            // Within one file ids are made one after another; two files diverge here.
             let step = 1 + (id.as_u128() & u128::from(u32::MAX));
             Uuid::from_u128(floor.as_u128().saturating_add(step)).to_string()
         }

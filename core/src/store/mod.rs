@@ -67,10 +67,10 @@ struct Inner {
     conn: Mutex<Option<Connection>>,
 }
 
-/// How long a run may take to give a file a write-ahead log while others use it.
+/// How long to keep trying to switch a file to WAL while others use it.
 const WAL_PATIENCE: Duration = Duration::from_secs(10);
 
-/// How far the main file may be behind its log before somebody who writes brings it up to date.
+/// How far the main file may lag behind its log before a writer checkpoints it.
 const BEHIND: Duration = Duration::from_secs(5);
 
 /// How to open a file.
@@ -130,7 +130,7 @@ impl OpenOptions {
         self
     }
 
-    /// How long to wait for them where the file has to be created or upgraded; by default as long.
+    /// How long to wait for them if the file must be created or upgraded; by default just as long.
     #[must_use]
     pub(crate) fn opening_timeout(mut self, timeout: Duration) -> Self {
         self.opening_timeout = Some(timeout);
@@ -144,7 +144,7 @@ impl OpenOptions {
             .map_err(|error| Error::io("open", path.as_ref(), error))?;
         self.check(&path)?;
         let conn = self.connect(&path)?;
-        // What was there once is not to be created by another connection.
+        // A file that existed once must not be created again by a later connection.
         let options = Self { create: false, ..self.clone() };
         Ok(Store {
             inner: Arc::new(Inner {
@@ -213,7 +213,7 @@ impl OpenOptions {
             "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192;",
         )
         .map_err(sqlite(failed()))?;
-        // Whoever is alone at the file reads the whole log when it opens it. With SQLite's own thousand
+        // A process that opens the file alone reads the whole log. With SQLite's own thousand
         // pages that would be a millisecond and a half for each of many small processes.
         if !self.checkpoint {
             conn.pragma_update(None, "wal_autocheckpoint", 250).map_err(sqlite(failed()))?;
@@ -297,7 +297,7 @@ impl Store {
         self.read(|conn| self.inner.fts5.get_or_try_init(|| schema::has_fts5(conn)).copied())
     }
 
-    /// Sees to it that the file has a write-ahead log, as recording wants.
+    /// Switches the file to WAL if it is not, as recording needs.
     pub(crate) fn ensure_wal(&self) -> Result<()> {
         self.read(|conn| {
             let failed = || sqlite("cannot prepare for recording");
@@ -311,7 +311,7 @@ impl Store {
         })
     }
 
-    /// What is redacted of whatever is recorded through it. Decided when this is first asked.
+    /// What is redacted in everything that is recorded through it. Settled at the first call.
     pub fn redaction(&self) -> &Redaction {
         &self.in_force().redaction
     }
@@ -347,7 +347,7 @@ impl Store {
         body(conn)
     }
 
-    /// Hands the connection over, or another while that is lent.
+    /// Hands over the connection, or another one while that is lent out.
     pub(crate) fn lend(&self) -> Result<Connection> {
         let _limit = FileLimit::tolerated();
         let conn = self.lock()?.take();

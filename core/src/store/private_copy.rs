@@ -17,7 +17,7 @@ use crate::error::{Error, Result, sqlite};
 use crate::files::open;
 use crate::store::{id, schema};
 
-/// How often a copy is made again because somebody wrote meanwhile.
+/// How often to copy again because somebody wrote meanwhile.
 const TRIES: u32 = 10;
 
 /// The write-ahead log of a file, if it has one that holds something.

@@ -12,7 +12,7 @@ pub(super) struct InForce {
 }
 
 impl InForce {
-    /// Puts together what is asked for. Where something of it cannot be used the ready set takes its place: whoever asks
+    /// Combines what is asked for. If part of it cannot be used, the ready set takes its place: whoever asks
     /// for redaction has something to hide.
     pub fn load(given: &RedactOptions) -> Self {
         let handed_on = given.clone().and(RedactOptions::of_environment());

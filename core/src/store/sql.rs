@@ -10,9 +10,9 @@ use rusqlite::types::{FromSql, ToSqlOutput, Value, ValueRef};
 
 use crate::error::{Error, Result};
 
-/// A row of which a bad cell costs no more than that cell: it reads as nothing, zero or empty.
+/// A row in which a bad cell costs only that cell, which reads as none, zero or empty.
 ///
-/// SQLite keeps whatever another program writes: a text as a number, a number that does not fit. What reports say of the
+/// SQLite keeps whatever another program writes: text as a number, a number that does not fit. What reports say about the
 /// other rows, and of the rest of this one, does not depend on it.
 pub(crate) struct Cells<'a, 'stmt>(pub &'a Row<'stmt>);
 
@@ -39,7 +39,7 @@ impl Cells<'_, '_> {
     }
 }
 
-/// A path as SQL text, or as a blob where it is no UTF-8.
+/// A path as SQL text, or as a blob if it is not UTF-8.
 pub(crate) fn to_sql(path: &Path) -> ToSqlOutput<'static> {
     ToSqlOutput::Owned(match path.to_str() {
         Some(text) => Value::Text(text.to_owned()),
@@ -47,7 +47,7 @@ pub(crate) fn to_sql(path: &Path) -> ToSqlOutput<'static> {
     })
 }
 
-/// A path from SQL; NULL and numbers are none.
+/// A path from SQL; `None` for NULL and numbers.
 pub(crate) fn from_sql(value: ValueRef) -> Option<PathBuf> {
     match value {
         ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
@@ -96,7 +96,7 @@ impl Conditions {
         self.add(&sql, other.values);
     }
 
-    /// What stands behind WHERE.
+    /// The text after WHERE.
     pub fn sql(&self) -> &str {
         if self.sql.is_empty() { "true" } else { &self.sql }
     }

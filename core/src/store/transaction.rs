@@ -22,7 +22,7 @@ impl<'c> Transaction<'c> {
         Ok(Self { conn, redaction: Redaction::default() })
     }
 
-    /// Has what it writes redacted.
+    /// Redacts what it writes.
     pub fn redacting(mut self, redaction: Redaction) -> Self {
         self.redaction = redaction;
         self
@@ -33,7 +33,7 @@ impl<'c> Transaction<'c> {
         &self.redaction
     }
 
-    /// Makes it last.
+    /// Commits it.
     pub fn commit(self) -> rusqlite::Result<()> {
         self.conn.prepare_cached("COMMIT")?.execute([]).map(drop)
     }

@@ -53,12 +53,12 @@ impl fmt::Debug for Report {
     }
 }
 
-/// What is bad news in a report. The command line tells it by its exit status.
+/// What counts as bad news in a report. The command line's exit status tells it.
 #[derive(Clone, Copy)]
 pub struct Bad {
     /// When there is some, as in "one has changed".
     pub when: &'static str,
-    /// Whether a row is.
+    /// Whether this row is bad news.
     pub is: fn(&[Value]) -> bool,
 }
 

@@ -69,7 +69,7 @@ row! {
     }
 }
 
-/// What of the failures is shown.
+/// How much of the failures to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailureOptions {
     /// How many first lines.
@@ -80,7 +80,7 @@ pub struct FailureOptions {
     pub key: usize,
     /// Also attempts that a later attempt made good.
     pub all_attempts: bool,
-    /// How many failures at the most; 0 for all.
+    /// Maximum number of failures; 0 for all.
     pub limit: usize,
 }
 
@@ -179,7 +179,7 @@ pub fn failure_rows(
 struct Search {
     conditions: Conditions,
     options: FailureOptions,
-    /// Whom the record belongs to.
+    /// The user id that the record belongs to.
     owner: u32,
     /// How many rows may still come.
     left: usize,
@@ -302,7 +302,7 @@ fn add_lines(
         let excerpt = Excerpt::of(conn, &artifact, owner, amount)?;
         outputs.push(Output { artifact, excerpt });
     }
-    // The last of equals is the latest.
+    // Of equals the latest wins.
     let Some(main) = (0..outputs.len()).max_by_key(|&index| outputs[index].weight()) else {
         return Ok(());
     };

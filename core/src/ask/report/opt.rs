@@ -28,7 +28,7 @@ pub struct Opt {
     pub doc: &'static str,
     /// The value it has if it is not given.
     pub default: Option<&'static str>,
-    /// Whether there is no question without it.
+    /// Whether it must be given.
     pub required: bool,
     /// Options that it excludes.
     pub conflicts: &'static [&'static str],

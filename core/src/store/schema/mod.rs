@@ -38,7 +38,7 @@ enum Layout {
     Current,
 }
 
-/// How often a lock is asked for that SQLite itself does not wait for.
+/// How often to try a lock that SQLite itself does not wait for.
 const ASK_AGAIN: Duration = Duration::from_millis(5);
 
 /// Brings the file behind the connection to [`VERSION`], creating the tables of an empty one when
@@ -142,12 +142,12 @@ fn table_exists(conn: &Connection, name: &str) -> Result<bool> {
 /// first: it is what tells readers and writers of an empty file apart from then on.
 fn upgrade(conn: &Connection, path: &Path, patience: Duration) -> Result<()> {
     let failed = || format!("cannot prepare {}", path.display());
-    // Waits for the disk no more often than what is written later.
+    // Syncs no more often than later writes do.
     conn.pragma_update(None, "synchronous", "normal").map_err(sqlite(failed()))?;
     use_wal(conn, patience).map_err(sqlite(failed()))?;
     conn.pragma_update(None, "foreign_keys", false).map_err(sqlite(failed()))?;
     let result = upgrade_in_transaction(conn, path);
-    // Until then the file itself is empty, or old, and a copy of it alone not one of ours.
+    // Until then the main file is empty or old, and a copy of it alone would not be one of ours.
     let _ = conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
     conn.pragma_update(None, "legacy_alter_table", false).map_err(sqlite(failed()))?;
     conn.pragma_update(None, "foreign_keys", true).map_err(sqlite(failed()))?;
