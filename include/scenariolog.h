@@ -21,19 +21,20 @@
  *   10. Commands
  *   11. Cursors
  *   12. Tags
- *   13. Filters
- *   14. Indexing
- *   15. Artifacts
- *   16. Streams
- *   17. Cancelling child processes
- *   18. Output of child processes
- *   19. Options of child processes
- *   20. Results of child processes
- *   21. Child processes
- *   22. Search
- *   23. Reports
- *   24. The command line
- *   25. Names that have been replaced
+ *   13. Metrics
+ *   14. Filters
+ *   15. Indexing
+ *   16. Artifacts
+ *   17. Streams
+ *   18. Cancelling child processes
+ *   19. Output of child processes
+ *   20. Options of child processes
+ *   21. Results of child processes
+ *   22. Child processes
+ *   23. Search
+ *   24. Reports
+ *   25. The command line
+ *   26. Names that have been replaced
  *
  * Ownership
  *
@@ -1178,7 +1179,42 @@ scenariolog_status scenariolog_command_tag_list(const scenariolog_command *comma
                                                 scenariolog_error **error)
   SCENARIOLOG_NONNULL(1, 2);
 
-/* 13. Filters ---------------------------------------------------------------------------------- */
+/* 13. Metrics ---------------------------------------------------------------------------------- */
+
+/**
+ * Records a number that the run measured. Every value of a name is kept; the report `metrics` lists them.
+ *
+ * Name and unit, such as `ms`, are UTF-8; the name must not be empty, and the unit may be NULL. A value that is not
+ * finite is an invalid argument.
+ */
+scenariolog_status scenariolog_run_metric_add(const scenariolog_run *run,
+                                              const char *name,
+                                              double value,
+                                              const char *unit,
+                                              scenariolog_error **error)
+  SCENARIOLOG_NONNULL(1, 2, 4);
+
+/**
+ * Records a number that the step measured. See `scenariolog_run_metric_add`; the unit may be NULL.
+ */
+scenariolog_status scenariolog_step_metric_add(const scenariolog_step *step,
+                                               const char *name,
+                                               double value,
+                                               const char *unit,
+                                               scenariolog_error **error)
+  SCENARIOLOG_NONNULL(1, 2, 4);
+
+/**
+ * Records a number that the command measured, for its step. See `scenariolog_run_metric_add`; the unit may be NULL.
+ */
+scenariolog_status scenariolog_command_metric_add(const scenariolog_command *command,
+                                                  const char *name,
+                                                  double value,
+                                                  const char *unit,
+                                                  scenariolog_error **error)
+  SCENARIOLOG_NONNULL(1, 2, 4);
+
+/* 14. Filters ---------------------------------------------------------------------------------- */
 
 /**
  * Which runs a report or a search covers: those that match every member given. NULL instead of a filter means all
@@ -1214,7 +1250,7 @@ typedef struct {
 #define SCENARIOLOG_RUN_FILTER_INIT \
   { sizeof(scenariolog_run_filter), 0, 0, 0, 0 }
 
-/* 14. Indexing --------------------------------------------------------------------------------- */
+/* 15. Indexing --------------------------------------------------------------------------------- */
 
 /**
  * Index all text.
@@ -1294,7 +1330,7 @@ scenariolog_status scenariolog_index_rebuild(const scenariolog_store *store,
                                              scenariolog_error **error)
   SCENARIOLOG_NONNULL(1);
 
-/* 15. Artifacts -------------------------------------------------------------------------------- */
+/* 16. Artifacts -------------------------------------------------------------------------------- */
 
 /**
  * Registers a file as an artifact of the run, with its size and hash. The file stays where it is.
@@ -1410,7 +1446,7 @@ scenariolog_status scenariolog_command_artifact_list(const scenariolog_command *
                                                      scenariolog_error **error)
   SCENARIOLOG_NONNULL(1, 2);
 
-/* 16. Streams ---------------------------------------------------------------------------------- */
+/* 17. Streams ---------------------------------------------------------------------------------- */
 
 /**
  * An artifact that is being written piece by piece, such as output that a program captures itself. Threads may
@@ -1491,7 +1527,7 @@ scenariolog_status scenariolog_stream_end(const scenariolog_stream *stream,
  */
 void scenariolog_stream_free(scenariolog_stream *stream);
 
-/* 17. Cancelling child processes --------------------------------------------------------------- */
+/* 18. Cancelling child processes --------------------------------------------------------------- */
 
 /**
  * Forwards signals to the process group of a child that is being recorded. Threads may share it, and signal handlers
@@ -1524,7 +1560,7 @@ void scenariolog_canceller_send(const scenariolog_canceller *canceller,
  */
 void scenariolog_canceller_free(scenariolog_canceller *canceller);
 
-/* 18. Output of child processes ---------------------------------------------------------------- */
+/* 19. Output of child processes ---------------------------------------------------------------- */
 
 /**
  * Called with each piece of a child's output, in the thread that called the function that runs the child.
@@ -1536,7 +1572,7 @@ void scenariolog_canceller_free(scenariolog_canceller *canceller);
  */
 typedef void (*scenariolog_output_function)(void *user, const uint8_t *data, size_t length);
 
-/* 19. Options of child processes --------------------------------------------------------------- */
+/* 20. Options of child processes --------------------------------------------------------------- */
 
 /**
  * Merged where both streams are copied to one file, such as a terminal, and else split.
@@ -1647,7 +1683,7 @@ typedef struct {
 #define SCENARIOLOG_EXEC_OPTIONS_INIT \
   { sizeof(scenariolog_exec_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
-/* 20. Results of child processes --------------------------------------------------------------- */
+/* 21. Results of child processes --------------------------------------------------------------- */
 
 /**
  * How a child process ended. It does not change, so threads may share it. What is borrowed from it is valid as long
@@ -1728,7 +1764,7 @@ const char *scenariolog_exec_result_warning(const scenariolog_exec_result *resul
  */
 void scenariolog_exec_result_free(scenariolog_exec_result *result);
 
-/* 21. Child processes -------------------------------------------------------------------------- */
+/* 22. Child processes -------------------------------------------------------------------------- */
 
 /**
  * Runs a child process and records it as the whole of a run, which ends with it.
@@ -1791,7 +1827,7 @@ scenariolog_status scenariolog_step_exec_command(const scenariolog_step *step,
                                                  scenariolog_error **error)
   SCENARIOLOG_NONNULL(1, 3, 5);
 
-/* 22. Search ----------------------------------------------------------------------------------- */
+/* 23. Search ----------------------------------------------------------------------------------- */
 
 /**
  * The newest run first, its lines as they were recorded.
@@ -1896,7 +1932,7 @@ scenariolog_status scenariolog_search(const scenariolog_store *store,
                                       scenariolog_error **error)
   SCENARIOLOG_NONNULL(1, 2, 4);
 
-/* 23. Reports ---------------------------------------------------------------------------------- */
+/* 24. Reports ---------------------------------------------------------------------------------- */
 
 /**
  * In `scenariolog_failure_options`: no lines, where 0 means the default number.
@@ -2006,6 +2042,9 @@ typedef struct {
  * `artifact_id`, `step_path`.
  * - `tags`: List tags. Order: by key. Options: `run_id`, `step_id`, `command_id`. Columns: `key`, `value`, `run_id`,
  * `step_id`, `command_id`, `created_at`.
+ * - `metrics`: List the numbers that runs and steps measured. Order: the newest run first, its metrics as they were
+ * recorded. Options: `run_id`, `suite`, `since`, `all_runs`, `name`, `step`, `limit`. Columns: `name`, `value`,
+ * `unit`, `step_num`, `step_path`, `step_id`, `run_id`, `suite`, `created_at`.
  * - `artifacts`: List artifacts. Order: as they were added. Options: `run_id`, `suite`, `since`, `all_runs`. Columns:
  * `artifact_id`, `run_id`, `step_id`, `command_id`, `step_num`, `step_name`, `kind`, `path`, `is_text`, `size_bytes`,
  * `sha256`, `line_count`, `indexed_lines`, `indexed_bytes`, `cut_lines`, `created_at`, `root_dir`, `step_path`.
@@ -2184,7 +2223,7 @@ scenariolog_status scenariolog_report_verify(const scenariolog_store *store,
                                              scenariolog_error **error)
   SCENARIOLOG_NONNULL(1, 3);
 
-/* 24. The command line ------------------------------------------------------------------------- */
+/* 25. The command line ------------------------------------------------------------------------- */
 
 /**
  * Runs the command line of the `scenariolog` program and returns its exit status, for `main` to return.
@@ -2195,7 +2234,7 @@ scenariolog_status scenariolog_report_verify(const scenariolog_store *store,
 int scenariolog_main(int argc,
                      char *const *argv);
 
-/* 25. Names that have been replaced ------------------------------------------------------------ */
+/* 26. Names that have been replaced ------------------------------------------------------------ */
 
 /**
  * The old name of `scenariolog_run_tag_set`.

@@ -23,6 +23,8 @@
 #       is a step.
 #   sl_kv KEY VALUE
 #       Tags the current step or, between steps, the run.
+#   sl_metric NAME VALUE [UNIT]
+#       Records a number that the current step or, between steps, the run has measured.
 #   sl_artifact [--OPTION[=VALUE]]... PATH [KIND]
 #       Attaches a file that outlives the suite to the current step or, between steps, to the run. With - for PATH
 #       it attaches what it reads from standard input: git diff | sl_artifact --name=local.diff - diff
@@ -117,6 +119,14 @@ sl_kv() {
         return 2
     fi
     _sl_note kv set -- "$1" "$2"
+}
+
+sl_metric() {
+    if (($# < 2 || $# > 3)); then
+        printf 'usage: sl_metric NAME VALUE [UNIT]\n' >&2
+        return 2
+    fi
+    _sl_note metric -- "$@"
 }
 
 sl_artifact() {

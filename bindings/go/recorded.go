@@ -33,6 +33,20 @@ func (r recorded) SetTag(key, value string) error {
 	return errors.Join(err, check(status, failure))
 }
 
+// AddMetric records a number that was measured, with its unit, such as ms, or "" for none. It must be finite; every
+// value of a name is kept.
+func (r recorded) AddMetric(name string, value float64, unit string) error {
+	var a arena
+	defer a.free()
+	cName, cUnit := a.text(name), a.optional(unit)
+	if a.err != nil {
+		return a.err
+	}
+	var failure *cError
+	status, err := r.scope.metricAdd(cName, C.double(value), cUnit, &failure)
+	return errors.Join(err, check(status, failure))
+}
+
 // Tag reads a tag, and says whether there is one.
 func (r recorded) Tag(key string) (value string, found bool, err error) {
 	var a arena

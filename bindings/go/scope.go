@@ -11,6 +11,7 @@ type scope interface {
 	tagGet(key *C.char, value **C.char, failure **cError) (cStatus, error)
 	tagRemove(key *C.char, removed *C.bool, failure **cError) (cStatus, error)
 	tagList(cursor **cCursor, failure **cError) (cStatus, error)
+	metricAdd(name *C.char, value C.double, unit *C.char, failure **cError) (cStatus, error)
 	artifactAdd(kind, path *C.char, index *cIndexOptions, id *C.int64_t, failure **cError) (cStatus, error)
 	artifactAddBytes(kind, name *C.char, data *C.uint8_t, length C.size_t, id *C.int64_t, failure **cError) (cStatus, error)
 	artifactList(cursor **cCursor, failure **cError) (cStatus, error)

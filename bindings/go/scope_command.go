@@ -39,6 +39,12 @@ func (s commandScope) tagList(cursor **cCursor, failure **cError) (cStatus, erro
 	})
 }
 
+func (s commandScope) metricAdd(name *C.char, value C.double, unit *C.char, failure **cError) (cStatus, error) {
+	return statusOf(s.handle, func(command *cCommand) cStatus {
+		return C.scenariolog_command_metric_add(command, name, value, unit, failure)
+	})
+}
+
 func (s commandScope) artifactAdd(kind, path *C.char, index *cIndexOptions, id *C.int64_t, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(command *cCommand) cStatus {
 		return C.scenariolog_command_artifact_add(command, kind, path, index, id, failure)

@@ -39,6 +39,12 @@ func (s runScope) tagList(cursor **cCursor, failure **cError) (cStatus, error) {
 	})
 }
 
+func (s runScope) metricAdd(name *C.char, value C.double, unit *C.char, failure **cError) (cStatus, error) {
+	return statusOf(s.handle, func(run *cRun) cStatus {
+		return C.scenariolog_run_metric_add(run, name, value, unit, failure)
+	})
+}
+
 func (s runScope) artifactAdd(kind, path *C.char, index *cIndexOptions, id *C.int64_t, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(run *cRun) cStatus {
 		return C.scenariolog_run_artifact_add(run, kind, path, index, id, failure)

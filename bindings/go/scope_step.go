@@ -39,6 +39,12 @@ func (s stepScope) tagList(cursor **cCursor, failure **cError) (cStatus, error) 
 	})
 }
 
+func (s stepScope) metricAdd(name *C.char, value C.double, unit *C.char, failure **cError) (cStatus, error) {
+	return statusOf(s.handle, func(step *cStep) cStatus {
+		return C.scenariolog_step_metric_add(step, name, value, unit, failure)
+	})
+}
+
 func (s stepScope) artifactAdd(kind, path *C.char, index *cIndexOptions, id *C.int64_t, failure **cError) (cStatus, error) {
 	return statusOf(s.handle, func(step *cStep) cStatus {
 		return C.scenariolog_step_artifact_add(step, kind, path, index, id, failure)

@@ -210,6 +210,28 @@ type LargestRow struct {
 	RootDir string `column:"root_dir"`
 }
 
+// MetricRow is a row of a report. A number that a run or a step measured.
+type MetricRow struct {
+	// What was measured.
+	Name string `column:"name"`
+	// The number.
+	Value float64 `column:"value"`
+	// What it counts, such as ms or MB/s. Empty if there is none.
+	Unit string `column:"unit"`
+	// The step's number; none if it belongs to the run itself. 0 if there is none.
+	StepNum int `column:"step_num"`
+	// The step's path: the names from the top of the run, its own last, with slashes between them. Empty if there is none.
+	StepPath string `column:"step_path"`
+	// The step's id. Empty if there is none.
+	StepID string `column:"step_id"`
+	// The run it belongs to.
+	RunID string `column:"run_id"`
+	// The run's suite. Empty if there is none.
+	Suite string `column:"suite"`
+	// When it was recorded, UTC.
+	CreatedAt time.Time `column:"created_at"`
+}
+
 // OutputRow is a row of a report. A line of a step's standard output or standard error.
 type OutputRow struct {
 	// When its first byte arrived, UTC; unknown where that was not kept. The zero time if there is none.

@@ -41,7 +41,7 @@ pub use record::run::{DEFAULT_LOG_DIR, Run, RunSpec};
 pub use record::scope::Scope;
 pub use record::status::Status;
 pub use record::step::{Step, StepSpec, name_of};
-pub use record::{artifact, recover, tag};
+pub use record::{artifact, metric, recover, tag};
 pub use store::schema::VERSION as SCHEMA_VERSION;
 pub use store::{OpenOptions, Store};
 pub use upkeep::{rebuild, snapshot};

@@ -45,6 +45,8 @@ mod cursor;
 
 mod tag;
 
+mod metric;
+
 mod filter;
 
 mod index;

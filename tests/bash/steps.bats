@@ -341,9 +341,10 @@ EOF
     suite <<'EOF'
 sl_start tags
 sl_kv model "a value: with = signs"
+sl_metric rows 40000
 echo report >report.txt
 sl_artifact report.txt
-note() { sl_kv -k -v; sl_artifact report.txt report; }
+note() { sl_kv -k -v; sl_artifact report.txt report; sl_metric latency 12.5 ms; }
 sl_step note note
 sl_artifact missing.txt
 echo "still here"
@@ -351,6 +352,8 @@ EOF
     run -0 --separate-stderr ./suite.sh
     equal 'still here' "$output"
     equal 'a value: with = signs|run' "$(sql "SELECT v, coalesce(step_id, 'run') FROM kv WHERE k = 'model'")"
+    equal $'latency|12.5|ms|note\nrows|40000.0||' "$(sql "SELECT name, value, unit, step_name FROM metrics
+        LEFT JOIN steps USING (step_id) ORDER BY name")"
     equal '-v|note' "$(sql "SELECT v, step_name FROM kv JOIN steps USING (step_id) WHERE k = '-k'")"
     equal $'file|\nreport|note' "$(sql "SELECT kind, step_name FROM artifacts LEFT JOIN steps USING (step_id)
         WHERE path LIKE '%report.txt' ORDER BY kind")"

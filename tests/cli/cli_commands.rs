@@ -183,6 +183,9 @@ fn a_run_starts_with_the_id_that_it_is_given() {
     assert_eq!(said, "there is already a run \"nightly-42\"");
     lab.run(["exec", "--run-id", "nightly-42", "--", "true"]).ok();
     lab.run(["run", "end", "--run-id", "nightly-42"]).ok();
+    lab.run(["exec", "-q", "--name", "later", "--", "true"]).ok();
+    let shown = lab.run(["show", "--run-id", "nightly-42", "-o", "csv", "--fields", "step_name"]);
+    assert_eq!(shown.ok().stdout, "step_name\ntrue\n");
     let summary =
         lab.run(["summary", "--run-id", "night", "-o", "csv", "--fields", "run_id,outcome"]);
     assert_eq!(summary.ok().stdout, "run_id,outcome\nnightly-42,passed\n");

@@ -18,6 +18,7 @@ mod fixture;
 mod harness;
 mod leaks;
 mod left_behind;
+mod metrics;
 mod nesting;
 mod no_fts5;
 mod plain_sqlite;

@@ -252,6 +252,16 @@ def test_a_file_is_created_at_once_or_must_exist_if_asked_for(tmp_path: Path) ->
     assert Store(tmp_path / "temporary.db").start_run(root_dir=tmp_path).row().steps == 0
 
 
+def test_metrics_are_numbers_with_units(store: Store, run: Run) -> None:
+    with run, run.start_step("load") as step:
+        step.add_metric("latency", 12.5, "ms")
+        run.add_metric("coverage", 81)
+        with pytest.raises(ValueError, match="finite"):
+            step.add_metric("latency", float("nan"))
+    rows = [(row.step_path, row.name, row.value, row.unit) for row in store.report("metrics")]
+    assert rows == [("load", "latency", 12.5, "ms"), (None, "coverage", 81.0, None)]
+
+
 def test_questions_have_typed_rows(store: Store, run: Run) -> None:
     with run:
         run.exec_step(["sh", "-c", "echo before; echo needle; echo after; exit 3"], name="seek")

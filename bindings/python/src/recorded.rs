@@ -60,6 +60,17 @@ impl Recorded {
         ask(py, || self.target.kv())
     }
 
+    /// Records a number that was measured.
+    fn add_metric(
+        &self,
+        py: Python<'_>,
+        name: &str,
+        value: f64,
+        unit: Option<&str>,
+    ) -> PyResult<()> {
+        detached(py, || self.target.add_metric(name, value, unit))
+    }
+
     /// Registers a file that stays where it is.
     fn add_artifact<'py>(
         &self,

@@ -8,7 +8,7 @@ use scenariolog::{Error, Result};
 
 use crate::child::EXIT_STATUS;
 use crate::commands::{
-    artifact, bash, cat, exec, index, ingest, init, kv, report, run, show, snapshot,
+    artifact, bash, cat, exec, index, ingest, init, kv, metric, report, run, show, snapshot,
 };
 use crate::say::{explained, say};
 use crate::{output, parameters, signals};
@@ -61,6 +61,9 @@ enum Command {
     /// Get, set, remove or list tags
     #[command(subcommand, display_order = 102)]
     Kv(kv::Command),
+    /// Record a number that a run or a step measured
+    #[command(display_order = 102)]
+    Metric(metric::Args),
     /// Add, list or verify artifacts
     #[command(subcommand, display_order = 103)]
     Artifact(artifact::Command),
@@ -88,6 +91,7 @@ impl Command {
             Self::Show(args) => show::run(&args).map(|()| 0),
             Self::Cat(args) => cat::run(&args).map(|()| 0),
             Self::Kv(command) => kv::run(&command),
+            Self::Metric(args) => metric::run(&args).map(|()| 0),
             Self::Artifact(command) => artifact::run(&command),
             Self::Index(command) => index::run(&command).map(|()| 0),
             Self::Snapshot(args) => snapshot::run(&args).map(|()| 0),

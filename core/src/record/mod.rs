@@ -8,6 +8,7 @@ pub mod command;
 pub mod ending;
 pub(crate) mod find;
 mod host;
+pub mod metric;
 mod number;
 pub(crate) mod owner;
 mod provenance;

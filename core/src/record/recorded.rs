@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Result;
 use crate::record::artifact::{self, ArtifactRow, NewArtifact};
+use crate::record::metric;
 use crate::record::scope::Scope;
 use crate::record::tag::{self, TagRow};
 use crate::store::Store;
@@ -38,6 +39,11 @@ pub trait Recorded {
     /// All its tags, in the order of their keys.
     fn kv(&self) -> Result<Vec<TagRow>> {
         tag::list(self.store(), &self.scope())
+    }
+
+    /// Records a number that was measured, with its unit, such as `ms`. The number must be finite.
+    fn add_metric(&self, name: &str, value: f64, unit: Option<&str>) -> Result<()> {
+        metric::add(self.store(), &self.scope(), name, value, unit)
     }
 
     /// Registers a file that stays where it is. A relative path is relative to the working directory.

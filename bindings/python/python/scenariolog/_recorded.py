@@ -100,6 +100,14 @@ class Recorded:
         """
         return {name: value or "" for name, value in self._native.environment()}
 
+    def add_metric(self, name: str, value: float, unit: str | None = None) -> None:
+        """Records a number that was measured; every value of a name is kept.
+
+        :param value: must be finite.
+        :param unit: what it counts, such as ``ms``.
+        """
+        self._native.add_metric(as_text("name", name), value, unit)
+
     def add_artifact(self, kind: str, path: str | os.PathLike[str]) -> ArtifactRow:
         """Registers a file that stays where it is; text is indexed for search."""
         return ArtifactRow._make(self._native.add_artifact(as_text("kind", kind), path))

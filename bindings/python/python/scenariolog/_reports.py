@@ -15,6 +15,7 @@ from scenariolog.rows import (
     FailureRow,
     HitRow,
     LargestRow,
+    MetricRow,
     OutputRow,
     RunRow,
     SilenceRow,
@@ -165,6 +166,20 @@ class Reports:
     @overload
     def report(
         self,
+        name: Literal["metrics"],
+        *,
+        run_id: str | None = ...,
+        suite: str | None = ...,
+        since: str | None = ...,
+        all_runs: bool | None = ...,
+        name: str | None = ...,
+        step: str | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[MetricRow]: ...
+
+    @overload
+    def report(
+        self,
         name: Literal["artifacts"],
         *,
         run_id: str | None = ...,
@@ -274,6 +289,13 @@ class Reports:
         - ``run_id``: The run: its id, a unique prefix of it, or "latest".
         - ``step_id``: The step, instead of the run itself: its id, or its number or name in the run.
         - ``command_id``: The command, instead of the run or the step: its id.
+
+        ``metrics``: List the numbers that runs and steps measured.
+
+        - ``run_id``, ``suite``, ``since``, ``all_runs``: which runs; by default the latest.
+        - ``name``: Only metrics of this name.
+        - ``step``: Only this step: its id, number or path, or the end of its path.
+        - ``limit``: At most this many metrics; 0 for all.
 
         ``artifacts``: List artifacts.
 

@@ -266,6 +266,29 @@ class LargestRow(NamedTuple):
         return Path(self.root_dir, self.path)
 
 
+class MetricRow(NamedTuple):
+    """A number that a run or a step measured."""
+
+    name: str
+    """What was measured."""
+    value: float
+    """The number."""
+    unit: str | None
+    """What it counts, such as ms or MB/s."""
+    step_num: int | None
+    """The step's number; none if it belongs to the run itself."""
+    step_path: str | None
+    """The step's path: the names from the top of the run, its own last, with slashes between them."""
+    step_id: str | None
+    """The step's id."""
+    run_id: str
+    """The run it belongs to."""
+    suite: str | None
+    """The run's suite."""
+    created_at: str
+    """When it was recorded, UTC."""
+
+
 class OutputRow(NamedTuple):
     """A line of a step's standard output or standard error."""
 
@@ -497,6 +520,7 @@ REPORTS: dict[str, type[Any]] = {
     "silences": SilenceRow,
     "search": HitRow,
     "tags": TagRow,
+    "metrics": MetricRow,
     "artifacts": ArtifactRow,
     "largest_artifacts": LargestRow,
     "verify": VerifiedRow,

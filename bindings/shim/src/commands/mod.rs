@@ -8,6 +8,7 @@ pub mod index;
 pub mod ingest;
 pub mod init;
 pub mod kv;
+pub mod metric;
 pub mod report;
 pub mod run;
 pub mod show;

@@ -2,7 +2,7 @@
 
 use scenariolog::report::{self, Rows, SilenceRow, StepRow};
 use scenariolog::row::{Column, ReportRow as _, Value, ValueType};
-use scenariolog::{Error, Recorded, Result, Step};
+use scenariolog::{Error, Recorded, Result, Run, Step};
 
 use crate::options::{DbArgs, RunArgs};
 use crate::output::{Listing, OutputArgs};
@@ -17,9 +17,9 @@ pub struct Args {
     run: RunArgs,
 
     /// A run (its id, a unique prefix of it, "latest") or a step of the run (its id, number or path, or the end of its
-    /// path)
-    #[arg(value_name = "RUN|STEP", default_value = "latest")]
-    id: String,
+    /// path); by default the run of --run-id
+    #[arg(value_name = "RUN|STEP")]
+    id: Option<String>,
 
     #[command(flatten)]
     output: OutputArgs,
@@ -27,17 +27,20 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let store = args.db.open()?;
-    match store.run(&args.id) {
-        Ok(run) => {
-            let listing = Listing::from(report::find("steps")?);
-            args.output.print(&listing, || Ok(Rows::from(report::step_rows(&run)?)))
-        }
+    let Some(id) = &args.id else { return show_run(args, &args.run.find(&store)?) };
+    match store.run(id) {
+        Ok(run) => show_run(args, &run),
         Err(Error::NotFound(_)) => {
-            let step = args.run.find(&store)?.step(&args.id)?;
+            let step = args.run.find(&store)?.step(id)?;
             show_step(args, &step)
         }
         Err(error) => Err(error),
     }
+}
+
+fn show_run(args: &Args, run: &Run) -> Result<()> {
+    let listing = Listing::from(report::find("steps")?);
+    args.output.print(&listing, || Ok(Rows::from(report::step_rows(run)?)))
 }
 
 /// A single row reads better from top to bottom; programs get it as a row.

@@ -6,6 +6,7 @@ mod commands;
 pub mod declare;
 mod failures;
 pub mod given;
+mod metrics;
 pub mod opt;
 mod output;
 mod runs;
@@ -23,6 +24,7 @@ pub use commands::{CommandRow, command_rows, commands};
 pub use declare::{Bad, Place, Report};
 pub use failures::{FailureOptions, FailureRow, failure_rows, failures};
 pub use given::Options;
+pub use metrics::{MetricOptions, MetricRow, metric_rows, metrics};
 pub use opt::{Kind, Opt, Spelling};
 pub use output::{OutputRow, SilenceRow, output_rows, silences};
 pub use runs::{RunRow, run, run_rows, runs, summary, summary_rows};
@@ -40,6 +42,7 @@ pub fn all() -> impl Iterator<Item = &'static Report> {
         output::REPORTS,
         search::REPORTS,
         tags::REPORTS,
+        metrics::REPORTS,
         artifacts::REPORTS,
         verify::REPORTS,
     ]
