@@ -23,7 +23,6 @@ mod nesting;
 mod no_fts5;
 mod plain_sqlite;
 mod redact;
-mod removed;
 mod safety;
 mod streaming;
 mod terminal;

@@ -214,20 +214,13 @@ impl Recording {
         let delay = if is_held_up { LATE_START_EVERY } else { COPY_EVERY };
         let mut result: ExecResult =
             capture::run_beside(spec, &canceller, Some(Chore::after(delay, &mut chore))).into();
-        let mut finished = self.finish(&result, &index);
-        if let Err(error) = finished {
-            finished = self.finish_anew(error, &result, &index);
-        }
-        if let Err(error) = finished {
+        if let Err(error) = self.finish(&result, &index) {
             warnings.push(match &self.start {
                 Start::Late(..) => format!("{error}; the command is not recorded"),
                 Start::Written(_) => format!("the end was not recorded: {error}"),
             });
         } else if let Err(error) = self.index_lines(&result, &index) {
             warnings.push(format!("the output cannot be searched yet: {error}"));
-        }
-        if let Some(mishap) = self.target.store().take_mishap() {
-            warnings.push(mishap);
         }
         let is_written = matches!(self.start, Start::Written(_));
         if is_written {
@@ -336,20 +329,6 @@ impl Recording {
         }
         // SQLite goes on writing to a file that was removed, and says nothing.
         fs::metadata(store.path()).map(drop).map_err(|error| Error::io("find", store.path(), error))
-    }
-
-    /// Writes all that is known of the child, if the file that has its start was lost meanwhile.
-    fn finish_anew(
-        &mut self,
-        error: Error,
-        result: &ExecResult,
-        index: &IndexOptions,
-    ) -> Result<()> {
-        if !self.target.store().had_mishap() {
-            return Err(error);
-        }
-        self.start = Start::Late(error, None);
-        self.finish(result, index)
     }
 
     /// Indexes the output, and completes what others left behind: in the run, or everywhere if the run ends with the

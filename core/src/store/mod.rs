@@ -4,11 +4,9 @@ pub(crate) mod id;
 mod private_copy;
 pub(crate) mod reader;
 mod redaction;
-mod renewal;
 pub(crate) mod schema;
 mod shm;
 pub(crate) mod sql;
-mod standing;
 pub(crate) mod step_path;
 pub(crate) mod transaction;
 
@@ -27,7 +25,6 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use self::redaction::InForce;
-use self::standing::Standing;
 use self::transaction::Transaction;
 use crate::error::{Error, Result, sqlite};
 use crate::files::mode::Mode;
@@ -62,8 +59,6 @@ struct Inner {
     /// How to connect again, while a reader has the connection.
     options: OpenOptions,
     in_force: OnceCell<InForce>,
-    /// The files that are open, once something was written, and what has happened to them that nobody was told yet.
-    standing: Mutex<(Option<Standing>, Option<String>)>,
     conn: Mutex<Option<Connection>>,
 }
 
@@ -154,7 +149,6 @@ impl OpenOptions {
                 has_written: AtomicBool::new(false),
                 options,
                 in_force: OnceCell::new(),
-                standing: Mutex::default(),
                 conn: Mutex::new(Some(conn)),
             }),
         })
@@ -332,7 +326,6 @@ impl Store {
 
     /// Writes what the write-ahead log holds back into the main file, as far as readers allow.
     pub fn checkpoint(&self) -> Result<()> {
-        self.renew()?;
         self.read(|conn| checkpoint(conn).map_err(sqlite("cannot checkpoint")))
     }
 
@@ -361,9 +354,7 @@ impl Store {
         let _limit = FileLimit::tolerated();
         // Closing takes its time, and others wait for the lock.
         drop(place);
-        if let Some(spare) = spare {
-            self.inner.close(spare);
-        }
+        drop(spare);
     }
 
     /// Runs `body` in a short write transaction, which waits for its turn before it reads anything.
@@ -384,7 +375,6 @@ impl Store {
     ) -> Result<T> {
         let usual = self.inner.options.busy_timeout;
         let redaction = self.redaction().clone();
-        self.renew()?;
         self.read(|conn| {
             let is_short = patience < usual;
             if is_short {
@@ -400,8 +390,6 @@ impl Store {
             // Not after the first write of a store: a child may wait to be started.
             if self.inner.has_written.swap(true, Ordering::Relaxed) {
                 self.catch_up(conn);
-            } else {
-                self.look_at_files();
             }
             Ok(value)
         })
@@ -424,11 +412,9 @@ impl Store {
 
     /// Moves the log into the main file if that is behind. Best effort: if others prevent it, the next turn tries again.
     pub(crate) fn keep_up(&self) {
-        let _ = self.renew().and_then(|()| {
-            self.read(|conn| {
-                self.catch_up(conn);
-                Ok(())
-            })
+        let _ = self.read(|conn| {
+            self.catch_up(conn);
+            Ok(())
         });
     }
 
@@ -437,7 +423,6 @@ impl Store {
         let written = fs::metadata(self.path()).and_then(|metadata| metadata.modified());
         if written.is_ok_and(|time| time.elapsed().is_ok_and(|age| age > BEHIND)) {
             let _ = checkpoint(conn);
-            self.look_at_files();
         }
     }
 
@@ -463,9 +448,6 @@ impl Drop for Inner {
         let _limit = FileLimit::tolerated();
         let conn = self.conn.get_mut().map_or_else(|error| error.into_inner().take(), Option::take);
         // A forked child must not close its parent's connection: closing writes.
-        match conn {
-            Some(conn) if self.owner == process::id() => self.close(conn),
-            conn => std::mem::forget(conn),
-        }
+        if self.owner == process::id() { drop(conn) } else { std::mem::forget(conn) }
     }
 }
