@@ -58,6 +58,18 @@ outcome_of() {
     scenariolog search --literal 'undefined: undefinedName' | grep -q 'step .* build example.com/sample/broken'
 }
 
+@test "what a test prints that looks like go's own lines is its output and no verdict" {
+    go test -C sample -json ./echoes >stream || true
+    run -1 scenariolog ingest go-test --quiet stream
+    [[ $(outcome_of example.com/sample/echoes) == failed ]]
+    [[ $(outcome_of TestEchoes) == passed && $(outcome_of TestFailsBesides) == failed ]]
+    scenariolog cat TestEchoes | diff sample/echoes/child.txt -
+    scenariolog cat TestFailsBesides | head -n -1 | diff sample/echoes/child.txt -
+    QUIT=1 go test -C sample -json -run Quits ./echoes >stream || true
+    run -1 scenariolog ingest go-test --quiet stream
+    [[ $(outcome_of TestQuits) == failed && $(outcome_of example.com/sample/echoes) == failed ]]
+}
+
 @test "of a stream that is cut off what came is kept, and the run is interrupted" {
     go test -C sample -json ./mixed | head -n 20 | {
         run -1 scenariolog ingest go-test

@@ -17,10 +17,6 @@ pub(super) struct Node {
     log: Option<Stream>,
     kind: &'static str,
     started_at: Option<SystemTime>,
-    /// The last line of output that is not blank.
-    pub last_words: String,
-    /// What it panicked with.
-    pub panic: Option<String>,
 }
 
 impl Node {
@@ -33,23 +29,16 @@ impl Node {
         started_at: Option<SystemTime>,
     ) -> Result<Self> {
         let step = run.start_step(&StepSpec { parent, started_at, ..StepSpec::new(name) })?;
-        Ok(Self { step, log: None, kind, started_at, last_words: String::new(), panic: None })
+        Ok(Self { step, log: None, kind, started_at })
     }
 
     /// Keeps a piece of output, which came at this time of the stream.
     pub fn write(&mut self, output: &str, time: Option<SystemTime>) -> Result<()> {
         let since_start = self.since_start(time);
-        let words = output.trim();
-        if !words.is_empty() {
-            words.clone_into(&mut self.last_words);
-        }
-        if self.panic.is_none() && output.starts_with("panic: ") {
-            self.panic = Some(words.to_owned());
-        }
         self.keep(output.as_bytes(), since_start)
     }
 
-    /// Keeps bytes that say nothing about how it ends.
+    /// Keeps bytes of which it is not known when they came.
     pub fn append(&mut self, output: &[u8]) -> Result<()> {
         self.keep(output, None)
     }

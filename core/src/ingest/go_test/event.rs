@@ -27,6 +27,8 @@ pub enum Action {
     Output,
     /// A test has an attribute.
     Attr,
+    /// A test keeps files in a directory.
+    Artifacts,
     /// A piece of output of the compiler or another build tool.
     BuildOutput,
     /// A package could not be built.
@@ -48,6 +50,7 @@ impl Action {
             "skip" => Self::Skip,
             "output" => Self::Output,
             "attr" => Self::Attr,
+            "artifacts" => Self::Artifacts,
             "build-output" => Self::BuildOutput,
             "build-fail" => Self::BuildFail,
             _ => Self::Other,
@@ -79,6 +82,8 @@ pub struct Event {
     pub key: String,
     /// Its value.
     pub value: String,
+    /// The directory that the test keeps files in.
+    pub path: String,
 }
 
 impl Event {
@@ -109,30 +114,13 @@ impl Event {
             failed_build: text("FailedBuild").to_owned(),
             key: text("Key").to_owned(),
             value: text("Value").to_owned(),
+            path: text("Path").to_owned(),
         })
     }
 
     /// Whether it ends a test or a package.
     pub(super) fn is_end(&self) -> bool {
         matches!(self.action, Action::Pass | Action::Fail | Action::Skip)
-    }
-
-    /// Whether its output only repeats what other events say.
-    pub(super) fn is_frame(&self) -> bool {
-        const MARKS: [&str; 10] = [
-            "=== RUN ",
-            "=== PAUSE ",
-            "=== CONT ",
-            "=== NAME ",
-            "=== ATTR ",
-            "=== ARTIFACTS ",
-            "--- PASS: ",
-            "--- FAIL: ",
-            "--- SKIP: ",
-            "--- BENCH: ",
-        ];
-        let text = self.output.trim_start();
-        !self.test.is_empty() && MARKS.iter().any(|mark| text.starts_with(mark))
     }
 }
 
@@ -173,17 +161,5 @@ mod tests {
     fn words_of_the_future_are_events_that_make_no_difference() {
         let event = Event::parse(br#"{"Action":"dance","Package":"p"}"#).unwrap();
         assert_eq!(event.action, Action::Other);
-    }
-
-    #[test]
-    fn frames_are_told_from_what_tests_say() {
-        let output = |test: &str, output: &str| {
-            let line = serde_json::json!({"Action": "output", "Package": "p", "Test": test, "Output": output});
-            Event::parse(line.to_string().as_bytes()).unwrap().is_frame()
-        };
-        assert!(output("T", "=== RUN   T\n"));
-        assert!(output("T/a", "    --- PASS: T/a (0.00s)\n"));
-        assert!(!output("T", "    x_test.go:1: --- an aside\n"));
-        assert!(!output("", "--- FAIL: nobody's\n"));
     }
 }

@@ -3,9 +3,13 @@
 //! [`Event::parse`] reads a line, [`Verdict`] judges the tests by the events alone, and [`Importer`] records the events
 //! as they come, so that a stream that is cut off is kept up to that point.
 
+mod death;
 mod event;
+mod frames;
 mod importer;
 mod package;
+mod said;
+mod test;
 mod verdict;
 
 use std::time::SystemTime;

@@ -2,8 +2,10 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, SystemTime};
 
+use super::death::Death;
+use super::said::Said;
+use super::test::Test;
 use super::{Action, Event};
 use crate::error::Result;
 use crate::ingest::node::Node;
@@ -12,24 +14,6 @@ use crate::record::ending::Ending;
 use crate::record::recorded::Recorded;
 use crate::record::run::Run;
 
-/// How far Elapsed may be off: go rounds it to hundredths of a second.
-const ROUNDING: Duration = Duration::from_millis(10);
-
-/// How go test reports that a test program died of a signal from outside.
-const SIGNALS: [&str; 4] =
-    ["signal: interrupt", "signal: killed", "signal: terminated", "signal: hangup"];
-
-/// A test that has begun.
-#[derive(Debug)]
-struct Test {
-    node: Node,
-    /// How long it ran before it last paused.
-    active: Duration,
-    /// When it last continued; none while it pauses.
-    since: Option<SystemTime>,
-    paused: bool,
-}
-
 /// A package whose tests have begun.
 #[derive(Debug)]
 pub(super) struct Package {
@@ -37,11 +21,8 @@ pub(super) struct Package {
     tests: BTreeMap<String, Test>,
     /// Tests that have ended, for output that comes afterwards.
     ended: BTreeSet<String>,
-    /// What go said when the tests exceeded their timeout.
-    timeout: Option<String>,
-    /// The tests it listed as running then.
-    late: BTreeSet<String>,
-    signal: Option<&'static str>,
+    said: Said,
+    death: Death,
 }
 
 impl Package {
@@ -50,34 +31,24 @@ impl Package {
             node: Node::start(run, parent, &event.package, "stdout", event.time)?,
             tests: BTreeMap::new(),
             ended: BTreeSet::new(),
-            timeout: None,
-            late: BTreeSet::new(),
-            signal: None,
+            said: Said::default(),
+            death: Death::default(),
         })
     }
 
     /// Records an event that does not end the package.
     pub fn see(&mut self, run: &Run, event: &Event) -> Result<()> {
+        self.death.see(event);
         match event.action {
             Action::Output => self.output(run, event),
             Action::Other | Action::Start => Ok(()),
             _ if event.test.is_empty() => Ok(()),
-            Action::Pause => {
-                let test = self.test(run, event)?;
-                test.active += test.running(event.time);
-                (test.since, test.paused) = (None, true);
-                Ok(())
-            }
-            Action::Cont => {
-                let test = self.test(run, event)?;
-                (test.since, test.paused) = (event.time, false);
-                Ok(())
-            }
-            Action::Attr if !event.key.is_empty() => {
-                self.test(run, event)?.node.step.set_kv(&event.key, &event.value)
-            }
             _ if event.is_end() => self.end_test(run, event),
-            _ => self.test(run, event).map(drop),
+            Action::Attr if !event.key.is_empty() => {
+                let test = self.test(run, event)?;
+                test.see(event).and(test.node.step.set_kv(&event.key, &event.value))
+            }
+            _ => self.test(run, event)?.see(event),
         }
     }
 
@@ -86,7 +57,8 @@ impl Package {
         let time = event.and_then(|event| event.time);
         let mut result = Ok(());
         // Nested tests sort after the test they are nested in.
-        while let Some((name, test)) = self.tests.pop_last() {
+        while let Some((name, mut test)) = self.tests.pop_last() {
+            result = result.and(test.rest());
             let ending = Ending {
                 duration: test.duration(time, None),
                 completed_at: time,
@@ -103,30 +75,14 @@ impl Package {
     }
 
     fn output(&mut self, run: &Run, event: &Event) -> Result<()> {
-        self.notice(&event.output);
+        if !event.test.is_empty() && !self.ended.contains(&event.test) {
+            return self.test(run, event)?.output(event);
+        }
         if event.output.starts_with("ok ") && event.output.contains("\t(cached)") {
             self.node.step.set_kv("go.cached", "true")?;
         }
-        if event.test.is_empty() || self.ended.contains(&event.test) {
-            return self.node.write(&event.output, event.time);
-        }
-        let test = self.test(run, event)?;
-        if event.is_frame() { Ok(()) } else { test.node.write(&event.output, event.time) }
-    }
-
-    /// Looks for go's messages about a test program that timed out or was killed.
-    fn notice(&mut self, output: &str) {
-        if let Some(signal) = SIGNALS.iter().find(|signal| output.trim_end() == **signal) {
-            self.signal = Some(signal);
-        }
-        if output.starts_with("panic: test timed out after ") {
-            self.timeout = Some(output.trim_end().trim_start_matches("panic: ").to_owned());
-        } else if self.timeout.is_some()
-            && let Some((name, _)) =
-                output.strip_prefix("\t\t").and_then(|line| line.rsplit_once(" ("))
-        {
-            self.late.insert(name.to_owned());
-        }
+        self.said.take(&event.output);
+        self.node.write(&event.output, event.time)
     }
 
     /// The test that an event is about, started if necessary: a stream may be joined in the middle.
@@ -138,29 +94,23 @@ impl Package {
             Entry::Vacant(new) => {
                 let node = Node::start(run, Some(parent), &event.test, "stdout", event.time)?;
                 self.ended.remove(&event.test);
-                Ok(new.insert(Test {
-                    node,
-                    active: Duration::ZERO,
-                    since: event.time,
-                    paused: false,
-                }))
+                Ok(new.insert(Test::new(node, event.time)))
             }
         }
     }
 
     fn end_test(&mut self, run: &Run, event: &Event) -> Result<()> {
         self.test(run, event)?;
-        let Some(test) = self.tests.remove(&event.test) else { return Ok(()) };
+        let Some(mut test) = self.tests.remove(&event.test) else { return Ok(()) };
         self.ended.insert(event.test.clone());
+        let kept = test.see(event);
         let ending = match event.action {
-            Action::Skip => with_reason(Outcome::Skipped, &test.node.last_words),
-            Action::Fail => {
-                with_reason(Outcome::Failed, test.node.panic.as_deref().unwrap_or_default())
-            }
+            Action::Skip => with_reason(Outcome::Skipped, test.said.skipped()),
+            Action::Fail => with_reason(Outcome::Failed, test.said.panic().unwrap_or_default()),
             _ => Ending::outcome(Outcome::Passed),
         };
         let duration = test.duration(event.time, event.elapsed);
-        test.node.end(&Ending { duration, completed_at: event.time, ..ending })
+        kept.and(test.node.end(&Ending { duration, completed_at: event.time, ..ending }))
     }
 
     /// How a test ended that has no end event.
@@ -170,9 +120,10 @@ impl Package {
             // Benchmarks have no end event.
             Some(Action::Pass) => Ending::outcome(Outcome::Passed),
             Some(Action::Skip) => Ending::outcome(Outcome::Skipped),
-            _ => match (&self.timeout, self.signal) {
+            _ => match (&self.death.timeout, self.death.signal) {
                 (Some(timeout), _)
-                    if self.late.contains(name) || self.late.is_empty() && !test.paused =>
+                    if self.death.late.contains(name)
+                        || self.death.late.is_empty() && !test.paused =>
                 {
                     with_reason(Outcome::TimedOut, timeout)
                 }
@@ -183,10 +134,7 @@ impl Package {
                 ),
                 _ => with_reason(
                     Outcome::Failed,
-                    test.node
-                        .panic
-                        .as_deref()
-                        .unwrap_or("the tests of its package ended while it ran"),
+                    test.said.panic().unwrap_or("the tests of its package ended while it ran"),
                 ),
             },
         }
@@ -197,35 +145,14 @@ impl Package {
         match event.action {
             Action::Pass => Ending::outcome(Outcome::Passed),
             Action::Skip => with_reason(Outcome::Skipped, "no test files"),
-            _ => match (&self.timeout, self.signal, &*event.failed_build) {
+            _ => match (&self.death.timeout, self.death.signal, &*event.failed_build) {
                 (Some(timeout), ..) => with_reason(Outcome::TimedOut, timeout),
                 (_, Some(signal), _) => with_reason(Outcome::Interrupted, signal),
-                (_, _, "") => {
-                    with_reason(Outcome::Failed, self.node.panic.as_deref().unwrap_or_default())
-                }
+                (_, _, "") => with_reason(Outcome::Failed, self.said.panic().unwrap_or_default()),
                 (_, _, build) => {
                     Ending::outcome(Outcome::Failed).reason(format!("the build of {build} failed"))
                 }
             },
-        }
-    }
-}
-
-impl Test {
-    /// How long it has been running since it last continued.
-    fn running(&self, now: Option<SystemTime>) -> Duration {
-        now.zip(self.since)
-            .and_then(|(now, since)| now.duration_since(since).ok())
-            .unwrap_or_default()
-    }
-
-    /// How long it ran. The clock is finer than Elapsed, but wrong for a test that waits for its parallel subtests
-    /// and for cached results.
-    fn duration(&self, now: Option<SystemTime>, elapsed: Option<Duration>) -> Option<Duration> {
-        let clock = now.map(|now| self.active + self.running(Some(now)));
-        match (clock, elapsed) {
-            (Some(clock), Some(elapsed)) if clock.abs_diff(elapsed) > ROUNDING => Some(elapsed),
-            (clock, elapsed) => clock.or(elapsed),
         }
     }
 }
