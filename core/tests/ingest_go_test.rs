@@ -216,6 +216,103 @@ fn benchmarks_end_with_their_package() {
 }
 
 #[test]
+fn of_several_benchmarks_each_ends_by_itself() {
+    let it = Ingested::of("benchfail");
+    assert_eq!(it.outcome, Outcome::Failed);
+    assert_eq!(
+        it.tests(),
+        tests(&[
+            ("BenchmarkFirst", "passed"),
+            ("BenchmarkGroup", "failed"),
+            ("BenchmarkGroup/broken", "failed"),
+            ("BenchmarkGroup/fine", "passed"),
+            ("BenchmarkLast", "passed"),
+            ("BenchmarkSkipped", "skipped"),
+        ])
+    );
+    let took = |name: &str| it.step(name).duration_ms.unwrap();
+    let group = took("BenchmarkGroup");
+    assert!(took("BenchmarkGroup/broken") + took("BenchmarkGroup/fine") <= group);
+    assert!(
+        took("BenchmarkFirst") + group + took("BenchmarkLast") <= took("example.com/sample/bench")
+    );
+}
+
+#[test]
+fn a_benchmark_that_ends_the_program_failed() {
+    let stream = String::from_utf8(stream("benchfail")).unwrap();
+    let died = stream.lines().filter(|line| {
+        !line.contains(r#""Output":"FAIL\n""#) && !line.contains("BenchmarkSkipped")
+    });
+    let it = ingest(died.collect::<Vec<_>>().join("\n").as_bytes());
+    assert_eq!(it.tests()["BenchmarkLast"], "failed");
+    assert_eq!(it.tests()["BenchmarkFirst"], "passed");
+}
+
+#[test]
+fn a_failed_test_is_failed_whatever_its_program_exits_with() {
+    let it = Ingested::of("verdict");
+    assert_eq!(it.outcome, Outcome::Failed);
+    let package = it.step("example.com/sample/verdict");
+    assert_eq!(package.outcome.as_str(), "failed");
+    let reason = "a test failed, but its program exited with 0";
+    assert_eq!(package.reason.as_deref(), Some(reason));
+    let skipped = it.step("TestSkipped").reason.unwrap();
+    let reason = "needs three things:\na database,\n\n  a queue,\na disk";
+    assert!(skipped.ends_with(reason), "{skipped}");
+}
+
+#[test]
+fn failed_tests_that_are_repeated_are_attempts() {
+    let it = Ingested::of("rerun");
+    assert_eq!(it.outcome, Outcome::Passed);
+    let package = it.step("example.com/sample/flaky");
+    assert_eq!(package.outcome.as_str(), "passed");
+    let rows = it.steps();
+    let attempts = |name: &str| {
+        let rows = rows.iter().filter(|row| row.step_name == name);
+        rows.map(|row| (row.attempt, row.outcome.as_str())).collect::<Vec<_>>()
+    };
+    assert_eq!(attempts("TestSteady"), [(1, "passed")]);
+    assert_eq!(attempts("TestFlaky"), [(1, "failed"), (2, "passed")]);
+    assert_eq!(attempts("TestGroup"), [(1, "failed"), (2, "passed")]);
+    assert_eq!(attempts("TestGroup/steady"), [(1, "passed")]);
+    assert_eq!(it.run.end(&scenariolog::Ending::default()).unwrap(), Outcome::Passed);
+}
+
+#[test]
+fn nothing_follows_the_end_of_a_package() {
+    let late = |action: &str, test: &str| {
+        let line = serde_json::json!({"Action": action, "Package": "example.com/sample/quits", "Test": test, "Output": "late\n"});
+        format!("{line}\n").into_bytes()
+    };
+    for (action, test) in
+        [("output", ""), ("output", "TestQuits"), ("run", "TestQuits"), ("fail", "")]
+    {
+        let it = ingest(&[stream("quits"), late(action, test)].concat());
+        assert_eq!(it.outcome, Outcome::Failed, "{action} {test}");
+        assert_eq!(it.steps().len(), 3, "{action} {test}");
+        assert_eq!(it.run.artifacts().unwrap().iter().filter(|it| it.step_id.is_none()).count(), 1);
+    }
+}
+
+#[test]
+fn files_that_a_test_keeps_are_its_artifacts() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("more")).unwrap();
+    fs::write(dir.path().join("more/screen.txt"), "what was seen\n").unwrap();
+    let event = |action: &str| {
+        let line =
+            serde_json::json!({"Action": action, "Package": "p", "Test": "T", "Path": dir.path()});
+        format!("{line}\n")
+    };
+    let it = ingest((event("run") + &event("artifacts") + &event("pass")).as_bytes());
+    let step = it.run.step("T").unwrap();
+    assert_eq!(step.get_kv("go.artifacts").unwrap().as_deref(), dir.path().to_str());
+    assert_eq!(it.output("T"), "what was seen\n");
+}
+
+#[test]
 fn a_package_from_the_cache_and_one_without_tests_say_so() {
     let it = Ingested::of("cached");
     assert_eq!(it.outcome, Outcome::Passed);

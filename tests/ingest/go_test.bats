@@ -70,6 +70,38 @@ outcome_of() {
     [[ $(outcome_of TestQuits) == failed && $(outcome_of example.com/sample/echoes) == failed ]]
 }
 
+@test "a failing benchmark fails alone" {
+    go test -C sample -json -run - -bench . -benchtime 2x ./bench >stream || true
+    run -1 scenariolog ingest go-test --quiet stream
+    [[ $(outcome_of BenchmarkGroup) == failed && $(outcome_of BenchmarkGroup/broken) == failed ]]
+    [[ $(outcome_of BenchmarkFirst) == passed && $(outcome_of BenchmarkGroup/fine) == passed ]]
+    [[ $(outcome_of BenchmarkLast) == passed && $(outcome_of BenchmarkSkipped) == skipped ]]
+}
+
+@test "a failing test is a failure though its program exits with 0, and what a test keeps is kept" {
+    local options=()
+    # Go has it since 1.26.
+    go help testflag | grep -q -- -artifacts && options=(-artifacts -outputdir "$PWD")
+    go test -C sample -json "${options[@]}" ./verdict >stream
+    run -1 scenariolog ingest go-test --quiet stream
+    [[ $(outcome_of example.com/sample/verdict) == failed && $(outcome_of TestFine) == passed ]]
+    scenariolog show TestSkipped --output json | grep -q 'needs three things:\\na database,\\n\\n  a queue,\\na disk'
+    [[ ${#options[@]} -eq 0 ]] || scenariolog artifact list | grep -q "TestKeeps.*screen.txt"
+}
+
+@test "failed tests that are run again are attempts" {
+    export DIR=$PWD
+    { go test -C sample -json ./flaky || true; } >stream
+    run -1 scenariolog ingest go-test --quiet stream
+    # As gotestsum --rerun-fails does.
+    go test -C sample -json -run '^TestFlaky$' ./flaky >>stream
+    run -1 scenariolog ingest go-test --quiet stream
+    go test -C sample -json -run '^TestGroup$/^flaky$' ./flaky >>stream
+    scenariolog ingest go-test --quiet stream
+    [[ $(outcome_of_run) == passed && $(outcome_of example.com/sample/flaky) == passed ]]
+    [[ $(outcome_of TestFlaky) == $'failed\npassed' && $(outcome_of TestSteady) == passed ]]
+}
+
 @test "of a stream that is cut off what came is kept, and the run is interrupted" {
     go test -C sample -json ./mixed | head -n 20 | {
         run -1 scenariolog ingest go-test

@@ -28,7 +28,12 @@ impl Node {
         kind: &'static str,
         started_at: Option<SystemTime>,
     ) -> Result<Self> {
-        let step = run.start_step(&StepSpec { parent, started_at, ..StepSpec::new(name) })?;
+        Self::start_as(run, &StepSpec { parent, started_at, ..StepSpec::new(name) }, kind)
+    }
+
+    /// Starts such a step.
+    pub fn start_as(run: &Run, spec: &StepSpec, kind: &'static str) -> Result<Self> {
+        let (step, started_at) = (run.start_step(spec)?, spec.started_at);
         Ok(Self { step, log: None, kind, started_at })
     }
 
@@ -51,9 +56,14 @@ impl Node {
         log.append_at(output, since_start)
     }
 
+    /// Ends the output so far. What comes later goes to another file.
+    pub fn end_output(&mut self) -> Result<()> {
+        self.log.take().map_or(Ok(()), |log| log.end().map(drop))
+    }
+
     /// Ends the output and then the step, so that an ended step can be searched.
-    pub fn end(self, ending: &Ending) -> Result<()> {
-        let kept = self.log.map_or(Ok(()), |log| log.end().map(drop));
+    pub fn end(mut self, ending: &Ending) -> Result<()> {
+        let kept = self.end_output();
         self.step.end(ending)?;
         kept
     }

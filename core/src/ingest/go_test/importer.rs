@@ -5,6 +5,8 @@ use std::collections::btree_map::Entry;
 use std::time::{Duration, SystemTime};
 
 use super::package::Package;
+use super::tally::Tally;
+use super::verdict::tally_of;
 use super::{Action, Event};
 use crate::error::Result;
 use crate::exec::Target;
@@ -46,6 +48,9 @@ use crate::record::ending::Ending;
 pub struct Importer {
     target: Target,
     packages: BTreeMap<String, Package>,
+    /// Packages that failed and may yet be mended by a repetition of their failed tests.
+    resting: BTreeMap<String, Package>,
+    tallies: BTreeMap<String, Tally>,
     builds: BTreeMap<String, Node>,
     /// Lines between the events.
     strays: Option<Stream>,
@@ -58,6 +63,8 @@ impl Importer {
         Self {
             target,
             packages: BTreeMap::new(),
+            resting: BTreeMap::new(),
+            tallies: BTreeMap::new(),
             builds: BTreeMap::new(),
             strays: None,
             span: None,
@@ -76,10 +83,11 @@ impl Importer {
                 self.build(event)?;
                 self.end_build(&event.import_path, Outcome::Failed)
             }
-            _ if event.test.is_empty() && event.is_end() => {
-                self.package(event)?;
-                self.packages.remove(&event.package).map_or(Ok(()), |it| it.end(Some(event)))
+            Action::Other => Ok(()),
+            _ if !tally_of(&mut self.tallies, &event.package).see(event) => {
+                self.stray(event.output.as_bytes())
             }
+            _ if event.test.is_empty() && event.is_end() => self.end_package(event),
             _ => {
                 let run = self.target.run().clone();
                 self.package(event)?.see(&run, event)
@@ -89,6 +97,9 @@ impl Importer {
 
     /// Keeps a line that is not an event as output of the run or the step.
     pub fn stray(&mut self, line: &[u8]) -> Result<()> {
+        if line.is_empty() {
+            return Ok(());
+        }
         let strays = match &mut self.strays {
             Some(strays) => strays,
             strays => strays.insert(Stream::open(&self.target, "stdout")?),
@@ -100,7 +111,10 @@ impl Importer {
     pub fn end(&mut self) -> Result<()> {
         let mut result = Ok(());
         while let Some((_, package)) = self.packages.pop_first() {
-            result = result.and(package.end(None));
+            result = result.and(package.cut_off());
+        }
+        while let Some((name, package)) = self.resting.pop_first() {
+            result = result.and(package.end(tally_of(&mut self.tallies, &name)));
         }
         while let Some(name) = self.builds.keys().next().cloned() {
             result = result.and(self.end_build(&name, Outcome::Passed));
@@ -117,10 +131,23 @@ impl Importer {
     fn package(&mut self, event: &Event) -> Result<&mut Package> {
         match self.packages.entry(event.package.clone()) {
             Entry::Occupied(known) => Ok(known.into_mut()),
-            Entry::Vacant(new) => {
-                Ok(new.insert(Package::start(self.target.run(), parent(&self.target), event)?))
-            }
+            Entry::Vacant(new) => Ok(new.insert(match self.resting.remove(&event.package) {
+                Some(resting) => resting,
+                None => Package::start(self.target.run(), parent(&self.target), event)?,
+            })),
         }
+    }
+
+    fn end_package(&mut self, event: &Event) -> Result<()> {
+        self.package(event)?;
+        let Some(mut package) = self.packages.remove(&event.package) else { return Ok(()) };
+        let rested = package.rest(event);
+        let tally = tally_of(&mut self.tallies, &event.package);
+        if tally.may_be_mended() {
+            self.resting.insert(event.package.clone(), package);
+            return rested;
+        }
+        rested.and(package.end(tally))
     }
 
     fn build(&mut self, event: &Event) -> Result<&mut Node> {

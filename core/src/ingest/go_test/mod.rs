@@ -9,6 +9,7 @@ mod frames;
 mod importer;
 mod package;
 mod said;
+mod tally;
 mod test;
 mod verdict;
 

@@ -2,9 +2,11 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use super::death::Death;
 use super::said::Said;
+use super::tally::{Tally, is_benchmark};
 use super::test::Test;
 use super::{Action, Event};
 use crate::error::Result;
@@ -13,6 +15,7 @@ use crate::outcome::Outcome;
 use crate::record::ending::Ending;
 use crate::record::recorded::Recorded;
 use crate::record::run::Run;
+use crate::record::step::StepSpec;
 
 /// A package whose tests have begun.
 #[derive(Debug)]
@@ -21,8 +24,15 @@ pub(super) struct Package {
     tests: BTreeMap<String, Test>,
     /// Tests that have ended, for output that comes afterwards.
     ended: BTreeSet<String>,
+    /// The numbers of the tests that failed since it last began, and of those that failed before.
+    failed: BTreeMap<String, i64>,
+    failed_before: BTreeMap<String, i64>,
     said: Said,
     death: Death,
+    /// The event that ended it last.
+    last: Option<Event>,
+    /// How long it took, with repetitions.
+    elapsed: Option<Duration>,
 }
 
 impl Package {
@@ -31,14 +41,24 @@ impl Package {
             node: Node::start(run, parent, &event.package, "stdout", event.time)?,
             tests: BTreeMap::new(),
             ended: BTreeSet::new(),
+            failed: BTreeMap::new(),
+            failed_before: BTreeMap::new(),
             said: Said::default(),
             death: Death::default(),
+            last: None,
+            elapsed: None,
         })
     }
 
     /// Records an event that does not end the package.
     pub fn see(&mut self, run: &Run, event: &Event) -> Result<()> {
         self.death.see(event);
+        let ended = self.end_benchmarks(event);
+        let seen = self.see_test(run, event);
+        ended.and(seen)
+    }
+
+    fn see_test(&mut self, run: &Run, event: &Event) -> Result<()> {
         match event.action {
             Action::Output => self.output(run, event),
             Action::Other | Action::Start => Ok(()),
@@ -52,26 +72,64 @@ impl Package {
         }
     }
 
-    /// Ends the package and everything in it that has not ended. Without an event the stream was cut off.
-    pub fn end(mut self, event: Option<&Event>) -> Result<()> {
+    /// Ends everything in the package that has not ended, and its output. Failed tests may be repeated afterwards.
+    pub fn rest(&mut self, event: &Event) -> Result<()> {
+        let result = self.end_tests(Some(event)).and(self.node.end_output());
+        self.elapsed = match (self.elapsed, event.elapsed) {
+            (Some(before), Some(elapsed)) => Some(before + elapsed),
+            (before, elapsed) => elapsed.or(before),
+        };
+        self.last = Some(event.clone());
+        self.failed_before.append(&mut self.failed);
+        result
+    }
+
+    /// Ends the package with what its events add up to.
+    pub fn end(self, tally: &Tally) -> Result<()> {
+        let time = self.last.as_ref().and_then(|event| event.time);
+        let ending = Ending {
+            duration: self.elapsed.or(self.node.since_start(time)),
+            completed_at: time,
+            ..self.ending(tally)
+        };
+        self.node.end(&ending)
+    }
+
+    /// Ends the package and everything in it, since the stream has ended before.
+    pub fn cut_off(mut self) -> Result<()> {
+        self.end_tests(None).and(self.node.end(&cut_off()))
+    }
+
+    fn end_tests(&mut self, event: Option<&Event>) -> Result<()> {
         let time = event.and_then(|event| event.time);
         let mut result = Ok(());
         // Nested tests sort after the test they are nested in.
-        while let Some((name, mut test)) = self.tests.pop_last() {
-            result = result.and(test.rest());
+        while let Some((name, test)) = self.tests.pop_last() {
             let ending = Ending {
                 duration: test.duration(time, None),
                 completed_at: time,
                 ..self.ending_of(&name, &test, event)
             };
-            result = result.and(test.node.end(&ending));
+            result = result.and(test.end(&ending));
         }
-        let ending = Ending {
-            duration: event.and_then(|event| event.elapsed).or(self.node.since_start(time)),
-            completed_at: time,
-            ..self.ending(event)
-        };
-        result.and(self.node.end(&ending))
+        result
+    }
+
+    /// Ends the benchmarks that are over when this comes: those that pass have no event of their own.
+    fn end_benchmarks(&mut self, event: &Event) -> Result<()> {
+        let mut result = Ok(());
+        while let Some((name, _)) = self.tests.last_key_value()
+            && is_benchmark(name)
+            && is_past(name, event)
+        {
+            let Some((name, test)) = self.tests.pop_last() else { break };
+            let duration = test.duration(event.time, None);
+            let ending =
+                Ending { duration, completed_at: event.time, ..Ending::outcome(Outcome::Passed) };
+            self.ended.insert(name);
+            result = result.and(test.end(&ending));
+        }
+        result
     }
 
     fn output(&mut self, run: &Run, event: &Event) -> Result<()> {
@@ -92,7 +150,13 @@ impl Package {
         match self.tests.entry(event.test.clone()) {
             Entry::Occupied(known) => Ok(known.into_mut()),
             Entry::Vacant(new) => {
-                let node = Node::start(run, Some(parent), &event.test, "stdout", event.time)?;
+                let spec = StepSpec {
+                    parent: Some(parent),
+                    step_num: self.failed_before.get(&event.test).copied(),
+                    started_at: event.time,
+                    ..StepSpec::new(&event.test)
+                };
+                let node = Node::start_as(run, &spec, "stdout")?;
                 self.ended.remove(&event.test);
                 Ok(new.insert(Test::new(node, event.time)))
             }
@@ -104,20 +168,22 @@ impl Package {
         let Some(mut test) = self.tests.remove(&event.test) else { return Ok(()) };
         self.ended.insert(event.test.clone());
         let kept = test.see(event);
+        if event.action == Action::Fail && !event.test.contains('/') {
+            self.failed.insert(event.test.clone(), test.node.step.step_num());
+        }
         let ending = match event.action {
             Action::Skip => with_reason(Outcome::Skipped, test.said.skipped()),
             Action::Fail => with_reason(Outcome::Failed, test.said.panic().unwrap_or_default()),
             _ => Ending::outcome(Outcome::Passed),
         };
         let duration = test.duration(event.time, event.elapsed);
-        kept.and(test.node.end(&Ending { duration, completed_at: event.time, ..ending }))
+        kept.and(test.end(&Ending { duration, completed_at: event.time, ..ending }))
     }
 
     /// How a test ended that has no end event.
     fn ending_of(&self, name: &str, test: &Test, event: Option<&Event>) -> Ending {
         match event.map(|event| event.action) {
             None => cut_off(),
-            // Benchmarks have no end event.
             Some(Action::Pass) => Ending::outcome(Outcome::Passed),
             Some(Action::Skip) => Ending::outcome(Outcome::Skipped),
             _ => match (&self.death.timeout, self.death.signal) {
@@ -140,10 +206,16 @@ impl Package {
         }
     }
 
-    fn ending(&self, event: Option<&Event>) -> Ending {
-        let Some(event) = event else { return cut_off() };
+    fn ending(&self, tally: &Tally) -> Ending {
+        let Some(event) = &self.last else { return cut_off() };
         match event.action {
-            Action::Pass => Ending::outcome(Outcome::Passed),
+            _ if tally.lied() => {
+                with_reason(Outcome::Failed, "a test failed, but its program exited with 0")
+            }
+            Action::Pass if tally.is_failed() => Ending::outcome(Outcome::Failed),
+            _ if !tally.is_failed() && event.action != Action::Skip => {
+                Ending::outcome(Outcome::Passed)
+            }
             Action::Skip => with_reason(Outcome::Skipped, "no test files"),
             _ => match (&self.death.timeout, self.death.signal, &*event.failed_build) {
                 (Some(timeout), ..) => with_reason(Outcome::TimedOut, timeout),
@@ -154,6 +226,16 @@ impl Package {
                 }
             },
         }
+    }
+}
+
+/// Whether a benchmark is over when this comes: benchmarks run one after the other.
+fn is_past(benchmark: &str, event: &Event) -> bool {
+    match event.test.strip_prefix(benchmark) {
+        _ if event.test.is_empty() => matches!(&*event.output, "PASS\n" | "FAIL\n"),
+        Some("") => event.action == Action::Run,
+        Some(rest) => !rest.starts_with('/'),
+        None => true,
     }
 }
 

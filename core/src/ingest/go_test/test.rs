@@ -1,5 +1,7 @@
 //! A test that has begun.
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::frames::Frames;
@@ -7,6 +9,8 @@ use super::said::Said;
 use super::{Action, Event};
 use crate::error::Result;
 use crate::ingest::node::Node;
+use crate::record::ending::Ending;
+use crate::record::recorded::Recorded;
 
 /// How far Elapsed may be off: go rounds it to hundredths of a second.
 const ROUNDING: Duration = Duration::from_millis(10);
@@ -18,6 +22,8 @@ pub(super) struct Test {
     pub said: Said,
     pub paused: bool,
     frames: Frames,
+    /// Where it keeps files.
+    artifacts: Option<PathBuf>,
     /// How long it ran before it last paused.
     active: Duration,
     /// When it last continued; none while it pauses.
@@ -31,6 +37,7 @@ impl Test {
             said: Said::default(),
             paused: false,
             frames: Frames::default(),
+            artifacts: None,
             active: Duration::ZERO,
             since: started_at,
         }
@@ -45,6 +52,10 @@ impl Test {
                 (self.since, self.paused) = (None, true);
             }
             Action::Cont => (self.since, self.paused) = (event.time, false),
+            Action::Artifacts if !event.path.is_empty() => {
+                self.artifacts = Some(PathBuf::from(&event.path));
+                self.node.step.set_kv("go.artifacts", &event.path)?;
+            }
             _ => {}
         }
         self.keep(held)
@@ -61,10 +72,14 @@ impl Test {
         kept.and(self.node.append(event.output.as_bytes()))
     }
 
-    /// Keeps what was held back, since nothing more comes.
-    pub fn rest(&mut self) -> Result<()> {
+    /// Ends the test with what it kept.
+    pub fn end(mut self, ending: &Ending) -> Result<()> {
         let held = self.frames.rest();
-        self.keep(held)
+        let mut result = self.keep(held);
+        for file in self.artifacts.iter().flat_map(|dir| files_below(dir)) {
+            result = result.and(self.node.step.add_artifact("artifact", file).map(drop));
+        }
+        result.and(self.node.end(ending))
     }
 
     fn keep(&mut self, line: Option<String>) -> Result<()> {
@@ -89,4 +104,19 @@ impl Test {
             (clock, elapsed) => clock.or(elapsed),
         }
     }
+}
+
+/// The files in a directory and those in it, in order. There are none where the tests ran on another machine.
+fn files_below(dir: &Path) -> Vec<PathBuf> {
+    let mut entries: Vec<_> = fs::read_dir(dir).into_iter().flatten().flatten().collect();
+    entries.sort_by_key(fs::DirEntry::file_name);
+    let mut files = Vec::new();
+    for entry in entries {
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => files.extend(files_below(&entry.path())),
+            Ok(kind) if kind.is_file() => files.push(entry.path()),
+            _ => {}
+        }
+    }
+    files
 }

@@ -1,7 +1,8 @@
 //! The verdict, from the stream alone.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use super::tally::Tally;
 use super::{Action, Event};
 use crate::outcome::Outcome;
 use crate::record::ending::Ending;
@@ -10,8 +11,8 @@ use crate::record::ending::Ending;
 #[derive(Debug, Clone, Default)]
 pub struct Verdict {
     events: u64,
-    failed: bool,
-    unfinished: BTreeSet<String>,
+    build_failed: bool,
+    packages: BTreeMap<String, Tally>,
 }
 
 impl Verdict {
@@ -19,29 +20,23 @@ impl Verdict {
     pub fn see(&mut self, event: &Event) {
         self.events += 1;
         match event.action {
-            Action::BuildFail => self.failed = true,
+            Action::BuildFail => self.build_failed = true,
             Action::BuildOutput | Action::Other => {}
-            _ if event.test.is_empty() && event.is_end() => {
-                self.failed |= event.action == Action::Fail;
-                self.unfinished.remove(&event.package);
+            _ => {
+                tally_of(&mut self.packages, &event.package).see(event);
             }
-            // Output of a package after its end does not start it again.
-            Action::Output if event.test.is_empty() => {}
-            _ if !self.unfinished.contains(&event.package) => {
-                self.unfinished.insert(event.package.clone());
-            }
-            _ => {}
         }
     }
 
     /// How it all ended if the stream ends here: interrupted if a package has not ended, and an error if there was no
     /// event at all, since then go never got as far as testing.
     pub fn ending(&self) -> Ending {
-        if let Some(package) = self.unfinished.first() {
+        if let Some((package, _)) = self.packages.iter().find(|(_, tally)| tally.is_open()) {
             let reason = format!("the stream was cut off in {package}");
             return Ending::outcome(Outcome::Interrupted).reason(reason);
         }
-        match (self.events, self.failed) {
+        let failed = self.build_failed || self.packages.values().any(Tally::is_failed);
+        match (self.events, failed) {
             (0, _) => {
                 Ending::outcome(Outcome::Error).reason("there was no test event in the stream")
             }
@@ -49,6 +44,14 @@ impl Verdict {
             (_, false) => Ending::outcome(Outcome::Passed),
         }
     }
+}
+
+/// The tally of a package, new with its first event.
+pub(super) fn tally_of<'a>(
+    tallies: &'a mut BTreeMap<String, Tally>,
+    package: &str,
+) -> &'a mut Tally {
+    tallies.entry(package.to_owned()).or_default()
 }
 
 #[cfg(test)]
