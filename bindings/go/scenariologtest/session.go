@@ -29,6 +29,7 @@ type session struct {
 	mu     sync.Mutex
 	active int
 	main   bool
+	failed bool
 	steps  map[string]*scenariolog.Step
 	warned sync.Once
 }
@@ -167,15 +168,38 @@ func (s *session) begin(name string, tags scenariolog.Tags) (*scenariolog.Step, 
 }
 
 // done forgets the step of a test, and ends the run if no step is left and nothing else ends it.
-func (s *session) done(name string) error {
+func (s *session) done(name string, outcome scenariolog.Outcome) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.failed = s.failed || outcome.IsFailure()
 	delete(s.steps, name)
 	s.active--
 	if s.active == 0 && !s.main {
 		return s.end()
 	}
 	return nil
+}
+
+// exit ends the part of the run that this process has. A status that no step explains gets a step of its own, which the
+// outcome of the run follows from, whichever process ends it.
+func (s *session) exit(status int) error {
+	s.mu.Lock()
+	explained := status == 0 || s.failed
+	s.mu.Unlock()
+	if explained {
+		return s.end()
+	}
+	step, err := s.begin("TestMain", scenariolog.Tags{"go.package": build().Path})
+	if err != nil {
+		return err
+	}
+	defer step.Close()
+	ending := scenariolog.Ending{
+		Outcome: scenariolog.Failed, ExitCode: &status,
+		Reason: fmt.Sprintf("the tests exited with status %d, though no step failed", status),
+	}
+	outcome, err := step.End(ending)
+	return errors.Join(err, s.done("TestMain", outcome), s.end())
 }
 
 // end ends a run that nothing else ends.

@@ -3,8 +3,6 @@ package scenariologtest
 import (
 	"fmt"
 	"os"
-	"runtime"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"testing"
@@ -21,6 +19,8 @@ type T struct {
 
 	mu     sync.Mutex
 	reason string
+	// panicked is what its function panicked with, where that is known.
+	panicked string
 	// started is moved forward by the time that the test waited for its turn.
 	started time.Time
 }
@@ -42,8 +42,7 @@ func Step(t *testing.T) *T {
 	if st.log, err = step.OpenStream("stdout"); err != nil {
 		s.warn(err)
 	}
-	// The first cleanup registered runs last, so what the others log is recorded too.
-	t.Cleanup(func() { st.end(s) })
+	cleanupLast(t, func() { st.end(s) })
 	return st
 }
 
@@ -52,15 +51,19 @@ func Step(t *testing.T) *T {
 //	func TestMain(m *testing.M) { scenariologtest.Main(m) }
 //
 // It is optional. A package that has it ends the run once, and not whenever no step is left, which saves some milliseconds
-// for each of many short tests.
+// for each of many short tests. A failure that no step has, such as that of a test without one, is recorded too.
 func Main(m *testing.M) {
-	s := current()
-	if s != nil {
+	if s := current(); s != nil {
 		s.main = true
 	}
-	status := m.Run()
-	if s != nil {
-		s.warn(s.end())
+	Exit(m.Run())
+}
+
+// Exit exits with a status, for a TestMain that judges more than [testing.M.Run] does. If no step has failed although the
+// status is not 0, that is recorded.
+func Exit(status int) {
+	if s := current(); s != nil {
+		s.warn(s.exit(status))
 	}
 	os.Exit(status)
 }
@@ -73,7 +76,7 @@ func (t *T) Run(name string, f func(t *T)) bool {
 	t.Helper()
 	return t.T.Run(name, func(inner *testing.T) {
 		inner.Helper()
-		f(Step(inner))
+		Step(inner).run(f)
 	})
 }
 
@@ -87,9 +90,12 @@ func (t *T) Parallel() {
 
 func (t *T) end(s *session) {
 	ending := t.ending()
-	if stack := panicking(); stack != nil {
+	if stack := unwinding("runtime.gopanic"); stack != nil {
 		// The test is not marked as failed yet.
 		ending = scenariolog.Ending{Outcome: scenariolog.Failed, Reason: "it panicked"}
+		if t.panicked != "" {
+			ending.Reason = "panic: " + t.panicked
+		}
 		_, err := t.step.AddBytes("traceback", "panic.txt", stack)
 		s.warn(err)
 	}
@@ -97,9 +103,9 @@ func (t *T) end(s *session) {
 		s.warn(t.log.Close())
 	}
 	ending.Duration = time.Since(t.started)
-	_, err := t.step.End(ending)
+	outcome, err := t.step.End(ending)
 	s.warn(err)
-	s.warn(s.done(t.Name()))
+	s.warn(s.done(t.Name(), outcome))
 	_ = t.step.Close()
 }
 
@@ -111,24 +117,23 @@ func (t *T) ending() scenariolog.Ending {
 		return scenariolog.Ending{Outcome: scenariolog.Failed, Reason: t.reason}
 	case t.Skipped():
 		return scenariolog.Ending{Outcome: scenariolog.Skipped, Reason: t.reason}
+	case unwinding("runtime.Goexit") != nil:
+		reason := "it ended by runtime.Goexit, or by FailNow of another test"
+		return scenariolog.Ending{Outcome: scenariolog.Failed, Reason: reason}
 	default:
 		return scenariolog.Ending{Outcome: scenariolog.Passed}
 	}
 }
 
-// panicking is the stack of the panic that is ending the test, or nil. Cleanups run before the stack is unwound.
-func panicking() []byte {
-	callers := make([]uintptr, 64)
-	frames := runtime.CallersFrames(callers[:runtime.Callers(1, callers)])
-	for {
-		frame, more := frames.Next()
-		if frame.Function == "runtime.gopanic" {
-			return debug.Stack()
+// run runs the test's function, and keeps what it panics with.
+func (t *T) run(f func(t *T)) {
+	defer func() {
+		if value := recover(); value != nil {
+			t.panicked = fmt.Sprint(value)
+			panic(value)
 		}
-		if !more {
-			return nil
-		}
-	}
+	}()
+	f(t)
 }
 
 // record keeps what is logged, as in the test's own log but without the place in the source.
