@@ -19,7 +19,8 @@
 //	scenariolog run exec --suite unit -- go test ./...
 //
 // puts all packages into one run. So does SCENARIOLOG_DB=FILE alone: the first package starts the run, the others of the
-// same go test find it in the file, and each ends it again, so that it has ended when the last one has. Without either
+// same go test find it in the file, and each ends it again, so that it has ended when the last one has. A relative FILE is one in the directory that go test
+// was started in. Without either
 // variable nothing is recorded. If the record cannot be written, that is said once on standard error, and no test's
 // outcome changes.
 //

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -36,6 +37,10 @@ type session struct {
 
 // current is the session that the environment asks for, or nil if nothing is to be recorded.
 var current = sync.OnceValue(func() *session {
+	// A fuzz worker calls its test thousands of times a second; the process that started it tells what it found.
+	if slices.Contains(os.Args[1:], "-test.fuzzworker") {
+		return nil
+	}
 	s := &session{steps: map[string]*scenariolog.Step{}}
 	if err := s.open(os.Getenv); err != nil {
 		s.warn(err)
@@ -55,7 +60,8 @@ func (s *session) open(getenv func(string) string) error {
 	if db == "" {
 		return errors.New("SCENARIOLOG_RUN_ID is set, but SCENARIOLOG_DB is not")
 	}
-	store, err := scenariolog.Open(db, scenariolog.Create(), scenariolog.NoCheckpointOnClose())
+	base := startDir()
+	store, err := scenariolog.Open(within(base, db), scenariolog.Create(), scenariolog.NoCheckpointOnClose())
 	if err != nil {
 		return err
 	}
@@ -66,12 +72,15 @@ func (s *session) open(getenv func(string) string) error {
 		return err
 	}
 	s.shared = true
-	s.run, err = sharedRun(store, getenv)
+	s.run, err = sharedRun(store, scenariolog.RunSpec{
+		RootDir: within(base, getenv("SCENARIOLOG_ROOT_DIR")),
+		LogDir:  getenv("SCENARIOLOG_LOG_DIR"),
+	})
 	return err
 }
 
 // sharedRun is the run of this go test, which the first of its processes starts.
-func sharedRun(store *scenariolog.Store, getenv func(string) string) (*scenariolog.Run, error) {
+func sharedRun(store *scenariolog.Store, spec scenariolog.RunSpec) (*scenariolog.Run, error) {
 	// The directory, not the file: closing a descriptor of the file would release SQLite's own locks.
 	unlock, err := lock(filepath.Dir(store.Path()))
 	if err != nil {
@@ -92,13 +101,38 @@ func sharedRun(store *scenariolog.Store, getenv func(string) string) (*scenariol
 		}
 		_ = run.Close()
 	}
-	return store.StartRun(ctx, scenariolog.RunSpec{
-		RootDir:       getenv("SCENARIOLOG_ROOT_DIR"),
-		LogDir:        getenv("SCENARIOLOG_LOG_DIR"),
-		Suite:         build().Main.Path,
-		Tags:          scenariolog.Tags{invocationTag: tag},
-		OwnedByCaller: true,
-	})
+	spec.Suite, spec.Tags, spec.OwnedByCaller = build().Main.Path, scenariolog.Tags{invocationTag: tag}, true
+	return store.StartRun(ctx, spec)
+}
+
+// startDir is the directory that go test was started in, which relative paths are meant from: it runs each package's tests in
+// the directory of the package. Where the system does not tell it, it is that of the module.
+func startDir() string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "."
+	}
+	if name, err := os.ReadFile("/proc/" + strconv.Itoa(os.Getppid()) + "/comm"); err == nil {
+		around, err := os.Readlink("/proc/" + strconv.Itoa(os.Getppid()) + "/cwd")
+		if err == nil && strings.TrimSpace(string(name)) == "go" {
+			return around
+		}
+		return dir
+	}
+	for at := dir; at != filepath.Dir(at); at = filepath.Dir(at) {
+		if _, err := os.Stat(filepath.Join(at, "go.mod")); err == nil {
+			return at
+		}
+	}
+	return dir
+}
+
+// within is a path as it is meant in a directory.
+func within(dir, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(dir, path)
 }
 
 // build names the package and the module whose tests this program has.

@@ -13,7 +13,10 @@ import (
 
 // T is a test that is recorded as a step. It is a [testing.TB]; what is logged through it is recorded too.
 type T struct {
-	*testing.T
+	testing.TB
+	// T is the test, or nil if it is a benchmark, a fuzz test or something of a library.
+	T *testing.T
+
 	step *scenariolog.Step
 	log  *scenariolog.Stream
 
@@ -25,10 +28,14 @@ type T struct {
 	started time.Time
 }
 
-// Step records a test or subtest as a step, which ends with the test.
-func Step(t *testing.T) *T {
+// Step records a test, subtest, benchmark or fuzz test as a step, which ends with it. A T has its step already.
+func Step(t testing.TB) *T {
 	t.Helper()
-	st := &T{T: t, started: time.Now()}
+	if st, ok := t.(*T); ok {
+		return st
+	}
+	st := &T{TB: t, started: time.Now()}
+	st.T, _ = t.(*testing.T)
 	s := current()
 	if s == nil {
 		return st
@@ -71,21 +78,37 @@ func Exit(status int) {
 // Scenario is the step, to add tags, artifacts and commands to, or nil if nothing is recorded.
 func (t *T) Scenario() *scenariolog.Step { return t.step }
 
-// Run runs a subtest and records it as a step inside this one.
+// Run runs a subtest or a benchmark within a benchmark, and records it as a step inside this one. Nothing else can have one.
 func (t *T) Run(name string, f func(t *T)) bool {
 	t.Helper()
-	return t.T.Run(name, func(inner *testing.T) {
-		inner.Helper()
-		Step(inner).run(f)
-	})
+	switch around := t.TB.(type) {
+	case *testing.T:
+		return around.Run(name, func(inner *testing.T) { Step(inner).run(f) })
+	case *testing.B:
+		return around.Run(name, func(inner *testing.B) { Step(inner).run(f) })
+	}
+	t.Fatalf("%T cannot run %s inside it", t.TB, name)
+	return false
 }
 
-// Parallel is [testing.T.Parallel]. The time that the test waits for others is not part of its duration.
+// Parallel is [testing.T.Parallel]. The time that the test waits for others is not part of its duration. What is no test
+// has nothing to run beside, and goes on.
 func (t *T) Parallel() {
 	t.Helper()
+	if t.T == nil {
+		return
+	}
 	ran := time.Since(t.started)
 	t.T.Parallel()
 	t.started = time.Now().Add(-ran)
+}
+
+// Deadline is [testing.T.Deadline]. What is no test has none.
+func (t *T) Deadline() (deadline time.Time, ok bool) {
+	if t.T == nil {
+		return time.Time{}, false
+	}
+	return t.T.Deadline()
 }
 
 func (t *T) end(s *session) {
@@ -159,58 +182,58 @@ func (t *T) because(text string) {
 	}
 }
 
-// Log is [testing.T.Log], recorded.
+// Log is [testing.TB.Log], recorded.
 func (t *T) Log(args ...any) {
 	t.Helper()
 	t.record(fmt.Sprintln(args...))
-	t.T.Log(args...)
+	t.TB.Log(args...)
 }
 
-// Logf is [testing.T.Logf], recorded.
+// Logf is [testing.TB.Logf], recorded.
 func (t *T) Logf(format string, args ...any) {
 	t.Helper()
 	t.record(fmt.Sprintf(format, args...))
-	t.T.Logf(format, args...)
+	t.TB.Logf(format, args...)
 }
 
-// Error is [testing.T.Error], recorded.
+// Error is [testing.TB.Error], recorded.
 func (t *T) Error(args ...any) {
 	t.Helper()
 	t.because(fmt.Sprintln(args...))
-	t.T.Error(args...)
+	t.TB.Error(args...)
 }
 
-// Errorf is [testing.T.Errorf], recorded.
+// Errorf is [testing.TB.Errorf], recorded.
 func (t *T) Errorf(format string, args ...any) {
 	t.Helper()
 	t.because(fmt.Sprintf(format, args...))
-	t.T.Errorf(format, args...)
+	t.TB.Errorf(format, args...)
 }
 
-// Fatal is [testing.T.Fatal], recorded.
+// Fatal is [testing.TB.Fatal], recorded.
 func (t *T) Fatal(args ...any) {
 	t.Helper()
 	t.because(fmt.Sprintln(args...))
-	t.T.Fatal(args...)
+	t.TB.Fatal(args...)
 }
 
-// Fatalf is [testing.T.Fatalf], recorded.
+// Fatalf is [testing.TB.Fatalf], recorded.
 func (t *T) Fatalf(format string, args ...any) {
 	t.Helper()
 	t.because(fmt.Sprintf(format, args...))
-	t.T.Fatalf(format, args...)
+	t.TB.Fatalf(format, args...)
 }
 
-// Skip is [testing.T.Skip], recorded.
+// Skip is [testing.TB.Skip], recorded.
 func (t *T) Skip(args ...any) {
 	t.Helper()
 	t.because(fmt.Sprintln(args...))
-	t.T.Skip(args...)
+	t.TB.Skip(args...)
 }
 
-// Skipf is [testing.T.Skipf], recorded.
+// Skipf is [testing.TB.Skipf], recorded.
 func (t *T) Skipf(format string, args ...any) {
 	t.Helper()
 	t.because(fmt.Sprintf(format, args...))
-	t.T.Skipf(format, args...)
+	t.TB.Skipf(format, args...)
 }

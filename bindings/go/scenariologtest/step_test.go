@@ -18,6 +18,20 @@ import (
 // goTest runs packages in a go test of its own, and returns what it prints.
 func goTest(t *testing.T, environment []string, packages ...string) string {
 	t.Helper()
+	return goTestIn(t, "", environment, packages...)
+}
+
+func goTestIn(t *testing.T, dir string, environment []string, packages ...string) string {
+	t.Helper()
+	output, err := goCommand(dir, environment, packages...).CombinedOutput()
+	if err == nil || !strings.Contains(string(output), "FAIL") {
+		t.Fatalf("the tests are made to fail, but %v:\n%s", err, output)
+	}
+	return string(output)
+}
+
+// goCommand is a go test of packages, or with its further arguments.
+func goCommand(dir string, environment []string, packages ...string) *exec.Cmd {
 	args := []string{"test", "-count=1"}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, setting := range info.Settings {
@@ -27,13 +41,10 @@ func goTest(t *testing.T, environment []string, packages ...string) string {
 		}
 	}
 	cmd := exec.Command("go", append(args, packages...)...)
+	cmd.Dir = dir
 	cmd.Env = slices.DeleteFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "SCENARIOLOG_") })
 	cmd.Env = append(cmd.Env, environment...)
-	output, err := cmd.CombinedOutput()
-	if err == nil || !strings.Contains(string(output), "FAIL") {
-		t.Fatalf("the tests are made to fail, but %v:\n%s", err, output)
-	}
-	return string(output)
+	return cmd
 }
 
 func open(t *testing.T, path string) *scenariolog.Store {
