@@ -100,6 +100,8 @@ type Result struct {
 	StartError string
 	// Warnings say what went wrong with the recording.
 	Warnings []string
+	// Err and Cause are those of the context if it ended the child: [context.Context.Err] and [context.Cause].
+	Err, Cause error
 }
 
 // Exec runs a child and records it as the whole of the run, which ends with it. See [Run.ExecStep] for the rest.
@@ -115,7 +117,8 @@ func (r *Run) Exec(ctx context.Context, child Child) (*Result, error) {
 // the child's.
 //
 // When the context is done, the child's process group gets SIGTERM, and SIGKILL if it is still there after
-// [Child.KillAfter]. The step is then recorded as interrupted, and both the result and the context's error are returned.
+// [Child.KillAfter]. The step is then recorded as interrupted, and both the result and the context's error are returned,
+// which wraps the context's cause too.
 // The step is nil if it could not be recorded.
 func (r *Run) ExecStep(ctx context.Context, spec StepSpec, child Child) (*Step, *Result, error) {
 	var a arena
@@ -162,7 +165,7 @@ func (s *Step) ExecCommand(ctx context.Context, spec CommandSpec, child Child) (
 
 // execute runs a child with a function that blocks until it has ended.
 func execute(ctx context.Context, child Child, run func(*cExecOptions, **cExecResult, **cError) (cStatus, error)) (*Result, error) {
-	if err := ctx.Err(); err != nil {
+	if err := done(ctx); err != nil {
 		return nil, err
 	}
 	canceller, err := newCanceller(ctx, child.KillAfter)
@@ -193,7 +196,8 @@ func execute(ctx context.Context, child Child, run func(*cExecOptions, **cExecRe
 	}
 	result := resultOf(object)
 	if result.Outcome == Interrupted && ctx.Err() != nil {
-		return result, ctx.Err()
+		result.Err, result.Cause = ctx.Err(), context.Cause(ctx)
+		return result, done(ctx)
 	}
 	return result, nil
 }

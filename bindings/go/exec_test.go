@@ -103,6 +103,24 @@ func TestBothStreamsMayBeOne(t *testing.T) {
 	}
 }
 
+func TestTheCauseOfACancellationIsInTheResult(t *testing.T) {
+	cause := errors.New("the deployment was called off")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	child := shell("echo ready; sleep 600")
+	child.Stdout = &firstLine{then: func() { cancel(cause) }}
+	run := newRun(t)
+	_, result, err := run.ExecStep(ctx, StepSpec{Name: "deploys"}, child)
+	if !errors.Is(err, context.Canceled) || !errors.Is(err, cause) || result.Err != context.Canceled || result.Cause != cause {
+		t.Errorf("%+v %v", result, err)
+	}
+	if _, err := run.StartStep(ctx, StepSpec{Name: "late"}); !errors.Is(err, context.Canceled) || !errors.Is(err, cause) {
+		t.Error(err)
+	}
+	if ending := abandoned(ctx); ending.Reason != "context canceled: the deployment was called off" {
+		t.Error(ending.Reason)
+	}
+}
+
 func TestATimeoutEndsTheChild(t *testing.T) {
 	child := shell("sleep 600")
 	child.Timeout = 50 * time.Millisecond

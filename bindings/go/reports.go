@@ -40,7 +40,7 @@ func ask[T any, P comparable](ctx context.Context, h *handle[P], question questi
 		for row, err := range rows[T](open) {
 			if err == nil && ctx.Err() != nil {
 				var none T
-				yield(none, ctx.Err())
+				yield(none, done(ctx))
 				return
 			}
 			if !yield(row, err) {

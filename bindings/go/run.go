@@ -136,5 +136,5 @@ func (r *Run) Close() error {
 
 // abandoned is the ending of what was started after its caller had stopped waiting.
 func abandoned(ctx context.Context) Ending {
-	return Ending{Outcome: Interrupted, Reason: context.Cause(ctx).Error()}
+	return Ending{Outcome: Interrupted, Reason: done(ctx).Error()}
 }

@@ -1,12 +1,15 @@
 package scenariolog
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 // wait calls a function that may wait for other writers, and returns early when the context is done. What the function
 // returns after that goes to abandon.
 func wait[T any](ctx context.Context, call func() (T, error), abandon func(T)) (T, error) {
 	var none T
-	if err := ctx.Err(); err != nil {
+	if err := done(ctx); err != nil {
 		return none, err
 	}
 	if ctx.Done() == nil {
@@ -30,6 +33,15 @@ func wait[T any](ctx context.Context, call func() (T, error), abandon func(T)) (
 				abandon(r.value)
 			}
 		}()
-		return none, ctx.Err()
+		return none, done(ctx)
 	}
+}
+
+// done is the error of a context that is done, with its cause where that says more, or nil.
+func done(ctx context.Context) error {
+	err, cause := ctx.Err(), context.Cause(ctx)
+	if err == nil || cause == err {
+		return err
+	}
+	return fmt.Errorf("%w: %w", err, cause)
 }

@@ -29,7 +29,7 @@ func TestACallThatWaitsIsLeftWhenItsContextIsDone(t *testing.T) {
 	}
 	close(goOn)
 	row := must[StepRow](t)((<-abandonedStep).Row(t.Context()))
-	if row.Outcome != Interrupted || row.Reason != "no patience" {
+	if row.Outcome != Interrupted || row.Reason != "context canceled: no patience" {
 		t.Errorf("%+v", row)
 	}
 }

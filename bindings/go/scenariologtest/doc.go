@@ -19,10 +19,9 @@
 //	scenariolog run exec --suite unit -- go test ./...
 //
 // puts all packages into one run. So does SCENARIOLOG_DB=FILE alone: the first package starts the run, the others of the
-// same go test find it in the file, and each ends it again, so that it has ended when the last one has. A relative FILE is one in the directory that go test
-// was started in. Without either
-// variable nothing is recorded. If the record cannot be written, that is said once on standard error, and no test's
-// outcome changes.
+// same go test find it in the file, and each ends it again, so that it has ended when the last one has. A relative FILE
+// is one in the directory that go test was started in. Without either variable nothing is recorded. If the record cannot
+// be written, that is said once on standard error, and no test's outcome changes.
 //
 // What SCENARIOLOG_REDACT and SCENARIOLOG_REDACT_ENV name, and scenariolog.toml, is masked in all of it.
 package scenariologtest

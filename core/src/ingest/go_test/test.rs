@@ -58,34 +58,34 @@ impl Test {
             }
             _ => {}
         }
-        self.keep(held)
+        self.keep(held, event.time)
     }
 
     /// Keeps a piece of output, unless it only repeats events.
     pub fn output(&mut self, event: &Event) -> Result<()> {
         let (before, own) = self.frames.output(&event.test, &event.output);
-        let kept = self.keep(before);
+        let kept = self.keep(before, event.time);
         if !own {
             return kept;
         }
         self.said.take(&event.output);
-        kept.and(self.node.append(event.output.as_bytes()))
+        kept.and(self.node.write(&event.output, event.time))
     }
 
     /// Ends the test with what it kept.
     pub fn end(mut self, ending: &Ending) -> Result<()> {
         let held = self.frames.rest();
-        let mut result = self.keep(held);
+        let mut result = self.keep(held, ending.completed_at);
         for file in self.artifacts.iter().flat_map(|dir| files_below(dir)) {
             result = result.and(self.node.step.add_artifact("artifact", file).map(drop));
         }
         result.and(self.node.end(ending))
     }
 
-    fn keep(&mut self, line: Option<String>) -> Result<()> {
+    fn keep(&mut self, line: Option<String>, time: Option<SystemTime>) -> Result<()> {
         let Some(line) = line else { return Ok(()) };
         self.said.take(&line);
-        self.node.append(line.as_bytes())
+        self.node.write(&line, time)
     }
 
     /// How long it has been running since it last continued.
