@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 
 use clap::error::ErrorKind;
-use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgMatches, Args as _, CommandFactory, FromArgMatches, Parser, Subcommand};
 use scenariolog::{Error, Result};
 
 use crate::child::EXIT_STATUS;
@@ -112,6 +112,9 @@ pub fn command() -> clap::Command {
 
 pub(crate) fn run(args: Vec<OsString>) -> i32 {
     let stands_in = names_exec(&args);
+    if let Some(args) = exec_at_once(&args) {
+        return conclude(exec::run(&args), stands_in);
+    }
     let program = args.first().cloned().unwrap_or_default();
     let (matches, command) = match parse(args, stands_in) {
         Ok(parsed) => parsed,
@@ -120,7 +123,24 @@ pub(crate) fn run(args: Vec<OsString>) -> i32 {
     if !command.as_ref().is_some_and(Command::stands_in) {
         signals::ignore_broken_pipes();
     }
-    match answer(&program, &matches, command) {
+    conclude(answer(&program, &matches, command), stands_in)
+}
+
+/// The arguments of a plain `exec`. A suite pays for each start of it, and to know all commands takes a sixth of what it
+/// takes to record a step. Whatever else there is to say about the arguments, the whole command line says.
+fn exec_at_once(args: &[OsString]) -> Option<exec::Args> {
+    let (word, args) = args.get(1..)?.split_first()?;
+    if word != "exec" {
+        return None;
+    }
+    let known = exec::Args::augment_args(clap::Command::new("exec").no_binary_name(true));
+    let matches = known.try_get_matches_from(args).ok()?;
+    exec::Args::from_arg_matches(&matches).ok()
+}
+
+/// Says what went wrong, and returns the status to exit with.
+fn conclude(result: Result<i32>, stands_in: bool) -> i32 {
+    match result {
         Ok(status) => status,
         Err(error) if output::is_broken_pipe(&error) => 0,
         Err(error) => {
@@ -206,5 +226,47 @@ fn status_of(error: &Error, stands_in: bool) -> i32 {
         _ if stands_in => EXEC_USAGE,
         Error::InvalidArgument(_) | Error::Ambiguous(_) | Error::Query { .. } => USAGE,
         _ => FAILED,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Vec<OsString> {
+        ["scenariolog"].into_iter().chain(line.split(' ')).map(OsString::from).collect()
+    }
+
+    #[test]
+    fn a_plain_exec_is_understood_as_the_whole_command_line_has_it() {
+        for line in [
+            "exec true",
+            "exec -- true --tee",
+            "exec true -- --print-parsed-parameters",
+            "exec -q --tee-stdout --kind cmd --kv a=b --kv c=d --timeout 5s sh -c exit",
+            "exec --step-num=-3 --tail 4 --db=x.db --strict -- a b",
+        ] {
+            let at_once = exec_at_once(&words(line)).map(|args| format!("{args:?}"));
+            let (_, command) = parse(words(line), true).unwrap();
+            let Some(Command::Exec(args)) = command else { panic!("{line}") };
+            assert_eq!(at_once, Some(format!("{args:?}")), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_else_there_is_to_say_of_exec_is_left_to_the_whole_command_line() {
+        for line in [
+            "exec",
+            "exec --help",
+            "exec -h true",
+            "exec --version",
+            "exec --print-parsed-parameters true",
+            "exec --no-such true",
+            "exec --timeout soon true",
+            "--print-parsed-parameters exec true",
+            "run exec true",
+        ] {
+            assert!(exec_at_once(&words(line)).is_none(), "{line}");
+        }
     }
 }
