@@ -1,7 +1,7 @@
 //! One output stream: out of the pipe, into the file, through the hash, on to the tee.
 
 use std::fs::File;
-use std::io::{self, PipeReader, Read};
+use std::io::{self, PipeReader};
 use std::ops::Range;
 use std::os::fd::{AsFd, AsRawFd, RawFd};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -35,6 +35,8 @@ pub(super) struct Pump {
     /// How much may be written to the tee at once without waiting.
     tee_piece: usize,
     buffer: Vec<u8>,
+    /// How much the buffer takes at once.
+    room: usize,
     /// The part of the buffer that the tee has not taken yet; nothing is read before it has.
     pending: Range<usize>,
     /// How many bytes that were in the pipe when the child ended are still to be read.
@@ -56,6 +58,7 @@ impl Pump {
             tee_piece: sink.tee.as_ref().map_or(0, piece_size),
             tee: sink.tee,
             buffer: Vec::new(),
+            room: BUFFER,
             pending: 0..0,
             owed: 0,
             warnings: Vec::new(),
@@ -99,16 +102,13 @@ impl Pump {
     }
 
     fn read(&mut self) {
-        let Some(pipe) = &mut self.pipe else { return };
-        if self.buffer.is_empty() {
-            self.buffer.resize(BUFFER, 0);
-        }
-        match pipe.read(&mut self.buffer) {
+        let Some(pipe) = &self.pipe else { return };
+        match sys::read(pipe.as_fd(), &mut self.buffer, self.room) {
             Ok(0) => self.end(),
             Ok(count) => {
                 self.owed = self.owed.saturating_sub(count as u64);
-                self.record(count);
-                self.offer(count);
+                self.record();
+                self.offer();
                 self.widen_if_full(count);
             }
             Err(error) if sys::is_transient(&error) => {}
@@ -130,13 +130,13 @@ impl Pump {
         }
     }
 
-    /// Keeps the first bytes of the buffer, redacted.
-    fn record(&mut self, count: usize) {
+    /// Keeps what is in the buffer, redacted.
+    fn record(&mut self) {
         let buffer = std::mem::take(&mut self.buffer);
         match self.redactor.take() {
-            None => self.keep(&buffer[..count]),
+            None => self.keep(&buffer),
             Some(mut redactor) => {
-                redactor.push(&buffer[..count], &mut |kept| self.keep(kept));
+                redactor.push(&buffer, &mut |kept| self.keep(kept));
                 self.redactor = Some(redactor);
             }
         }
@@ -171,12 +171,12 @@ impl Pump {
         self.file_is_cut = true;
     }
 
-    /// Hands the first bytes of the buffer to the tee: a function at once, a descriptor in time.
-    fn offer(&mut self, count: usize) {
+    /// Hands what is in the buffer to the tee: a function at once, a descriptor in time.
+    fn offer(&mut self) {
         match &mut self.tee {
-            Some(Tee::Fd(_)) => self.pending = 0..count,
+            Some(Tee::Fd(_)) => self.pending = 0..self.buffer.len(),
             Some(Tee::Callback(function)) => {
-                let bytes = &self.buffer[..count];
+                let bytes = &*self.buffer;
                 if catch_unwind(AssertUnwindSafe(|| function(bytes))).is_err() {
                     self.warn(&format!("the copy of {} is cut off", self.name), &"it panicked");
                     self.tee = None;
@@ -219,8 +219,8 @@ impl Pump {
 
     /// Not from the start: most steps print little, and for them a larger pipe costs more than it gains.
     fn widen_if_full(&mut self, count: usize) {
-        if count == BUFFER && self.buffer.len() == BUFFER {
-            self.buffer.resize(WIDE_BUFFER, 0);
+        if count == BUFFER && self.room == BUFFER {
+            self.room = WIDE_BUFFER;
             if let Some(pipe) = &self.pipe {
                 sys::widen(pipe.as_fd());
             }

@@ -56,6 +56,19 @@ pub(super) fn poll(entries: &mut [pollfd], limit: Option<Duration>) {
     }
 }
 
+/// Reads once, in place of what is in the buffer: as many bytes as `room` at the most. What is not read into is never
+/// touched, which spares a short output the memory for a long one.
+pub(super) fn read(fd: BorrowedFd<'_>, buffer: &mut Vec<u8>, room: usize) -> io::Result<usize> {
+    buffer.clear();
+    buffer.reserve_exact(room);
+    // SAFETY: the buffer has at least `room` bytes, none of which is in use.
+    let count = unsafe { libc::read(fd.as_raw_fd(), buffer.as_mut_ptr().cast(), room) };
+    let count = usize::try_from(count).map_err(|_| io::Error::last_os_error())?;
+    // SAFETY: the system has written that many.
+    unsafe { buffer.set_len(count) };
+    Ok(count)
+}
+
 /// Writes once, without the signal that may come with a failure.
 pub(super) fn write(fd: BorrowedFd<'_>, bytes: &[u8]) -> io::Result<usize> {
     // SAFETY: pointer and length are those of a slice.
