@@ -87,16 +87,15 @@ fn layout_at_once(conn: &mut Connection, path: &Path) -> Result<Layout> {
 
 fn layout(conn: &Connection, path: &Path) -> Result<Layout> {
     let foreign = |reason: &str| Error::NotAStore { path: path.to_owned(), reason: reason.into() };
-    let (version, application): (i64, i64) = conn
-        .query_row(
-            "SELECT user_version, application_id FROM pragma_user_version, pragma_application_id",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
-        .map_err(|error| match error.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase) => foreign("it is not an SQLite database"),
-            _ => sqlite(format!("cannot read {}", path.display()))(error),
-        })?;
+    let number = |pragma| {
+        conn.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0)).map_err(|error| {
+            match error.sqlite_error_code() {
+                Some(ErrorCode::NotADatabase) => foreign("it is not an SQLite database"),
+                _ => sqlite(format!("cannot read {}", path.display()))(error),
+            }
+        })
+    };
+    let (version, application) = (number("user_version")?, number("application_id")?);
     let found = match (version, application) {
         (VERSION, APPLICATION_ID) => Layout::Current,
         (2, APPLICATION_ID) => Layout::V2,
