@@ -290,7 +290,10 @@ impl Recording {
     /// their own, so that trouble with those does not cost the end.
     fn finish(&mut self, result: &ExecResult, index: &IndexOptions) -> Result<()> {
         let store = self.target.store().clone();
-        let fts5 = store.has_fts5()?;
+        let is_wanted =
+            |output: &OutputFile| self.is_indexed(output, &digest_of(&output.kind, result), index);
+        // Most steps say nothing, and need not know.
+        let fts5 = self.outputs.files.iter().any(is_wanted) && store.has_fts5()?;
         let late = store.write("cannot record the end", |tx| {
             let late = match &self.start {
                 Start::Late(..) => Some(self.insert(tx)?),
@@ -303,14 +306,15 @@ impl Recording {
             };
             for (output, id) in self.outputs.files.iter().zip(ids) {
                 let digest = digest_of(&output.kind, result);
+                let is_due = fts5 && self.is_indexed(output, &digest, index);
                 // What is still being written is completed at the end of the run.
                 if digest.still_open {
                     artifact::keep_timeline(tx, *id, &digest)?;
+                    if is_due {
+                        mark_due(tx, *id)?;
+                    }
                 } else {
-                    artifact::complete(tx, *id, &digest)?;
-                }
-                if fts5 && self.is_indexed(output, &digest, index) {
-                    mark_due(tx, *id)?;
+                    artifact::complete(tx, *id, &digest, is_due)?;
                 }
             }
             if let Target::Step(step) = target

@@ -10,7 +10,7 @@ use super::output::Output;
 use crate::error::{Error, Result};
 use crate::files::digest::{Digest, Hasher, digest_file};
 use crate::files::timeline::Timeline;
-use crate::index::{IndexOptions, Indexer, mark_due};
+use crate::index::{IndexOptions, Indexer};
 use crate::record::artifact::{self, ArtifactRow};
 use crate::record::recorded::Recorded;
 use crate::record::scope::Scope;
@@ -149,9 +149,8 @@ impl Stream {
             && self.index.streams.includes(&self.output.file.kind)
             && store.has_fts5()?;
         store.write("cannot end the stream", |tx| {
-            artifact::complete(tx, id, &digest)?;
-            tag::count_redacted(tx, &self.scope, &redacted)?;
-            if index { mark_due(tx, id) } else { Ok(()) }
+            artifact::complete(tx, id, &digest, index)?;
+            tag::count_redacted(tx, &self.scope, &redacted)
         })?;
         if index {
             Indexer::first(id, self.output.file.file, &self.index)?.finish(store)?;

@@ -66,7 +66,14 @@ impl Hasher {
     pub fn finish(self) -> Digest {
         if self.size == 0 {
             let sha256 = EMPTY_SHA256.to_owned();
-            return Digest { size: 0, lines: 0, sha256, is_text: true, still_open: false };
+            return Digest {
+                size: 0,
+                lines: 0,
+                sha256,
+                is_text: true,
+                still_open: false,
+                timeline: None,
+            };
         }
         Digest {
             size: self.size,

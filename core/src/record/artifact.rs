@@ -12,7 +12,7 @@ use crate::error::{Error, Result, sqlite};
 use crate::files::digest::{Digest, Hasher, digest};
 use crate::files::timeline::Arrivals;
 use crate::files::{names, open};
-use crate::index::{IndexOptions, Indexer, mark_due};
+use crate::index::{IndexOptions, Indexer};
 use crate::record::owner::Owner;
 use crate::record::scope::Scope;
 use crate::record::tag;
@@ -142,10 +142,7 @@ pub fn add(store: &Store, scope: &Scope, new: &NewArtifact) -> Result<ArtifactRo
     let index = new.index.as_ref().filter(|_| digest.is_text && fts5);
     let artifact = store.write("cannot add the artifact", |tx| {
         let id = register(tx, scope, new.kind, &path)?;
-        complete(tx, id, &digest)?;
-        if index.is_some() {
-            mark_due(tx, id)?;
-        }
+        complete(tx, id, &digest, index.is_some())?;
         get(tx, id)
     })?;
     let Some(options) = index else { return Ok(artifact) };
@@ -267,12 +264,32 @@ pub(crate) fn left_behind(conn: &Connection, run_id: &str) -> Result<Vec<Artifac
     )
 }
 
+/// The condition for an artifact to be still to be indexed.
+macro_rules! due {
+    () => {
+        "indexed_bytes IS NOT NULL AND indexed_lines IS NULL"
+    };
+}
+
+/// The condition for an artifact to be still written, or still to be indexed. It is that of the index which lists such
+/// artifacts: only then SQLite uses it.
+macro_rules! unfinished {
+    () => {
+        concat!("(size_bytes IS NULL OR ", due!(), ")")
+    };
+}
+
+/// The runs that have such artifacts.
+pub(crate) const UNFINISHED_RUNS: &str =
+    concat!("SELECT run_id FROM artifacts WHERE ", unfinished!());
+
 /// Whether steps or commands of a run have artifacts that are being written or are still to be indexed.
 pub(crate) fn has_unfinished_steps(conn: &Connection, run_id: &str) -> Result<bool> {
-    conn.prepare_cached(
-        "SELECT 1 FROM artifacts WHERE run_id = ?1 AND step_id IS NOT NULL
-         AND (size_bytes IS NULL OR indexed_bytes IS NOT NULL AND indexed_lines IS NULL) LIMIT 1",
-    )
+    conn.prepare_cached(concat!(
+        "SELECT 1 FROM artifacts WHERE run_id = ?1 AND step_id IS NOT NULL AND ",
+        unfinished!(),
+        " LIMIT 1",
+    ))
     .and_then(|mut select| select.query_row([run_id], |_| Ok(())).optional())
     .map(|row| row.is_some())
     .map_err(sqlite("cannot look for unfinished artifacts"))
@@ -288,14 +305,17 @@ pub(crate) fn is_being_written(conn: &Connection, run_id: &str) -> Result<bool> 
     .map_err(sqlite("cannot look for unfinished artifacts"))
 }
 
-/// The condition repeats that of the index which lists such artifacts: only then SQLite uses it.
-const INDEX_DUE: &str = "
-    SELECT artifact_id, COALESCE(s.host, r.host), COALESCE(s.pid, r.pid),
+/// What is to be indexed of a run, and who records it.
+const INDEX_DUE: &str = concat!(
+    "SELECT artifact_id, COALESCE(s.host, r.host), COALESCE(s.pid, r.pid),
            CASE WHEN s.step_id IS NULL THEN r.pid_start ELSE s.pid_start END
     FROM artifacts AS a JOIN scenario_runs AS r USING (run_id) LEFT JOIN steps AS s USING (step_id)
-    WHERE a.run_id = ?1 AND (a.size_bytes IS NULL OR a.indexed_bytes IS NOT NULL AND a.indexed_lines IS NULL)
-      AND a.indexed_bytes IS NOT NULL AND a.indexed_lines IS NULL
-    ORDER BY artifact_id";
+    WHERE a.run_id = ?1 AND ",
+    unfinished!(),
+    " AND ",
+    due!(),
+    " ORDER BY artifact_id"
+);
 
 /// Artifacts of a run that are still to be indexed, with their recorders.
 pub(crate) fn index_due(
@@ -369,11 +389,17 @@ pub(crate) fn register(tx: &Transaction, scope: &Scope, kind: &str, path: &Path)
     .map_err(failed())
 }
 
-/// Records size, hash and type, now that the content is known.
-pub(crate) fn complete(tx: &Transaction, artifact_id: i64, digest: &Digest) -> Result<()> {
+/// Records size, hash and type, now that the content is known; and that it is still to be indexed, if it `is_due`.
+pub(crate) fn complete(
+    tx: &Transaction,
+    artifact_id: i64,
+    digest: &Digest,
+    is_due: bool,
+) -> Result<()> {
     tx.prepare_cached(
         "UPDATE artifacts SET is_text = ?2, size_bytes = ?3, sha256 = ?4, line_count = ?5,
-         timeline = COALESCE(?6, timeline)
+         timeline = COALESCE(?6, timeline), indexed_lines = iif(?7, NULL, indexed_lines),
+         indexed_bytes = iif(?7, 0, indexed_bytes), cut_lines = iif(?7, NULL, cut_lines)
          WHERE artifact_id = ?1",
     )
     .and_then(|mut update| {
@@ -383,7 +409,8 @@ pub(crate) fn complete(tx: &Transaction, artifact_id: i64, digest: &Digest) -> R
             signed(digest.size),
             digest.sha256,
             signed(digest.lines),
-            digest.timeline
+            digest.timeline,
+            is_due
         ])
     })
     .map(drop)
@@ -403,10 +430,7 @@ pub(crate) fn keep_timeline(tx: &Transaction, artifact_id: i64, digest: &Digest)
 /// Completes and indexes an artifact that was still being written after its owner ended.
 pub(crate) fn settle(store: &Store, artifact_id: i64, file: File, digest: &Digest) -> Result<()> {
     let index = digest.is_text && store.has_fts5()?;
-    store.write("cannot complete the artifact", |tx| {
-        complete(tx, artifact_id, digest)?;
-        if index { mark_due(tx, artifact_id) } else { Ok(()) }
-    })?;
+    store.write("cannot complete the artifact", |tx| complete(tx, artifact_id, digest, index))?;
     if index {
         Indexer::again(artifact_id, file, &IndexOptions::default())?.finish(store)?;
     }

@@ -4,7 +4,7 @@
 use std::ffi::OsStr;
 
 use crate::error::Result;
-use crate::index::{IndexOptions, Indexer, mark_due};
+use crate::index::{IndexOptions, Indexer};
 use crate::outcome::Outcome;
 use crate::record::ending::Ending;
 use crate::record::recorded::Recorded;
@@ -72,10 +72,10 @@ impl Step {
         let outcome = store.write("cannot end the step", |tx| {
             for (payload, written) in payloads.iter().zip(files.drain(..)) {
                 let id = artifact::register(tx, &self.scope(), payload.kind, &written.path)?;
-                artifact::complete(tx, id, &written.digest)?;
+                let is_due = fts5 && written.digest.is_text;
+                artifact::complete(tx, id, &written.digest, is_due)?;
                 tag::count_redacted(tx, &self.scope(), &written.redacted)?;
-                if fts5 && written.digest.is_text {
-                    mark_due(tx, id)?;
+                if is_due {
                     to_index.push((id, written.file));
                 }
             }

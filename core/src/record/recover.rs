@@ -23,11 +23,10 @@ const REASON: &str = "its recorder died";
 /// take an index of unfinished steps, which would be a third of the cost of recording a step.
 pub fn all(store: &Store) -> Result<()> {
     let runs: Vec<String> = store.read(|conn| {
-        conn.prepare(
-            "SELECT run_id FROM scenario_runs WHERE outcome IS NULL
-             UNION SELECT run_id FROM artifacts
-             WHERE size_bytes IS NULL OR indexed_bytes IS NOT NULL AND indexed_lines IS NULL",
-        )
+        conn.prepare(&format!(
+            "SELECT run_id FROM scenario_runs WHERE outcome IS NULL UNION {}",
+            artifact::UNFINISHED_RUNS
+        ))
         .and_then(|mut select| select.query_map([], |row| row.get(0))?.collect())
         .map_err(sqlite("cannot look for unfinished work"))
     })?;
