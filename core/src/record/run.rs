@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
-use rusqlite::{Connection, ErrorCode, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
 
 use crate::error::{Error, Result, sqlite};
 use crate::files::mode::Mode;
@@ -183,9 +183,10 @@ impl Store {
 
     /// The run that an id, a unique prefix of one, or `latest` stands for.
     pub fn run(&self, id: &str) -> Result<Run> {
-        self.read(|conn| {
-            let run_id = id::resolve(conn, id::RUN, id)?;
-            load(conn, self, run_id)
+        self.read(|conn| match find(conn, self, id)? {
+            // Recorders mostly have the whole id.
+            Some(run) => Ok(run),
+            None => load(conn, self, &id::resolve(conn, id::RUN, id)?),
         })
     }
 }
@@ -282,22 +283,25 @@ impl Recorded for Run {
 }
 
 /// The handle of a run that is known to exist.
-pub(crate) fn load(conn: &Connection, store: &Store, run_id: String) -> Result<Run> {
-    let (root_dir, log_dir) = conn
-        .prepare_cached("SELECT root_dir, log_dir FROM scenario_runs WHERE run_id = ?1")
-        .and_then(|mut select| {
-            select.query_row([&run_id], |row| {
-                Ok((from_sql(row.get_ref(0)?), from_sql(row.get_ref(1)?)))
-            })
+pub(crate) fn load(conn: &Connection, store: &Store, run_id: &str) -> Result<Run> {
+    find(conn, store, run_id)?.ok_or_else(|| id::unknown(id::RUN, run_id))
+}
+
+/// The handle of the run with this very id.
+fn find(conn: &Connection, store: &Store, run_id: &str) -> Result<Option<Run>> {
+    let run = |row: &Row| {
+        let log_dir = from_sql(row.get_ref(1)?);
+        Ok(Run {
+            store: store.clone(),
+            run_id: run_id.to_owned(),
+            root_dir: from_sql(row.get_ref(0)?).unwrap_or_default(),
+            log_dir: log_dir.unwrap_or_else(|| DEFAULT_LOG_DIR.into()),
+            started: None,
         })
-        .map_err(sqlite("cannot read the run"))?;
-    Ok(Run {
-        store: store.clone(),
-        run_id,
-        root_dir: root_dir.unwrap_or_default(),
-        log_dir: log_dir.unwrap_or_else(|| DEFAULT_LOG_DIR.into()),
-        started: None,
-    })
+    };
+    conn.prepare_cached("SELECT root_dir, log_dir FROM scenario_runs WHERE run_id = ?1")
+        .and_then(|mut select| select.query_row([run_id], run).optional())
+        .map_err(sqlite("cannot read the run"))
 }
 
 fn canonical(root: &Path) -> Result<PathBuf> {

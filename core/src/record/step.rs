@@ -283,7 +283,7 @@ pub(crate) fn load(conn: &rusqlite::Connection, store: &Store, step_id: &str) ->
             })
         })
         .map_err(sqlite("cannot read the step"))?;
-    let run = run::load(conn, store, run_id)?;
+    let run = run::load(conn, store, &run_id)?;
     let step_id = step_id.to_owned();
     Ok(Step { run, step_id, step_num, attempt, name, step_path, started: None, begun: None })
 }
