@@ -41,6 +41,15 @@ pub(crate) fn judges() -> String {
     )
 }
 
+/// The same where all steps are of one run, whose id is the parameter `run`: most runs repeat nothing, which one look at an
+/// index tells.
+pub(crate) fn judges_in(run: &str) -> String {
+    format!(
+        "(NOT EXISTS (SELECT 1 FROM steps WHERE run_id = {run} AND attempt <> 1) OR {})",
+        judges()
+    )
+}
+
 fn has_later(step: &str) -> String {
     format!(
         "EXISTS (SELECT 1 FROM steps AS later WHERE later.run_id = {step}.run_id

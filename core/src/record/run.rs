@@ -318,7 +318,7 @@ fn worst(tx: &Transaction, run_id: &str) -> Result<Outcome> {
     let words: Vec<Option<String>> = tx
         .prepare(&format!(
             "SELECT DISTINCT s.outcome FROM steps AS s WHERE s.run_id = ?1 AND {}",
-            attempt::judges()
+            attempt::judges_in("?1")
         ))
         .and_then(|mut select| select.query_map([run_id], |row| Cells(row).get(0))?.collect())
         .map_err(sqlite("cannot read the steps"))?;

@@ -217,7 +217,7 @@ fn count_steps(conn: &Connection, run: &mut RunRow) -> Result<()> {
         .prepare_cached(&format!(
             "SELECT s.attempt, s.outcome, s.host, s.pid, s.pid_start FROM steps AS s
              WHERE s.run_id = ?1 AND {}",
-            attempt::judges()
+            attempt::judges_in("?1")
         ))
         .and_then(|mut select| {
             select
