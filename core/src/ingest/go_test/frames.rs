@@ -45,10 +45,7 @@ impl Frames {
         }
         let is_frame = output.strip_prefix("=== PAUSE ").is_some_and(|it| it.trim_end() == name)
             || is_report(name, output);
-        let before = match is_frame {
-            true => self.held.replace(output.to_owned()),
-            false => self.held.take(),
-        };
+        let before = if is_frame { self.held.replace(output.to_owned()) } else { self.held.take() };
         // With its report go ends a test that panics, before the panic itself is printed.
         let panics = output.starts_with("panic: ");
         (before.filter(|it| !(panics && it.contains("--- FAIL: "))), !is_frame)

@@ -10,8 +10,7 @@ use super::{Action, Event};
 /// it; running everything twice does not.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tally {
-    begun: bool,
-    open: bool,
+    phase: Phase,
     /// Whether the stream says when a package starts, which go does since 1.20.
     says_start: bool,
     /// It failed in a way that no repetition of tests makes up for.
@@ -21,6 +20,15 @@ pub(super) struct Tally {
     /// The tests that failed, and were not repeated with success.
     failed: BTreeSet<String>,
     now: Round,
+}
+
+/// How far the stream is with a package.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Phase {
+    #[default]
+    Unseen,
+    Running,
+    Ended,
 }
 
 /// One time that the tests of a package are run.
@@ -36,18 +44,18 @@ struct Round {
 impl Tally {
     /// Takes an event of the package into account. False for what comes after its end, which counts for nothing.
     pub fn see(&mut self, event: &Event) -> bool {
-        if !self.open {
+        if !self.is_open() {
+            let is_first = self.phase == Phase::Unseen;
             let begins = match event.action {
                 Action::Start => true,
                 Action::Run => !self.says_start,
-                _ => !self.begun,
+                _ => is_first,
             };
             if !begins {
                 return false;
             }
-            self.open = true;
-            self.now = Round { is_new: !self.begun, ..Round::default() };
-            self.begun = true;
+            self.phase = Phase::Running;
+            self.now = Round { is_new: is_first, ..Round::default() };
         }
         match event.action {
             Action::Start => self.says_start = true,
@@ -61,7 +69,7 @@ impl Tally {
 
     /// Whether its tests are being run.
     pub fn is_open(&self) -> bool {
-        self.open
+        self.phase == Phase::Running
     }
 
     /// Whether it failed so far.
@@ -105,7 +113,7 @@ impl Tally {
 
     fn end(&mut self, action: Action) {
         let round = std::mem::take(&mut self.now);
-        self.open = false;
+        self.phase = Phase::Ended;
         self.lied |= action == Action::Pass && !round.failed.is_empty();
         self.broken |=
             action == Action::Fail && (round.failed.is_empty() || !round.running.is_empty());
