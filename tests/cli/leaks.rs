@@ -2,8 +2,8 @@
 
 use scenariolog_tests::Lab;
 
-/// Ends at once, and leaves something behind that says `late` when the file `go` is there.
-const LEAKY: &str = "echo early; (while [ ! -e go ]; do sleep 0.02; done; echo late) & exit 1";
+/// Ends at once, and leaves something behind that says `late` when the file `go` is there, or the record is gone.
+const LEAKY: &str = "echo early; (while [ ! -e go ] && [ -e scenariolog.db ]; do sleep 0.02; done; echo late) & exit 1";
 
 fn leaked(lab: &Lab) -> Vec<Option<i64>> {
     lab.column("SELECT leaked FROM steps ORDER BY step_id")

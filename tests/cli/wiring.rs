@@ -166,8 +166,7 @@ fn time_in_which_a_step_was_stopped_is_not_its_own() {
             "sh -c 'echo up; echo ready; while [ ! -e go ]; do sleep 0.05; done; echo got it'";
         terminal.press(&format!("\"$SL\" exec --timeout 30s --tee --streams {how} -- {step}\r"));
         terminal.expect("up\r\nready");
-        terminal.press("\u{1a}");
-        terminal.expect("Stopped");
+        terminal.press_until("\u{1a}", "Stopped");
         std::thread::sleep(std::time::Duration::from_millis(1500));
         terminal.press("fg\r");
         lab.write("go", "");

@@ -65,6 +65,27 @@ impl Terminal {
         });
     }
 
+    /// Types keys, again each second, until something is shown: a key for the child may come before it has the terminal.
+    pub fn press_until(&mut self, keys: &str, text: &str) {
+        let seen = self.seen.clone();
+        let from = self.expected;
+        let is_shown = || {
+            let seen = seen.lock().unwrap();
+            seen[from..].windows(text.len()).any(|it| it == text.as_bytes())
+        };
+        for _ in 0..60 {
+            self.press(keys);
+            let pressed = std::time::Instant::now();
+            while !is_shown() && pressed.elapsed().as_secs() < 1 {
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+            if is_shown() {
+                break;
+            }
+        }
+        self.expect(text);
+    }
+
     /// Gives it another size.
     pub fn resize(&self, rows: u16, columns: u16) {
         let size = libc::winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
