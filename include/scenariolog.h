@@ -1184,35 +1184,34 @@ scenariolog_status scenariolog_command_tag_list(const scenariolog_command *comma
 /**
  * Records a number that the run measured. Every value of a name is kept; the report `metrics` lists them.
  *
- * Name and unit, such as `ms`, are UTF-8; the name must not be empty, and the unit may be NULL. A value that is not
- * finite is an invalid argument.
+ * Name and unit, such as `ms`, are UTF-8. The name must not be empty and the value must be finite. `unit` may be NULL.
  */
 scenariolog_status scenariolog_run_metric_add(const scenariolog_run *run,
                                               const char *name,
                                               double value,
                                               const char *unit,
                                               scenariolog_error **error)
-  SCENARIOLOG_NONNULL(1, 2, 4);
+  SCENARIOLOG_NONNULL(1, 2);
 
 /**
- * Records a number that the step measured. See `scenariolog_run_metric_add`; the unit may be NULL.
+ * Records a number that the step measured. See `scenariolog_run_metric_add`. `unit` may be NULL.
  */
 scenariolog_status scenariolog_step_metric_add(const scenariolog_step *step,
                                                const char *name,
                                                double value,
                                                const char *unit,
                                                scenariolog_error **error)
-  SCENARIOLOG_NONNULL(1, 2, 4);
+  SCENARIOLOG_NONNULL(1, 2);
 
 /**
- * Records a number that the command measured, for its step. See `scenariolog_run_metric_add`; the unit may be NULL.
+ * Records a number that the command measured, for its step. See `scenariolog_run_metric_add`. `unit` may be NULL.
  */
 scenariolog_status scenariolog_command_metric_add(const scenariolog_command *command,
                                                   const char *name,
                                                   double value,
                                                   const char *unit,
                                                   scenariolog_error **error)
-  SCENARIOLOG_NONNULL(1, 2, 4);
+  SCENARIOLOG_NONNULL(1, 2);
 
 /* 14. Filters ---------------------------------------------------------------------------------- */
 

@@ -32,8 +32,7 @@ unsafe fn add(
 
 /// Records a number that the run measured. Every value of a name is kept; the report `metrics` lists them.
 ///
-/// Name and unit, such as `ms`, are UTF-8; the name must not be empty, and the unit may be NULL. A value that is not
-/// finite is an invalid argument.
+/// Name and unit, such as `ms`, are UTF-8. The name must not be empty and the value must be finite. `unit` may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_run_metric_add(
     run: Option<&scenariolog_run>,
@@ -46,7 +45,7 @@ pub unsafe extern "C" fn scenariolog_run_metric_add(
     unsafe { add(self::run(run), name, value, unit, error) }
 }
 
-/// Records a number that the step measured. See `scenariolog_run_metric_add`; the unit may be NULL.
+/// Records a number that the step measured. See `scenariolog_run_metric_add`. `unit` may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_step_metric_add(
     step: Option<&scenariolog_step>,
@@ -59,7 +58,7 @@ pub unsafe extern "C" fn scenariolog_step_metric_add(
     unsafe { add(self::step(step), name, value, unit, error) }
 }
 
-/// Records a number that the command measured, for its step. See `scenariolog_run_metric_add`; the unit may be NULL.
+/// Records a number that the command measured, for its step. See `scenariolog_run_metric_add`. `unit` may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scenariolog_command_metric_add(
     command: Option<&scenariolog_command>,

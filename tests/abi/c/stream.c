@@ -81,7 +81,8 @@ static void what_is_indexed_is_a_choice(void)
     scenariolog_stream_free(stream);
     CHECK_OK(scenariolog_search(store, "unsearchable OR abcdef", NULL, &cursor, &error));
     CHECK(count_rows(cursor) == 0);
-    CHECK_OK(scenariolog_search(store, "abcd", NULL, &cursor, &error));
+    /* Of a line that is too long, both ends. */
+    CHECK_OK(scenariolog_search(store, "ab ef", NULL, &cursor, &error));
     CHECK(count_rows(cursor) == 1);
 }
 
