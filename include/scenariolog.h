@@ -2042,7 +2042,7 @@ typedef struct {
  * - `tags`: List tags. Order: by key. Options: `run_id`, `step_id`, `command_id`. Columns: `key`, `value`, `run_id`,
  * `step_id`, `command_id`, `created_at`.
  * - `metrics`: List the numbers that runs and steps measured. Order: the newest run first, its metrics as they were
- * recorded. Options: `run_id`, `suite`, `since`, `all_runs`, `name`, `step`, `limit`. Columns: `name`, `value`,
+ * recorded. Options: `run_id`, `suite`, `since`, `all_runs`, `metric`, `step`, `limit`. Columns: `name`, `value`,
  * `unit`, `step_num`, `step_path`, `step_id`, `run_id`, `suite`, `created_at`.
  * - `artifacts`: List artifacts. Order: as they were added. Options: `run_id`, `suite`, `since`, `all_runs`. Columns:
  * `artifact_id`, `run_id`, `step_id`, `command_id`, `step_num`, `step_name`, `kind`, `path`, `is_text`, `size_bytes`,

@@ -172,7 +172,7 @@ class Reports:
         suite: str | None = ...,
         since: str | None = ...,
         all_runs: bool | None = ...,
-        name: str | None = ...,
+        metric: str | None = ...,
         step: str | None = ...,
         limit: int | None = ...,
     ) -> Iterator[MetricRow]: ...
@@ -293,7 +293,7 @@ class Reports:
         ``metrics``: List the numbers that runs and steps measured.
 
         - ``run_id``, ``suite``, ``since``, ``all_runs``: which runs; by default the latest.
-        - ``name``: Only metrics of this name.
+        - ``metric``: Only metrics of this name.
         - ``step``: Only this step: its id, number or path, or the end of its path.
         - ``limit``: At most this many metrics; 0 for all.
 

@@ -61,7 +61,7 @@ pub(super) const REPORTS: &[Report] = &[Report {
         SUITE,
         SINCE,
         ALL_RUNS,
-        Opt::text("name", "Only metrics of this name").value("NAME"),
+        Opt::text("metric", "Only metrics of this name").spelled("name").value("NAME"),
         Opt::text("step", "Only this step: its id, number or path, or the end of its path")
             .value("STEP"),
         Opt::limit("0", "At most this many metrics; 0 for all"),
@@ -69,7 +69,7 @@ pub(super) const REPORTS: &[Report] = &[Report {
     bad: None,
     ask: |store, given| {
         let options = MetricOptions {
-            name: given.owned("name"),
+            name: given.owned("metric"),
             step: given.owned("step"),
             limit: given.count("limit")?,
         };
