@@ -124,7 +124,7 @@ type FailureRow struct {
 	Reason string `column:"reason"`
 	// How long it took, in milliseconds. 0 if there is none.
 	Duration time.Duration `column:"duration_ms"`
-	// What the first and last lines are of: a traceback, else whichever of stderr and stdout names the failure better. Empty if there is none.
+	// What the first and last lines are of: a traceback, else the stream that names the failure better. Empty if there is none.
 	Kind string `column:"kind"`
 	// The file that has them all, relative to the run's root where it lies under it. Empty if there is none.
 	Path string `column:"path"`

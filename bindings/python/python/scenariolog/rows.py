@@ -174,7 +174,7 @@ class FailureRow(NamedTuple):
     duration_ms: float | None
     """How long it took, in milliseconds."""
     kind: str | None
-    """What the first and last lines are of: a traceback, else whichever of stderr and stdout names the failure better."""
+    """What the first and last lines are of: a traceback, else the stream that names the failure better."""
     path: str | None
     """The file that has them all, relative to the run's root where it lies under it."""
     first_lines: tuple[str, ...]

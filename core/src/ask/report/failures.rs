@@ -42,7 +42,7 @@ row! {
         pub reason: Option<String>,
         /// How long it took, in milliseconds.
         pub duration_ms: Option<f64>,
-        /// What the first and last lines are of: a traceback, else whichever of stderr and stdout names the failure better.
+        /// What the first and last lines are of: a traceback, else the stream that names the failure better.
         pub kind: Option<String>,
         /// The file that has them all, relative to the run's root where it lies under it.
         pub path: Option<PathBuf>,
