@@ -76,11 +76,12 @@ impl Finder {
     }
 
     fn see(&mut self, number: u64, text: &str) {
+        if self.most == 0 {
+            return;
+        }
         let score = self.score(text);
-        if score == 0 || self.most == 0 {
-            if !text.trim().is_empty() {
-                self.last = Some((number, text.to_owned()));
-            }
+        if score == 0 {
+            self.pass(number, text);
             return;
         }
         // What is said twice is worth as much as once, and of a cascade the first errors are the cause.
@@ -99,6 +100,17 @@ impl Finder {
             }
         }
         self.kept.push(Salient { number, text: text.to_owned(), score });
+    }
+
+    /// Remembers a line for the case that none names anything.
+    fn pass(&mut self, number: u64, text: &str) {
+        if !self.kept.is_empty() || text.trim().is_empty() {
+            return;
+        }
+        let (last_number, last) = self.last.get_or_insert_default();
+        *last_number = number;
+        last.clear();
+        last.push_str(text);
     }
 
     /// The exception that a traceback ends with is the first line below it that is not indented, and what a line that
@@ -138,7 +150,7 @@ impl Finder {
         // Beside a line that names the failure, those that only may have to do with it are noise.
         let least = if best >= NAMES { best / 2 } else { 0 };
         let mut lines: Vec<_> = self.kept.into_iter().filter(|line| line.score >= least).collect();
-        if let Some((number, text)) = self.last.filter(|_| lines.is_empty() && self.most > 0) {
+        if let Some((number, text)) = self.last.filter(|_| lines.is_empty()) {
             lines.push(Salient { number, text, score: 0 });
         }
         Findings { lines, best }

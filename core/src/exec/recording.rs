@@ -1,5 +1,6 @@
 //! A child that is being recorded: its rows, its output files, its end and its index.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::os::unix::process::CommandExt;
@@ -372,11 +373,11 @@ fn warn_of_output(error: Option<Error>, warnings: &mut Warnings) {
 }
 
 /// What was captured of a stream: nothing, where the child could not be started, or had to have our own stream.
-fn digest_of(kind: &str, result: &ExecResult) -> Digest {
+fn digest_of<'r>(kind: &str, result: &'r ExecResult) -> Cow<'r, Digest> {
     let captured = result.captured.as_ref();
     let digest = captured.and_then(|captured| match kind {
         "stderr" => captured.stderr.as_ref(),
         _ => captured.stdout.as_ref(),
     });
-    digest.cloned().unwrap_or_else(|| Hasher::new().finish())
+    digest.map_or_else(|| Cow::Owned(Hasher::new().finish()), Cow::Borrowed)
 }

@@ -1,6 +1,7 @@
 //! Results of other programs, read into runs, steps and artifacts.
 
 pub mod go_test;
+mod log;
 mod node;
 mod results;
 pub mod tap;

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::error::Result;
 use crate::exec::Target;
-use crate::exec::stream::Stream;
+use crate::ingest::log::Log;
 use crate::record::ending::Ending;
 use crate::record::run::Run;
 use crate::record::step::{Step, StepSpec};
@@ -13,8 +13,7 @@ use crate::record::step::{Step, StepSpec};
 #[derive(Debug)]
 pub(super) struct Node {
     pub step: Step,
-    /// Created with the first output: most tests have none.
-    log: Option<Stream>,
+    log: Log,
     kind: &'static str,
     started_at: Option<SystemTime>,
 }
@@ -34,7 +33,7 @@ impl Node {
     /// Starts such a step.
     pub fn start_as(run: &Run, spec: &StepSpec, kind: &'static str) -> Result<Self> {
         let (step, started_at) = (run.start_step(spec)?, spec.started_at);
-        Ok(Self { step, log: None, kind, started_at })
+        Ok(Self { step, log: Log::default(), kind, started_at })
     }
 
     /// Keeps a piece of output, which came at this time of the stream.
@@ -49,16 +48,13 @@ impl Node {
     }
 
     fn keep(&mut self, output: &[u8], since_start: Option<Duration>) -> Result<()> {
-        let log = match &mut self.log {
-            Some(log) => log,
-            log => log.insert(Stream::open(&Target::Step(self.step.clone()), self.kind)?),
-        };
-        log.append_at(output, since_start)
+        let target = || Target::Step(self.step.clone());
+        self.log.append(target, self.kind, output, since_start)
     }
 
     /// Ends the output so far. What comes later goes to another file.
     pub fn end_output(&mut self) -> Result<()> {
-        self.log.take().map_or(Ok(()), |log| log.end().map(drop))
+        self.log.end()
     }
 
     /// Ends the output and then the step, so that an ended step can be searched.

@@ -13,7 +13,6 @@ use crate::files::digest::{Digest, Hasher, digest};
 use crate::files::timeline::Arrivals;
 use crate::files::{names, open};
 use crate::index::{IndexOptions, Indexer};
-use crate::record::owner::Owner;
 use crate::record::scope::Scope;
 use crate::record::tag;
 use crate::redact::{Counts, Redaction, Redactor};
@@ -252,103 +251,6 @@ pub fn of(store: &Store, scope: &Scope) -> Result<Vec<ArtifactRow>> {
     })
 }
 
-/// Artifacts of a run that are incomplete although their owner has ended.
-pub(crate) fn left_behind(conn: &Connection, run_id: &str) -> Result<Vec<ArtifactRow>> {
-    select(
-        conn,
-        "LEFT JOIN commands AS c USING (command_id) WHERE a.run_id = ?1 AND a.size_bytes IS NULL
-         AND CASE WHEN a.command_id IS NOT NULL THEN c.outcome WHEN a.step_id IS NOT NULL THEN s.outcome
-                  ELSE r.outcome END IS NOT NULL
-         ORDER BY a.artifact_id",
-        params![run_id],
-    )
-}
-
-/// The condition for an artifact to be still to be indexed.
-macro_rules! due {
-    () => {
-        "indexed_bytes IS NOT NULL AND indexed_lines IS NULL"
-    };
-}
-
-/// The condition for an artifact to be still written, or still to be indexed. It is that of the index which lists such
-/// artifacts: only then SQLite uses it.
-macro_rules! unfinished {
-    () => {
-        concat!("(size_bytes IS NULL OR ", due!(), ")")
-    };
-}
-
-/// The runs that have such artifacts.
-pub(crate) const UNFINISHED_RUNS: &str =
-    concat!("SELECT run_id FROM artifacts WHERE ", unfinished!());
-
-/// Whether steps or commands of a run have artifacts that are being written or are still to be indexed.
-pub(crate) fn has_unfinished_steps(conn: &Connection, run_id: &str) -> Result<bool> {
-    conn.prepare_cached(concat!(
-        "SELECT 1 FROM artifacts WHERE run_id = ?1 AND step_id IS NOT NULL AND ",
-        unfinished!(),
-        " LIMIT 1",
-    ))
-    .and_then(|mut select| select.query_row([run_id], |_| Ok(())).optional())
-    .map(|row| row.is_some())
-    .map_err(sqlite("cannot look for unfinished artifacts"))
-}
-
-/// Whether anything of a run is still being written, or was left so.
-pub(crate) fn is_being_written(conn: &Connection, run_id: &str) -> Result<bool> {
-    conn.query_row(
-        "SELECT EXISTS (SELECT 1 FROM artifacts WHERE run_id = ?1 AND size_bytes IS NULL)",
-        [run_id],
-        |row| row.get(0),
-    )
-    .map_err(sqlite("cannot look for unfinished artifacts"))
-}
-
-/// What is to be indexed of a run, and who records it.
-const INDEX_DUE: &str = concat!(
-    "SELECT artifact_id, COALESCE(s.host, r.host), COALESCE(s.pid, r.pid),
-           CASE WHEN s.step_id IS NULL THEN r.pid_start ELSE s.pid_start END
-    FROM artifacts AS a JOIN scenario_runs AS r USING (run_id) LEFT JOIN steps AS s USING (step_id)
-    WHERE a.run_id = ?1 AND ",
-    unfinished!(),
-    " AND ",
-    due!(),
-    " ORDER BY artifact_id"
-);
-
-/// Artifacts of a run that are still to be indexed, with their recorders.
-pub(crate) fn index_due(
-    conn: &Connection,
-    run_id: &str,
-) -> Result<Vec<(ArtifactRow, Option<Owner>)>> {
-    let due: Vec<(i64, Option<Owner>)> = conn
-        .prepare_cached(INDEX_DUE)
-        .and_then(|mut select| {
-            let row = |row: &Row| Ok((row.get(0)?, Owner::from_row(row, 1)?));
-            select.query_map([run_id], row)?.collect()
-        })
-        .map_err(sqlite("cannot list what is to be indexed"))?;
-    due.into_iter().map(|(id, owner)| Ok((get(conn, id)?, owner))).collect()
-}
-
-/// Artifacts of all runs that are incomplete or still to be indexed, with their recorders.
-pub(crate) fn unfinished(conn: &Connection) -> Result<Vec<(ArtifactRow, Option<Owner>)>> {
-    let runs: Vec<(i64, Option<Owner>)> = conn
-        .prepare_cached(
-            "SELECT artifact_id, COALESCE(s.host, r.host), COALESCE(s.pid, r.pid),
-                    CASE WHEN s.step_id IS NULL THEN r.pid_start ELSE s.pid_start END
-             FROM artifacts AS a JOIN scenario_runs AS r USING (run_id) LEFT JOIN steps AS s USING (step_id)
-             WHERE a.size_bytes IS NULL OR a.indexed_bytes IS NOT NULL AND a.indexed_lines IS NULL",
-        )
-        .and_then(|mut select| {
-            let row = |row: &Row| Ok((row.get(0)?, Owner::from_row(row, 1)?));
-            select.query_map([], row)?.collect()
-        })
-        .map_err(sqlite("cannot list what is to be indexed"))?;
-    runs.into_iter().map(|(id, owner)| Ok((get(conn, id)?, owner))).collect()
-}
-
 /// Finds or inserts the row of a file whose content is not known yet.
 pub(crate) fn register(tx: &Transaction, scope: &Scope, kind: &str, path: &Path) -> Result<i64> {
     let failed = || sqlite("cannot add the artifact");
@@ -485,24 +387,4 @@ pub(crate) fn artifact(row: &Row) -> rusqlite::Result<ArtifactRow> {
         created_at: row.get(15)?,
         root_dir: from_sql(row.get_ref(16)?).unwrap_or_default(),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_to_be_indexed_is_found_without_looking_at_every_artifact() {
-        let dir = tempfile::tempdir().unwrap();
-        let store = Store::create(dir.path().join("x.db")).unwrap();
-        let plan: Vec<String> = store
-            .read(|conn| {
-                conn.prepare(&format!("EXPLAIN QUERY PLAN {INDEX_DUE}"))
-                    .and_then(|mut select| select.query_map([""], |row| row.get(3))?.collect())
-                    .map_err(sqlite(""))
-            })
-            .unwrap();
-        let found = "SEARCH a USING INDEX artifacts_unfinished (run_id=?)";
-        assert!(plan.iter().any(|step| step == found), "{plan:?}");
-    }
 }

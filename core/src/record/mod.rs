@@ -20,3 +20,4 @@ pub mod scope;
 pub mod status;
 pub mod step;
 pub mod tag;
+pub(crate) mod unfinished;

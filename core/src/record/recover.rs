@@ -12,6 +12,7 @@ use crate::index::{IndexOptions, Indexer};
 use crate::outcome::Outcome;
 use crate::record::artifact::{self, ArtifactRow};
 use crate::record::owner::Owner;
+use crate::record::unfinished;
 use crate::store::{Store, id};
 
 const REASON: &str = "its recorder died";
@@ -25,7 +26,7 @@ pub fn all(store: &Store) -> Result<()> {
     let runs: Vec<String> = store.read(|conn| {
         conn.prepare(&format!(
             "SELECT run_id FROM scenario_runs WHERE outcome IS NULL UNION {}",
-            artifact::UNFINISHED_RUNS
+            unfinished::RUNS
         ))
         .and_then(|mut select| select.query_map([], |row| row.get(0))?.collect())
         .map_err(sqlite("cannot look for unfinished work"))
@@ -74,7 +75,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(100);
 pub fn late(store: &Store, run_id: &str) -> Result<()> {
     for _ in 0..LOOKS {
         complete(store, run_id)?;
-        if !store.read(|conn| artifact::is_being_written(conn, run_id))? {
+        if !store.read(|conn| unfinished::is_being_written(conn, run_id))? {
             break;
         }
         thread::sleep(LOOK_AGAIN);
@@ -84,7 +85,7 @@ pub fn late(store: &Store, run_id: &str) -> Result<()> {
 
 /// Completes the artifacts of a run, and their index.
 pub(crate) fn complete(store: &Store, run_id: &str) -> Result<()> {
-    complete_artifacts(store, &store.read(|conn| artifact::left_behind(conn, run_id))?)?;
+    complete_artifacts(store, &store.read(|conn| unfinished::left_behind(conn, run_id))?)?;
     complete_index(store, run_id)
 }
 
@@ -128,7 +129,7 @@ fn interrupt(store: &Store, kind: id::Kind, ids: &[String]) -> Result<()> {
 
 /// The same after a step of the run, for all its other steps. It costs next to nothing if there is nothing to do, as usual.
 pub(crate) fn complete_steps(store: &Store, run_id: &str) -> Result<()> {
-    if store.read(|conn| artifact::has_unfinished_steps(conn, run_id))? {
+    if store.read(|conn| unfinished::has_steps(conn, run_id))? {
         complete(store, run_id)?;
     }
     Ok(())
@@ -156,7 +157,7 @@ fn complete_index(store: &Store, run_id: &str) -> Result<()> {
         return Ok(());
     }
     let owner = store.owner()?;
-    let due = store.read(|conn| artifact::index_due(conn, run_id))?;
+    let due = store.read(|conn| unfinished::due(conn, run_id))?;
     let is_left = |recorder: &Option<Owner>| {
         recorder.as_ref().is_none_or(|recorder| recorder.is_this() || !recorder.is_alive())
     };
@@ -172,7 +173,7 @@ fn complete_index(store: &Store, run_id: &str) -> Result<()> {
 /// them before that is made up for.
 pub fn not_indexed(store: &Store) -> Result<u64> {
     let owner = store.owner()?;
-    let unfinished = store.read(artifact::unfinished)?;
+    let all = store.read(unfinished::all)?;
     let open = |artifact: &ArtifactRow| match artifact.size_bytes {
         Some(_) => artifact.open(owner),
         None => artifact.open_recorded(owner),
@@ -181,7 +182,7 @@ pub fn not_indexed(store: &Store) -> Result<u64> {
         recorder.as_ref().is_none_or(|recorder| !recorder.is_alive())
             && open(artifact).and_then(|file| Ok(file.metadata()?.len() > 0)).unwrap_or(false)
     };
-    Ok(unfinished.iter().filter(|row| is_left(row)).fold(0, |count, _| count + 1))
+    Ok(all.iter().filter(|row| is_left(row)).fold(0, |count, _| count + 1))
 }
 
 #[cfg(test)]

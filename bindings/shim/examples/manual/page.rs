@@ -73,10 +73,7 @@ impl Page {
 
     fn files(&self, roff: &mut Roff) {
         if self.command.get_display_name().is_none() {
-            let files = texts::FILES.iter();
-            let files: Vec<_> =
-                files.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-            terms(roff, "FILES", &files);
+            terms(roff, "FILES", texts::FILES);
         }
     }
 
@@ -93,12 +90,12 @@ impl Page {
     }
 }
 
-fn terms(roff: &mut Roff, heading: &str, terms: &[(String, String)]) {
+fn terms<T: AsRef<str>>(roff: &mut Roff, heading: &str, terms: &[(T, T)]) {
     if terms.is_empty() {
         return;
     }
     roff.control("SH", [heading]);
     for (term, text) in terms {
-        roff.control("TP", []).text([bold(term)]).text([roman(text)]);
+        roff.control("TP", []).text([bold(term.as_ref())]).text([roman(text.as_ref())]);
     }
 }

@@ -10,7 +10,7 @@ use super::verdict::tally_of;
 use super::{Action, Event};
 use crate::error::Result;
 use crate::exec::Target;
-use crate::exec::stream::Stream;
+use crate::ingest::log::Log;
 use crate::ingest::node::Node;
 use crate::outcome::Outcome;
 use crate::record::ending::Ending;
@@ -53,7 +53,7 @@ pub struct Importer {
     tallies: BTreeMap<String, Tally>,
     builds: BTreeMap<String, Node>,
     /// Lines between the events.
-    strays: Option<Stream>,
+    strays: Log,
     span: Option<(SystemTime, SystemTime)>,
 }
 
@@ -66,7 +66,7 @@ impl Importer {
             resting: BTreeMap::new(),
             tallies: BTreeMap::new(),
             builds: BTreeMap::new(),
-            strays: None,
+            strays: Log::default(),
             span: None,
         }
     }
@@ -100,11 +100,7 @@ impl Importer {
         if line.is_empty() {
             return Ok(());
         }
-        let strays = match &mut self.strays {
-            Some(strays) => strays,
-            strays => strays.insert(Stream::open(&self.target, "stdout")?),
-        };
-        strays.append(line)
+        self.strays.append(|| self.target.clone(), "stdout", line, None)
     }
 
     /// Ends what has not ended yet: packages and tests as interrupted, builds that only printed something as passed.
@@ -119,7 +115,7 @@ impl Importer {
         while let Some(name) = self.builds.keys().next().cloned() {
             result = result.and(self.end_build(&name, Outcome::Passed));
         }
-        result.and(self.strays.take().map_or(Ok(()), |strays| strays.end().map(drop)))
+        result.and(self.strays.end())
     }
 
     /// The time of the last event, and how long after the first one that was.

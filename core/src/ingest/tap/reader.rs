@@ -6,8 +6,8 @@ use super::frame::{Frame, Open};
 use super::line::{self, Directive, Line, Point};
 use crate::error::Result;
 use crate::exec::Target;
-use crate::exec::stream::Stream;
 use crate::ingest::Results;
+use crate::ingest::log::Log;
 use crate::ingest::node::Node;
 use crate::outcome::Outcome;
 use crate::record::ending::Ending;
@@ -50,7 +50,7 @@ pub struct Tap {
     /// Output since the last result.
     pub(super) pending: Vec<u8>,
     /// Output that is no test's.
-    strays: Option<Stream>,
+    strays: Log,
     /// Whether names end in a time, as the first one does or does not.
     timed: Option<bool>,
 }
@@ -63,7 +63,7 @@ impl Default for Tap {
             base: 0,
             yaml: None,
             pending: Vec::new(),
-            strays: None,
+            strays: Log::default(),
             timed: None,
         }
     }
@@ -106,7 +106,7 @@ impl Results for Tap {
         if !self.pending.is_empty() {
             result = result.and(self.stray());
         }
-        result.and(self.strays.take().map_or(Ok(()), |strays| strays.end().map(drop)))
+        result.and(self.strays.end())
     }
 
     fn ending(&self) -> Ending {
@@ -198,11 +198,7 @@ impl Tap {
     fn stray(&mut self) -> Result<()> {
         let pending = std::mem::take(&mut self.pending);
         let Some(target) = &self.target else { return Ok(()) };
-        let strays = match &mut self.strays {
-            Some(strays) => strays,
-            strays => strays.insert(Stream::open(target, "stdout")?),
-        };
-        strays.append(&pending)
+        self.strays.append(|| target.clone(), "stdout", &pending, None)
     }
 
     /// Starts a step inside the frame of this level.
