@@ -73,18 +73,21 @@ impl Excerpt {
         let head = read(&mut file, 0)?;
         let is_cut = size > head.len() as u64;
         let sample = Sample { encoding: Encoding::of(&head), is_text: is_text(&head, is_cut) };
+        let head = sample.text(head);
         let mut excerpt = if is_cut {
             // Behind an even number of bytes, as UTF-16 wants it.
-            let tail = sample.lines(&read(&mut file, (size - REACH) & !1)?);
-            Self::of_ends(sample.lines(&head), tail, amount)
+            let tail = sample.text(read(&mut file, (size - REACH) & !1)?);
+            Self::of_ends(&sample, &head, &tail, amount)
         } else {
-            Self::split(sample.lines(&head), amount)
+            let all = sample.lines(&head);
+            let (first, last) = ends(&all, amount);
+            Self { first: sample.show(first), last: sample.show(last), ..Self::default() }
         };
         if amount.key > 0 {
             excerpt.add(if sample.is_text {
                 Findings::of_file(file, amount.key)?
             } else {
-                let pieces = sample.lines(&head);
+                let pieces = sample.show(&sample.lines(&head));
                 Findings::of_lines(pieces.iter().map(|piece| (0, piece.as_str())), amount.key)
             });
         }
@@ -105,31 +108,26 @@ impl Excerpt {
             .iter()
             .map(|(id, text)| (u64::try_from(parts(*id).1).unwrap_or_default(), text.as_str()));
         let findings = Findings::of_lines(numbered, amount.key);
-        let texts = all.iter().map(|(_, text)| short(text)).collect();
-        let mut excerpt = Self::split(texts, amount);
+        let (first, last) = ends(&all, amount);
+        let shown = |lines: &[(i64, String)]| lines.iter().map(|(_, text)| short(text)).collect();
+        let mut excerpt = Self { first: shown(first), last: shown(last), ..Self::default() };
         excerpt.add(findings);
         Ok(excerpt)
     }
 
-    fn split(mut all: Vec<String>, amount: Amount) -> Self {
-        let mut rest = all.split_off(amount.first.min(all.len()));
-        let skip = rest.len().saturating_sub(amount.last);
-        Self { first: all, last: rest.split_off(skip), ..Self::default() }
-    }
-
-    fn of_ends(head: Vec<String>, mut tail: Vec<String>, amount: Amount) -> Self {
+    fn of_ends(sample: &Sample, head: &[u8], tail: &[u8], amount: Amount) -> Self {
+        let (head, tail) = (sample.lines(head), sample.lines(tail));
         // The first line of the tail is likely the rest of one.
-        if tail.len() > 1 {
-            tail.remove(0);
-        } else if let Some(rest) = tail.first_mut() {
-            rest.insert_str(0, GAP.trim_start());
+        let rest = tail.get(1..).filter(|rest| !rest.is_empty());
+        let whole = rest.unwrap_or(&tail);
+        let mut last = sample.show(&whole[whole.len().saturating_sub(amount.last)..]);
+        if rest.is_none()
+            && let Some(line) = last.first_mut()
+        {
+            line.insert_str(0, GAP.trim_start());
         }
-        let skip = tail.len().saturating_sub(amount.last);
-        Self {
-            first: head.into_iter().take(amount.first).collect(),
-            last: tail.split_off(skip),
-            ..Self::default()
-        }
+        let first = &head[..amount.first.min(head.len())];
+        Self { first: sample.show(first), last, ..Self::default() }
     }
 
     /// Takes these for the lines that name the failure.
@@ -147,11 +145,25 @@ struct Sample {
 }
 
 impl Sample {
-    fn lines(&self, bytes: &[u8]) -> Vec<String> {
-        let decoded = self.encoding.decode(bytes);
-        let bytes = decoded.as_deref().unwrap_or(bytes);
+    /// The bytes as UTF-8.
+    fn text(&self, bytes: Vec<u8>) -> Vec<u8> {
+        self.encoding.decode(&bytes).unwrap_or(bytes)
+    }
+
+    fn lines<'b>(&self, bytes: &'b [u8]) -> Vec<&'b [u8]> {
         if self.is_text { lines(bytes) } else { pieces(bytes) }
     }
+
+    fn show(&self, lines: &[&[u8]]) -> Vec<String> {
+        let text = if self.is_text { readable } else { String::from_utf8_lossy };
+        lines.iter().map(|line| short(&text(line))).collect()
+    }
+}
+
+/// The first lines of all, and the last as far as they are not among these.
+fn ends<T>(all: &[T], amount: Amount) -> (&[T], &[T]) {
+    let (first, rest) = all.split_at(amount.first.min(all.len()));
+    (first, &rest[rest.len().saturating_sub(amount.last)..])
 }
 
 fn read(file: &mut File, from: u64) -> io::Result<Vec<u8>> {
@@ -161,25 +173,21 @@ fn read(file: &mut File, from: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn lines(bytes: &[u8]) -> Vec<String> {
+fn lines(bytes: &[u8]) -> Vec<&[u8]> {
     let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
     if bytes.is_empty() {
         return Vec::new();
     }
     bytes
         .split(|byte| *byte == b'\n')
-        .map(|line| short(&readable(line.strip_suffix(b"\r").unwrap_or(line))))
+        .map(|line| line.strip_suffix(b"\r").unwrap_or(line))
         .collect()
 }
 
 /// What can be read in something that is not text.
-fn pieces(bytes: &[u8]) -> Vec<String> {
+fn pieces(bytes: &[u8]) -> Vec<&[u8]> {
     let is_shown = |byte: &u8| (0x20..0x7F).contains(byte) || *byte == b'\t';
-    bytes
-        .split(|byte| !is_shown(byte))
-        .filter(|piece| piece.len() >= PIECE_LETTERS)
-        .map(|piece| short(&String::from_utf8_lossy(piece)))
-        .collect()
+    bytes.split(|byte| !is_shown(byte)).filter(|piece| piece.len() >= PIECE_LETTERS).collect()
 }
 
 /// The line, or both ends of one that is very long.

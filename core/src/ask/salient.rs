@@ -79,27 +79,30 @@ impl Finder {
         if self.most == 0 {
             return;
         }
-        let score = self.score(text);
+        let least = self.least();
+        let score = self.score(text, least);
         if score == 0 {
             self.pass(number, text);
             return;
         }
         // What is said twice is worth as much as once, and of a cascade the first errors are the cause.
-        if self.kept.iter().any(|kept| kept.score >= score && is_like(&kept.text, text)) {
+        if score < least
+            || self.kept.iter().any(|kept| kept.score >= score && is_like(&kept.text, text))
+        {
             return;
         }
         if self.kept.len() == self.most {
-            let worst = self
-                .kept
-                .iter()
-                .enumerate()
-                .min_by_key(|(index, kept)| (kept.score, usize::MAX - index));
-            match worst {
-                Some((index, kept)) if kept.score < score => drop(self.kept.remove(index)),
-                _ => return,
-            }
+            // Of the least of them the last makes room.
+            let worst = self.kept.iter().rposition(|kept| kept.score < least);
+            worst.map(|index| self.kept.remove(index));
         }
         self.kept.push(Salient { number, text: text.to_owned(), score });
+    }
+
+    /// The least score that brings a line among those that are kept.
+    fn least(&self) -> u32 {
+        let worst = self.kept.iter().map(|kept| kept.score).min();
+        worst.filter(|_| self.kept.len() == self.most).map_or(1, |worst| worst + 1)
     }
 
     /// Remembers a line for the case that none names anything.
@@ -115,16 +118,16 @@ impl Finder {
 
     /// The exception that a traceback ends with is the first line below it that is not indented, and what a line that
     /// ends in a colon announces is the line below it.
-    fn score(&mut self, text: &str) -> u32 {
+    fn score(&mut self, text: &str, least: u32) -> u32 {
         let announced = std::mem::take(&mut self.announced);
         if announced > 0 {
             if text.trim().is_empty() {
                 self.announced = announced;
                 return 0;
             }
-            return score(text).max(announced);
+            return score(text, least).max(announced);
         }
-        let score = self.score_alone(text);
+        let score = self.score_alone(text, least);
         if score >= NAMES && text.trim_end().ends_with([':', '|'])
             || text.trim_end().ends_with("|-")
         {
@@ -133,16 +136,16 @@ impl Finder {
         score
     }
 
-    fn score_alone(&mut self, text: &str) -> u32 {
+    fn score_alone(&mut self, text: &str, least: u32) -> u32 {
         if text.trim_end() == "Traceback (most recent call last):" {
             self.in_traceback = true;
             return 0;
         }
         if self.in_traceback && !text.starts_with([' ', '\t']) && !text.is_empty() {
             self.in_traceback = false;
-            return score(text).max(90);
+            return score(text, least).max(90);
         }
-        score(text)
+        score(text, least)
     }
 
     fn end(self) -> Findings {
@@ -159,10 +162,8 @@ impl Finder {
 
 /// Whether two lines say the same but for numbers.
 fn is_like(a: &str, b: &str) -> bool {
-    let words = |text: &'_ str| -> String {
-        text.chars().filter(|letter| !letter.is_ascii_digit() && !letter.is_whitespace()).collect()
-    };
-    a.len().abs_diff(b.len()) < 16 && words(a) == words(b)
+    let is_word = |letter: &char| !letter.is_ascii_digit() && !letter.is_whitespace();
+    a.len().abs_diff(b.len()) < 16 && a.chars().filter(is_word).eq(b.chars().filter(is_word))
 }
 
 /// Without one of these no line names a failure, and most lines have none.
@@ -265,60 +266,122 @@ struct Rule {
     score: u32,
 }
 
-/// The rules from the best on: the first that fits counts.
-static RULES: Lazy<Vec<Rule>> = Lazy::new(|| {
-    [
+/// What a line is worth that another rule would take for more: the first that fits counts.
+static EXCEPTIONS: Lazy<Vec<Rule>> = Lazy::new(|| {
+    compiled_all(&[
         // What says that nothing is wrong, or only where to read on.
-        (0, r"(?i)\b(no|0|zero|without) (\w+ )?(errors?|failures?|failed|exceptions?|leaks)\b|\b(errors?|failures?|failed)\s*[:=]\s*0\b"),
-        (0, r"(?i)^\W*(npm (ERR!|error) A complete log|for more information about this error|note: run with|run with|re-run|to see the full|see the|hint:|help:|full log)"),
+        (
+            0,
+            r"(?i)\b(no|0|zero|without) (\w+ )?(errors?|failures?|failed|exceptions?|leaks)\b|\b(errors?|failures?|failed)\s*[:=]\s*0\b",
+        ),
+        (
+            0,
+            r"(?i)^\W*(npm (ERR!|error) A complete log|for more information about this error|note: run with|run with|re-run|to see the full|see the|hint:|help:|full log)",
+        ),
         (0, r"(?i)^\S*\s*-?\d*:?\s*(\[\s*)?\b(debug|trace)\b"),
         // Consequences of an error that was said before.
-        (30, r"(?i)^(g?make(\[\d+\])?: \*\*\*|collect2: error|ninja: build stopped|error: (could not compile|aborting due to|test failed|command .* failed|process didn't exit)|npm (ERR!|error) (code|errno|command|path|lifecycle)|\d+ errors? generated|error: subprocess-exited|\S+: (exit|signal): \w+)"),
-        (30, r"(?i)(returned a non-zero|exited with|exit (status|code)|build (failed|failure)|non-zero exit|process completed with|script failed|command failed|tests? failed|^FAILED \(|^=+ .*(failed|error).* =+$|compilation (terminated|failed)|failures? \d|\d+ (failed|failing|failures?|errors?)\b)"),
+        (
+            30,
+            r"(?i)^(g?make(\[\d+\])?: \*\*\*|collect2: error|ninja: build stopped|error: (could not compile|aborting due to|test failed|command .* failed|process didn't exit)|npm (ERR!|error) (code|errno|command|path|lifecycle)|\d+ errors? generated|error: subprocess-exited|\S+: (exit|signal): \w+)",
+        ),
+        (
+            30,
+            r"(?i)(returned a non-zero|exited with|exit (status|code)|build (failed|failure)|non-zero exit|process completed with|script failed|command failed|tests? failed|^FAILED \(|^=+ .*(failed|error).* =+$|compilation (terminated|failed)|failures? \d|\d+ (failed|failing|failures?|errors?)\b)",
+        ),
         // Warnings, unless they say that they are errors.
         (5, r"(?i)\b\w*warn(ing)?\b[^a-z]"),
+    ])
+});
+
+/// The rules from the best on: the first that fits counts.
+static RULES: Lazy<Vec<Rule>> = Lazy::new(|| {
+    compiled_all(&[
         // Programs that died.
-        (95, r"(ERROR: (Address|Thread|Memory|Leak|UndefinedBehavior)Sanitizer|runtime error:|WARNING: ThreadSanitizer|== (Invalid|Conditional|Use of|Process terminating)|[Ss]egmentation fault|double free|stack smashing|\bBUG: |Oops: |kernel panic|Kernel panic|general protection|Out of memory: Killed|oom-kill)"),
-        (95, r"(^panic: |^fatal error: |thread '.*' .*panicked at|terminate called after|Assertion .* failed|[Aa]ssertion failed|what\(\):|Uncaught |Unhandled |^Exception in thread|DATA RACE|all goroutines are asleep)"),
+        (
+            95,
+            r"(ERROR: (Address|Thread|Memory|Leak|UndefinedBehavior)Sanitizer|runtime error:|WARNING: ThreadSanitizer|== (Invalid|Conditional|Use of|Process terminating)|[Ss]egmentation fault|double free|stack smashing|\bBUG: |Oops: |kernel panic|Kernel panic|general protection|Out of memory: Killed|oom-kill)",
+        ),
+        (
+            95,
+            r"(^panic: |^fatal error: |thread '.*' .*panicked at|terminate called after|Assertion .* failed|[Aa]ssertion failed|what\(\):|Uncaught |Unhandled |^Exception in thread|DATA RACE|all goroutines are asleep)",
+        ),
         // What a test says that it wanted.
         (92, r"^E\s{2,}\S"),
-        (92, r"(?i)^\s*(AssertionError|AssertionFailedError|\S*assertionfailederror|assertion `|assertion failed)|\b(expected|want(ed)?)\b.{0,200}\b(got|but|found|received|actual|was)\b|\bgot\b.{0,200}\b(want|expected)\b|\b(differs?|mismatch(ed)?|mismatched)\b"),
+        (
+            92,
+            r"(?i)^\s*(AssertionError|AssertionFailedError|\S*assertionfailederror|assertion `|assertion failed)|\b(expected|want(ed)?)\b.{0,200}\b(got|but|found|received|actual|was)\b|\bgot\b.{0,200}\b(want|expected)\b|\b(differs?|mismatch(ed)?|mismatched)\b",
+        ),
         // Diagnostics with a place.
-        (90, r"(?i)^\S*?[\w.+-]+[:(]\d+([:,]\d+)?\)?:? ?:?\s*(fatal |internal |syntax |type)?error\b"),
+        (
+            90,
+            r"(?i)^\S*?[\w.+-]+[:(]\d+([:,]\d+)?\)?:? ?:?\s*(fatal |internal |syntax |type)?error\b",
+        ),
         (90, r"^(vet: )?\.{0,2}/?\S+\.go:\d+(:\d+)?: \S"),
         (88, r"^\s+\S+_test\.go:\d+: \S"),
-        (88, r"(?i)\b(undefined reference|undefined symbol|unresolved (external|import|name)|cannot find (symbol|module|package|-l)|multiple definition|no rule to make target)\b"),
+        (
+            88,
+            r"(?i)\b(undefined reference|undefined symbol|unresolved (external|import|name)|cannot find (symbol|module|package|-l)|multiple definition|no rule to make target)\b",
+        ),
         // Exceptions by their names.
-        (90, r"^\s*(\w+[.:]{1,2})*\w*(Error|Exception|Failure|Panic|Interrupt|Fault)(\s*\[[\w.]+\])?(:|$|\s\()"),
+        (
+            90,
+            r"^\s*(\w+[.:]{1,2})*\w*(Error|Exception|Failure|Panic|Interrupt|Fault)(\s*\[[\w.]+\])?(:|$|\s\()",
+        ),
         (85, r"^\s*Caused by: |^Caused by:"),
         // Errors that a program says for itself.
-        (85, r"^\s*(\[?(ERROR|FATAL|CRITICAL|error|fatal|critical|Error|Fatal)\]?|E)(\[\w+\])?:\s+\S"),
-        (82, r#"(?i)(^|[\s\[|"=<])(error|fatal|critical|crit|emerg|severe|alert)(\]|\||"|>|\s*:|\s)|\blevel=(error|fatal|critical)|"(level|severity)"\s*:\s*"(error|fatal|critical)""#),
-        (80, r"(?i)^(npm (ERR!|error) |fatal: |error: |curl: \(\d+\)|ld: |\S+: (error|fatal)\b|! \[|E: )"),
+        (
+            85,
+            r"^\s*(\[?(ERROR|FATAL|CRITICAL|error|fatal|critical|Error|Fatal)\]?|E)(\[\w+\])?:\s+\S",
+        ),
+        (
+            82,
+            r#"(?i)(^|[\s\[|"=<])(error|fatal|critical|crit|emerg|severe|alert)(\]|\||"|>|\s*:|\s)|\blevel=(error|fatal|critical)|"(level|severity)"\s*:\s*"(error|fatal|critical)""#,
+        ),
+        (
+            80,
+            r"(?i)^(npm (ERR!|error) |fatal: |error: |curl: \(\d+\)|ld: |\S+: (error|fatal)\b|! \[|E: )",
+        ),
         (78, r"^\s+--> \S+:\d+"),
-        (75, r"^\s*--- FAIL: |^\s*not ok\b|^FAIL[: ]|^\s*(FAILED|FAIL)\b|^\s*(✗|✖|✕|×|●) ?\S|^CONFLICT "),
+        (
+            75,
+            r"^\s*--- FAIL: |^\s*not ok\b|^FAIL[: ]|^\s*(FAILED|FAIL)\b|^\s*(✗|✖|✕|×|●) ?\S|^CONFLICT ",
+        ),
         // Words for what does not go.
-        (65, r"(?i)\b(no such|not found|permission denied|connection refused|connection reset|timed out|timeout|cannot|can't|could not|couldn't|unable to|no space left|read-only|out of memory|killed|unbound variable|command not found|is not (a|defined|installed|recognized|valid|allowed|supported)|does not (exist|match)|doesn't exist|already exists|access denied|forbidden|unauthorized|rejected|too many|certificate|refusing|invalid|illegal|unknown (option|command|host|column|type|lvalue)|unexpected|missing|corrupt\w*|broken pipe|violat\w+|exceeded|died|lost|deadlock|bad \w+)\b"),
-        (60, r"(?i)\b(fail(ed|ure|s)?|error|abort(ed|ing)?|exception|fatal|panic(ked)?|crash(ed)?|fault)\b"),
-    ]
-    .into_iter()
-    .filter_map(|(score, pattern)| Some(Rule { regex: compiled(pattern)?, score }))
-    .collect()
+        (
+            65,
+            r"(?i)\b(no such|not found|permission denied|connection refused|connection reset|timed out|timeout|cannot|can't|could not|couldn't|unable to|no space left|read-only|out of memory|killed|unbound variable|command not found|is not (a|defined|installed|recognized|valid|allowed|supported)|does not (exist|match)|doesn't exist|already exists|access denied|forbidden|unauthorized|rejected|too many|certificate|refusing|invalid|illegal|unknown (option|command|host|column|type|lvalue)|unexpected|missing|corrupt\w*|broken pipe|violat\w+|exceeded|died|lost|deadlock|bad \w+)\b",
+        ),
+        (
+            60,
+            r"(?i)\b(fail(ed|ure|s)?|error|abort(ed|ing)?|exception|fatal|panic(ked)?|crash(ed)?|fault)\b",
+        ),
+    ])
 });
+
+fn compiled_all(rules: &[(u32, &str)]) -> Vec<Rule> {
+    let rule = |&(score, pattern): &(u32, &str)| Some(Rule { regex: compiled(pattern)?, score });
+    rules.iter().filter_map(rule).collect()
+}
 
 /// Without the tables of Unicode it is compiled in no time.
 fn compiled(pattern: &str) -> Option<Regex> {
     RegexBuilder::new(pattern).unicode(false).build().ok()
 }
 
-/// How well a line names a failure.
-fn score(text: &str) -> u32 {
+/// How well a line names a failure; if that is less than `least`, no more is known than that.
+fn score(text: &str, least: u32) -> u32 {
     let has_stem = STEMS.as_ref().is_none_or(|stems| stems.is_match(text));
     if !has_stem {
         return 0;
     }
-    let rule = RULES.iter().find(|rule| rule.regex.is_match(text.as_bytes()));
-    rule.map_or(0, |rule| lowered(text, rule.score))
+    let first = |rules: &[Rule], least: u32| {
+        let mut rules = rules.iter().filter(|rule| rule.score >= least);
+        rules.find(|rule| rule.regex.is_match(text.as_bytes())).map(|rule| rule.score)
+    };
+    match first(&RULES, least) {
+        Some(score) => first(&EXCEPTIONS, 0).unwrap_or_else(|| lowered(text, score)),
+        None => first(&EXCEPTIONS, least).unwrap_or(0),
+    }
 }
 
 /// What a log says by the way, at a level of its own, is not what failed.
