@@ -163,9 +163,16 @@ impl Search {
     /// Goes through the runs from the newest on. Within a run the order of time is the order of row ids, which FTS5
     /// yields without sorting, so that the first hits come at once.
     fn start(&mut self, reader: &mut Reader, runs: &Conditions) -> Result<()> {
-        let rare = self.query.fts().map(|fts| rare(reader.conn(), &fts)).transpose();
-        let rare = rare.map_err(|error| not_understood(&self.query, error))?.flatten();
-        self.ranges = ranges(reader.conn(), runs, rare)?;
+        self.ranges = ranges(reader.conn(), runs, None)?;
+        if self.ranges.len() > FEW
+            && let Some(fts) = self.query.fts()
+        {
+            let rare = rare(reader.conn(), &fts);
+            let rare = rare.map_err(|error| not_understood(&self.query, error))?;
+            self.ranges = rare.map_or(Ok(std::mem::take(&mut self.ranges)), |rare| {
+                ranges(reader.conn(), runs, Some(rare))
+            })?;
+        }
         self.next_run(reader).map(drop)
     }
 
@@ -226,6 +233,9 @@ impl Search {
                     && (hit.step_id.is_some() || !run_goes_on(conn, &hit.run_id)?)))
     }
 }
+
+/// As many runs are sooner searched one by one than picked out.
+const FEW: usize = 8;
 
 /// The most lines that count as rare.
 const RARE: usize = 4096;
