@@ -12,6 +12,7 @@
 pub mod ask;
 pub mod capture;
 pub mod error;
+mod essence;
 pub mod exec;
 pub mod files;
 pub mod index;

@@ -7,6 +7,14 @@
 //!
 //! [redact.rules]                      # patterns with names
 //! customer = 'CUST-\d{8}'
+//!
+//! [[known]]                           # a failure that is known
+//! step = "db/*"                       # the path of the step; an asterisk stands for anything
+//! text = "deadlock detected"          # a part of a line that it says
+//! ticket = "DB-7"
+//! owner = "storage"
+//! reason = "the engine's own bug"
+//! expires = 2027-01-31
 //! ```
 //!
 //! Each table has its reader in `TABLES`; what none of them knows is an error, since a misspelt rule would go
@@ -32,6 +40,28 @@ pub const FILE_NAME: &str = "scenariolog.toml";
 pub struct Settings {
     /// What to redact.
     pub redact: RedactOptions,
+    /// Failures that are known.
+    pub known: Vec<KnownFailure>,
+}
+
+/// A failure that is known. Everything given of step, text and fingerprint must hold, and one of them must be given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct KnownFailure {
+    /// The path of the step, in which an asterisk stands for anything.
+    pub step: Option<String>,
+    /// A part of a line that the step says.
+    pub text: Option<String>,
+    /// The fingerprint of the failure.
+    pub fingerprint: Option<String>,
+    /// Where it is dealt with.
+    pub ticket: Option<String>,
+    /// Who deals with it.
+    pub owner: Option<String>,
+    /// Why it is tolerated.
+    pub reason: String,
+    /// The last day on which it is, as `2027-01-31`.
+    pub expires: Option<String>,
 }
 
 /// Why the text is refused, and where in it.
@@ -39,11 +69,11 @@ type Refusal = (Range<usize>, String);
 
 type Entry<'e, 't> = (&'e Spanned<toml::de::DeString<'t>>, &'e Spanned<DeValue<'t>>);
 
-/// Reads one table into the settings.
-type Reader = fn(&mut Settings, &DeTable) -> std::result::Result<(), Refusal>;
+/// Reads one table, or a list of them, into the settings.
+type Reader = fn(&mut Settings, Entry) -> std::result::Result<(), Refusal>;
 
 /// The tables there are.
-const TABLES: &[(&str, Reader)] = &[("redact", redact)];
+const TABLES: &[(&str, Reader)] = &[("redact", redact), ("known", known)];
 
 impl Settings {
     /// Those of the nearest file in this directory or one above it; without a file, none.
@@ -75,7 +105,7 @@ impl Settings {
         for entry in file.get_ref() {
             let reader = TABLES.iter().find(|(name, _)| *name == entry.0.get_ref());
             let (_, reader) = reader.ok_or_else(|| unknown(entry, TABLES.iter().map(|it| it.0)))?;
-            reader(&mut settings, table(entry)?)?;
+            reader(&mut settings, entry)?;
         }
         Ok(settings)
     }
@@ -86,9 +116,9 @@ fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-fn redact(settings: &mut Settings, table_of: &DeTable) -> std::result::Result<(), Refusal> {
+fn redact(settings: &mut Settings, entry: Entry) -> std::result::Result<(), Refusal> {
     let mut wanted = std::mem::take(&mut settings.redact);
-    for entry in table_of {
+    for entry in table(entry)? {
         let value = entry.1.get_ref();
         match &**entry.0.get_ref() {
             "default" => match value.as_bool() {
@@ -116,6 +146,52 @@ fn redact(settings: &mut Settings, table_of: &DeTable) -> std::result::Result<()
     }
     settings.redact = wanted;
     Ok(())
+}
+
+fn known(settings: &mut Settings, entry: Entry) -> std::result::Result<(), Refusal> {
+    let list = entry.1.get_ref().as_array().ok_or_else(|| wrong(entry, "a list of tables"))?;
+    for item in list {
+        let table = item.get_ref().as_table().ok_or_else(|| wrong(entry, "a list of tables"))?;
+        let mut failure = KnownFailure::default();
+        for entry in table {
+            let text = || match entry.1.get_ref() {
+                DeValue::String(text) => Ok(text.to_string()),
+                _ => Err(wrong(entry, "a text")),
+            };
+            match &**entry.0.get_ref() {
+                "step" => failure.step = Some(text()?),
+                "text" => failure.text = Some(text()?),
+                "fingerprint" => failure.fingerprint = Some(text()?),
+                "ticket" => failure.ticket = Some(text()?),
+                "owner" => failure.owner = Some(text()?),
+                "reason" => failure.reason = text()?,
+                "expires" => failure.expires = Some(day(entry)?),
+                _ => return Err(unknown(entry, KNOWN.into_iter())),
+            }
+        }
+        let said = [&failure.step, &failure.text, &failure.fingerprint];
+        if said.iter().all(|part| part.is_none()) || failure.reason.is_empty() {
+            let why = "a known failure needs a reason, and a step, a text or a fingerprint to be known by";
+            return Err((item.span(), why.to_owned()));
+        }
+        settings.known.push(failure);
+    }
+    Ok(())
+}
+
+/// The keys of a known failure.
+const KNOWN: [&str; 7] = ["step", "text", "fingerprint", "ticket", "owner", "reason", "expires"];
+
+/// A day, as a date or as a text.
+fn day(entry: Entry) -> std::result::Result<String, Refusal> {
+    let text = match entry.1.get_ref() {
+        DeValue::Datetime(date) => date.to_string(),
+        DeValue::String(text) => text.to_string(),
+        _ => String::new(),
+    };
+    text.parse::<jiff::civil::Date>()
+        .map(|day| day.to_string())
+        .map_err(|_| wrong(entry, "a day such as 2027-01-31"))
 }
 
 fn table<'e, 't>(entry: Entry<'e, 't>) -> std::result::Result<&'e DeTable<'t>, Refusal> {
@@ -154,7 +230,11 @@ mod tests {
         for (text, line, part) in [
             ("[redact]\ndefault = yes\n", 2, ""),
             ("[redact]\ndefault = 1\n", 2, "must be true or false"),
-            ("\n\n[redcat]\n", 3, "\"redcat\" is not known here; known: redact"),
+            ("\n\n[redcat]\n", 3, "\"redcat\" is not known here; known: redact, known"),
+            ("known = 1", 1, "a list of tables"),
+            ("[[known]]\nreason = 'x'", 1, "needs a reason, and a step"),
+            ("[[known]]\nstep = 'x'\nexpires = 'soon'", 3, "a day such as"),
+            ("[[known]]\nstep = 'x'\nresaon = 'x'", 3, "known: step, text"),
             ("[redact]\n\nnames = []\n", 3, "known: default, env, rules"),
             ("[redact]\nenv = ['A', 1]", 2, "a list of names"),
             ("[redact.rules]\na = 'x'\nb = '('\n", 3, "cannot be redacted"),

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use crate::ask::salient::Findings;
 use crate::error::{Result, sqlite};
+use crate::essence::salient::Findings;
 use crate::files::encoding::{Encoding, is_text};
 use crate::files::line_id::{line_ids, parts};
 use crate::files::lines::{GAP, readable};
@@ -85,7 +85,7 @@ impl Excerpt {
         };
         if amount.key > 0 {
             excerpt.add(if sample.is_text {
-                Findings::of_file(file, amount.key)?
+                Findings::of_file(file, amount.key, |_| ())?
             } else {
                 let pieces = sample.show(&sample.lines(&head));
                 Findings::of_lines(pieces.iter().map(|piece| (0, piece.as_str())), amount.key)
@@ -132,7 +132,7 @@ impl Excerpt {
 
     /// Takes these for the lines that name the failure.
     fn add(&mut self, findings: Findings) {
-        self.weight = if findings.names_one() { findings.best } else { 0 };
+        self.weight = findings.weight();
         let lines = findings.lines.into_iter();
         self.key = lines.map(|line| (line.number, short(&line.text))).collect();
     }

@@ -5,7 +5,7 @@ use rusqlite::types::Value;
 
 use crate::error::{Error, Result, sqlite};
 use crate::store::sql::Conditions;
-use crate::store::{Store, id};
+use crate::store::{Store, recent};
 use crate::time;
 
 /// Which runs a question is about. Everything given must hold.
@@ -28,7 +28,7 @@ pub enum Selection {
     Usual,
     /// All of them.
     All,
-    /// A run: its id, a unique prefix of it, or `latest`, which with a suite is the latest of that.
+    /// A run: its id, a unique prefix of it, or `latest`, `latest~1`, `last-green`, which with a suite are of that.
     One(String),
 }
 
@@ -77,17 +77,10 @@ impl RunFilter {
         if let Some(since) = &self.since {
             conditions.add("r.started_at >= ?", [Value::from(time::since(since)?)]);
         }
-        match (self.named(usual), &self.suite) {
-            (Some("latest"), Some(suite)) => {
-                let newest = "r.run_id = (SELECT run_id FROM scenario_runs WHERE suite = ?
-                              ORDER BY started_at DESC, run_id DESC LIMIT 1)";
-                conditions.add(newest, [Value::from(suite.clone())]);
-            }
-            (Some(run), _) => {
-                let run_id = store.read(|conn| id::resolve(conn, id::RUN, run))?;
-                conditions.add("r.run_id = ?", [Value::from(run_id)]);
-            }
-            (None, _) => {}
+        if let Some(run) = self.named(usual) {
+            let suite = self.suite.as_deref();
+            let run_id = store.read(|conn| recent::run(conn, suite, run))?;
+            conditions.add("r.run_id = ?", [Value::from(run_id)]);
         }
         Ok(conditions)
     }

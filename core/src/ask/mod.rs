@@ -2,9 +2,9 @@
 
 pub mod answer;
 pub mod arrival;
+mod compare;
 pub mod excerpt;
 pub mod filter;
 mod query;
 pub mod report;
-mod salient;
 pub mod search;

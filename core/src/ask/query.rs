@@ -191,12 +191,16 @@ impl Test {
     }
 }
 
+/// The words of a text, one after the other.
+pub(in crate::ask) fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
 /// A phrase of the whole words of a text; of its only word, if it has no more, as a prefix. What else stands in the text
 /// is left to a look at the lines that have the phrase: the last word may go on, and a prefix of it alone may have the
 /// words of half the index behind it.
 fn phrase(text: &str) -> Option<String> {
     let is_word = |text: &str| text.contains(char::is_alphanumeric);
-    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
     // What FTS5 takes for the end of a word, whatever its tables of Unicode say of other characters.
     let end = text.rfind(|letter: char| letter.is_ascii() && !letter.is_ascii_alphanumeric());
     match end.map(|end| &text[..end]).filter(|whole| is_word(whole)) {

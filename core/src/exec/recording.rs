@@ -353,9 +353,8 @@ impl Recording {
         let Some(run) = self.plan.ended_run() else {
             return recover::complete_steps(store, self.target.run().id());
         };
-        recover::run(store, run.id())?;
         recover::all(store)?;
-        store.checkpoint()
+        run.wind_up()
     }
 
     /// Whether a file is indexed: one that has both streams is if either is wanted.

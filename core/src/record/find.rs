@@ -103,6 +103,30 @@ impl Run {
     }
 }
 
+/// The path of the step that a text means in a run.
+pub(crate) fn in_run(conn: &Connection, run_id: &str, text: &str) -> Result<String> {
+    let mut run = Conditions::default();
+    run.add("r.run_id = ?", [Value::from(run_id.to_owned())]);
+    step(conn, &run, text).map(|(_, step_path)| step_path)
+}
+
+/// The run and the path of the step that a text means among the steps of these runs.
+pub(crate) fn step(conn: &Connection, runs: &Conditions, text: &str) -> Result<(String, String)> {
+    let meaning = Meaning::of(conn, runs, text)?;
+    if let Meaning::Number(number) = meaning {
+        only_path(conn, runs, text, AT_TOP, [Value::from(number)])?;
+    }
+    let step_id = match meaning {
+        Meaning::Id(step_id) => step_id,
+        meaning => last(conn, runs, meaning, text)?,
+    };
+    conn.prepare_cached("SELECT run_id, step_path FROM steps WHERE step_id = ?1")
+        .and_then(|mut select| select.query_row([&step_id], |row| Ok((row.get(0)?, row.get(1)?))))
+        .optional()
+        .map_err(sqlite("cannot look up the step"))?
+        .ok_or_else(|| id::unknown(id::STEP, text))
+}
+
 /// Of the steps that are meant, the one that judges, and of several of these the one that was started last.
 fn last(conn: &Connection, runs: &Conditions, meaning: Meaning, text: &str) -> Result<String> {
     let condition = meaning.condition();

@@ -43,6 +43,22 @@ pub(crate) fn collect(root: &Path, suite: Option<&str>) -> Vec<(String, String)>
     tags
 }
 
+/// The commits after one up to another, the newest first, as far as the repository of the working directory has them.
+pub(crate) fn commits(from: &str, to: &str) -> Vec<String> {
+    const MOST: &str = "--max-count=20";
+    let is_sha = |text: &str| {
+        (7..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    let Ok(dir) = env::current_dir() else { return Vec::new() };
+    if !is_sha(from) || !is_sha(to) || from == to {
+        return Vec::new();
+    }
+    let range = format!("{from}..{to}");
+    let log = git(&dir, &["log", "--no-show-signature", "--format=%h %s", MOST, &range, "--"]);
+    let text = log.and_then(output).unwrap_or_default();
+    text.lines().map(str::to_owned).collect()
+}
+
 /// The arguments of this process. With musl, Rust knows them only where it has `main` to itself.
 fn arguments() -> Vec<String> {
     let known: Vec<_> = env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();

@@ -13,11 +13,11 @@ use crate::record::ending::{self, Ending};
 use crate::record::owner::Owner;
 use crate::record::recorded::Recorded;
 use crate::record::scope::Scope;
-use crate::record::{attempt, provenance, recover, tag};
+use crate::record::{attempt, fingerprint, provenance, recover, tag};
 use crate::redact::Counts;
 use crate::store::sql::{Cells, from_sql, to_sql};
 use crate::store::transaction::Transaction;
-use crate::store::{Store, id};
+use crate::store::{Store, id, recent};
 use crate::time;
 
 /// The default log directory, relative to the run's root.
@@ -186,7 +186,7 @@ impl Store {
         self.read(|conn| match find(conn, self, id)? {
             // Recorders mostly have the whole id.
             Some(run) => Ok(run),
-            None => load(conn, self, &id::resolve(conn, id::RUN, id)?),
+            None => load(conn, self, &recent::run(conn, None, id)?),
         })
     }
 }
@@ -238,9 +238,16 @@ impl Run {
             self.close(tx, ending)
         })?;
         // What cannot be completed now stays marked for the next recorder. The end has been written.
-        let _ = recover::complete(&self.store, &self.run_id);
-        let _ = self.store.checkpoint();
+        let _ = self.wind_up();
         Ok(outcome)
+    }
+
+    /// Does what can wait until the end is written: completes what was left unfinished, takes the fingerprints of the
+    /// failures, and moves the log into the file.
+    pub(crate) fn wind_up(&self) -> Result<()> {
+        let completed = recover::run(&self.store, &self.run_id);
+        let taken = fingerprint::take(&self.store, &self.run_id);
+        completed.and(taken).and(self.store.checkpoint())
     }
 
     pub(crate) fn close(&self, tx: &Transaction, mut ending: Ending) -> Result<Outcome> {

@@ -90,7 +90,7 @@ pub(crate) fn chosen(text: &str) -> Result<String> {
     let is_id = (1..=200).contains(&text.len())
         && text.chars().all(is_plain)
         && text.starts_with(|first: char| first.is_ascii_alphanumeric())
-        && text != "latest";
+        && !["latest", "last-green"].contains(&text);
     is_id.then(|| text.to_owned()).ok_or_else(|| {
         Error::invalid(format!(
             "\"{}\" cannot be the id of a run; use up to 200 letters, digits, \"-\", \"_\" and \".\", \
@@ -167,7 +167,7 @@ mod tests {
         for good in ["nightly-42", "X", "2026.11.27_1", &"a".repeat(200)] {
             assert_eq!(chosen(good).unwrap(), good);
         }
-        for bad in ["", "latest", "a/b", "..", "-x", "a b", "ü", &"a".repeat(201)] {
+        for bad in ["", "latest", "last-green", "a/b", "..", "-x", "a b", "ü", &"a".repeat(201)] {
             assert!(chosen(bad).is_err(), "{bad}");
         }
     }

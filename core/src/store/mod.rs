@@ -3,6 +3,7 @@
 pub(crate) mod id;
 mod private_copy;
 pub(crate) mod reader;
+pub(crate) mod recent;
 mod redaction;
 pub(crate) mod schema;
 mod shm;

@@ -68,7 +68,8 @@ pub struct Bad {
 pub enum Place {
     /// A command, such as `artifact list`.
     Command(&'static [&'static str]),
-    /// A flag that turns the command of another report into this one. It takes that command's options.
+    /// A flag that turns the command of another report into this one. It takes that command's options. Where this report
+    /// has an option that must be given, that is the value of the flag.
     Flag {
         /// The name of the other report.
         of: &'static str,

@@ -11,6 +11,7 @@ use crate::ask::filter::{RunFilter, Usual};
 use crate::ask::report::declare::{Place, Report};
 use crate::ask::report::opt::{ALL_RUNS, Opt, RUN_ID, SINCE, SUITE};
 use crate::error::{Result, sqlite};
+use crate::essence::salient::telling;
 use crate::record::artifact::{self, ArtifactRow};
 use crate::record::attempt;
 use crate::record::status::{Status, may_be_failure, run_goes_on};
@@ -296,14 +297,15 @@ fn add_lines(
         artifacts.iter().rfind(|artifact| artifact.kind == "stderr").map(|it| it.path.clone());
     let amount = Amount { first: options.first, last: options.last, key: options.key };
     let mut outputs = Vec::new();
-    for artifact in
-        artifacts.into_iter().filter(|it| rank(&it.kind) > 0 && says_something(it, owner))
+    for artifact in artifacts
+        .into_iter()
+        .filter(|it| telling(&it.kind, 0).is_some() && says_something(it, owner))
     {
         let excerpt = Excerpt::of(conn, &artifact, owner, amount)?;
         outputs.push(Output { artifact, excerpt });
     }
     // Of equals the latest wins.
-    let Some(main) = (0..outputs.len()).max_by_key(|&index| outputs[index].weight()) else {
+    let Some(main) = (0..outputs.len()).max_by_key(|&index| outputs[index].telling()) else {
         return Ok(());
     };
     let Output { artifact, excerpt } = outputs.swap_remove(main);
@@ -327,22 +329,8 @@ struct Output {
 }
 
 impl Output {
-    /// How much it tells: a traceback all, then what names the failure, then standard error.
-    fn weight(&self) -> (bool, u32, u32) {
-        let rank = rank(&self.artifact.kind);
-        (rank == TRACEBACK, self.excerpt.weight, rank)
-    }
-}
-
-const TRACEBACK: u32 = 3;
-
-/// Which outputs tell what went wrong; 0 for those that do not.
-fn rank(kind: &str) -> u32 {
-    match kind {
-        "traceback" => TRACEBACK,
-        "stderr" => 2,
-        "stdout" => 1,
-        _ => 0,
+    fn telling(&self) -> Option<(bool, u32, u32)> {
+        telling(&self.artifact.kind, self.excerpt.weight)
     }
 }
 

@@ -111,6 +111,11 @@ impl<'a> Given<'a> {
         self.text(name).map(str::to_owned)
     }
 
+    /// The value of an option that must be given.
+    pub fn needed(&self, name: &str) -> Result<&'a str> {
+        self.text(name).ok_or_else(|| Error::invalid(format!("the option {name} is missing")))
+    }
+
     /// Whether a switch is on.
     pub fn flag(&self, name: &str) -> bool {
         self.text(name) == Some("true")

@@ -4,11 +4,18 @@
 mod artifacts;
 mod commands;
 pub mod declare;
+mod diff;
+mod explain;
 mod failures;
+mod first_seen;
+mod flaky;
 pub mod given;
+mod groups;
+mod history;
 mod metrics;
 pub mod opt;
 mod output;
+mod regressions;
 mod runs;
 mod steps;
 mod tags;
@@ -19,11 +26,16 @@ use crate::ask::search;
 use crate::error::{Error, Result};
 
 pub use crate::ask::answer::{Answer, Rows};
+pub use crate::ask::compare::differing::Change;
+pub use crate::ask::compare::verdict::Verdict;
 pub use artifacts::{artifact_rows, artifacts};
 pub use commands::{CommandRow, command_rows, commands};
 pub use declare::{Bad, Place, Report};
+pub use diff::{DiffRow, NovelLineRow};
+pub use explain::ExplainRow;
 pub use failures::{FailureOptions, FailureRow, failure_rows, failures};
 pub use given::Options;
+pub use history::HistoryRow;
 pub use metrics::{MetricOptions, MetricRow, metric_rows, metrics};
 pub use opt::{Kind, Opt, Spelling};
 pub use output::{OutputRow, SilenceRow, output_rows, silences};
@@ -36,7 +48,14 @@ pub fn all() -> impl Iterator<Item = &'static Report> {
     [
         runs::REPORTS,
         failures::REPORTS,
+        groups::REPORTS,
         timings::REPORTS,
+        history::REPORTS,
+        explain::REPORTS,
+        diff::REPORTS,
+        flaky::REPORTS,
+        regressions::REPORTS,
+        first_seen::REPORTS,
         steps::REPORTS,
         commands::REPORTS,
         output::REPORTS,

@@ -119,6 +119,12 @@ impl Opt {
         self
     }
 
+    /// Its value may also stand by itself.
+    pub(crate) const fn positional(mut self) -> Self {
+        self.spelling.positional = true;
+        self
+    }
+
     pub(crate) const fn not_with(mut self, options: &'static [&'static str]) -> Self {
         self.conflicts = options;
         self

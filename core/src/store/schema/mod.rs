@@ -244,9 +244,12 @@ fn upgrade_v3(tx: &Transaction) -> Result<()> {
         .map_err(sqlite("cannot upgrade from version 3"))
 }
 
-/// A column more, with the very words that the layout of new files has.
-const STEPS_FROM_V3: &str = "ALTER TABLE steps ADD COLUMN leaked INTEGER \
-    /* 1: something kept its output open after it had ended */";
+/// Columns more, with the very words that the layout of new files has.
+const STEPS_FROM_V3: &str = "
+ALTER TABLE steps ADD COLUMN leaked INTEGER \
+    /* 1: something kept its output open after it had ended */;
+ALTER TABLE steps ADD COLUMN fingerprint TEXT \
+    /* of its failure: what is equal in two failures has one */";
 
 /// The same for artifacts, whose table is that of version 2 too.
 const ARTIFACTS_FROM_V3: &str = "ALTER TABLE artifacts ADD COLUMN timeline BLOB \

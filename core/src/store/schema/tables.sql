@@ -56,7 +56,7 @@ CREATE TABLE IF NOT EXISTS steps (
   pid            INTEGER,
   pid_start      INTEGER,
   highest_num    INTEGER             -- in the run so far, where that is not its own number
-, leaked INTEGER /* 1: something kept its output open after it had ended */) WITHOUT ROWID;
+, leaked INTEGER /* 1: something kept its output open after it had ended */, fingerprint TEXT /* of its failure: what is equal in two failures has one */) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS steps_by_path ON steps (run_id, step_path, step_num, attempt);
 CREATE INDEX IF NOT EXISTS steps_by_parent ON steps (parent_step_id, step_num) WHERE parent_step_id IS NOT NULL;
 

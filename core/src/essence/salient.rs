@@ -36,12 +36,13 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
-    /// Reads a file for up to so many lines.
-    pub fn of_file(file: File, most: usize) -> io::Result<Self> {
+    /// Reads a file for up to so many lines, and shows each line to `also` on the way.
+    pub fn of_file(file: File, most: usize, mut also: impl FnMut(&str)) -> io::Result<Self> {
         let mut lines = Lines::new(file, Bounds { line_bytes: LINE_BYTES, file_bytes: REACH })?;
         let mut finder = Finder::new(most);
         while let Some(line) = lines.next()? {
             finder.see(line.number, &line.text);
+            also(&line.text);
         }
         Ok(finder.end())
     }
@@ -53,9 +54,20 @@ impl Findings {
         finder.end()
     }
 
-    /// Whether it has a line that names a failure, and does not merely mention one.
-    pub fn names_one(&self) -> bool {
-        self.best >= NAMES
+    /// How well they name a failure, to compare outputs by: 0 if they merely mention one.
+    pub fn weight(&self) -> u32 {
+        if self.best >= NAMES { self.best } else { 0 }
+    }
+}
+
+/// How much an output of this kind, with findings of this weight, tells of a failure: a traceback all, then what names the
+/// failure, then standard error. What is no output tells nothing.
+pub(crate) fn telling(kind: &str, weight: u32) -> Option<(bool, u32, u32)> {
+    match kind {
+        "traceback" => Some((true, weight, 0)),
+        "stderr" => Some((false, weight, 2)),
+        "stdout" => Some((false, weight, 1)),
+        _ => None,
     }
 }
 
@@ -428,7 +440,7 @@ mod tests {
             "all is well",
         ] {
             let findings = Findings::of_lines([(1, line)], 3);
-            assert!(!findings.names_one(), "{line}: {findings:?}");
+            assert!(findings.weight() == 0, "{line}: {findings:?}");
         }
     }
 

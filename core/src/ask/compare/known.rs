@@ -1,0 +1,106 @@
+//! Failures that are known: entries of the settings under version control.
+
+use std::env;
+use std::fmt;
+
+use crate::error::{Error, Result};
+use crate::settings::{KnownFailure, Settings};
+use crate::time;
+
+/// An entry, and whether its time is over.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    pub entry: KnownFailure,
+    pub expired: bool,
+}
+
+/// Those of the settings that hold here.
+pub(crate) fn entries() -> Result<Vec<Known>> {
+    let dir = env::current_dir().map_err(|error| Error::io("find", ".".as_ref(), error))?;
+    let today: String = time::now().chars().take(10).collect();
+    let settings = Settings::find(&dir)?;
+    Ok(settings
+        .known
+        .into_iter()
+        .map(|entry| {
+            let expired = entry.expires.as_ref().is_some_and(|day| *day < today);
+            Known { entry, expired }
+        })
+        .collect())
+}
+
+/// The first entry that a failure fits and whose time is not over. All that an entry says must hold.
+pub(crate) fn find<'k, 'l>(
+    known: &'k [Known],
+    step_path: &str,
+    fingerprint: &str,
+    lines: impl Iterator<Item = &'l str>,
+) -> Option<&'k Known> {
+    let lines: Vec<&str> = lines.collect();
+    known.iter().filter(|known| !known.expired).find(|known| {
+        let KnownFailure { step, text, fingerprint: wanted, .. } = &known.entry;
+        step.as_ref().is_none_or(|pattern| fits(pattern.as_bytes(), step_path.as_bytes()))
+            && wanted.as_ref().is_none_or(|wanted| wanted == fingerprint)
+            && text.as_ref().is_none_or(|text| lines.iter().any(|line| line.contains(&**text)))
+    })
+}
+
+/// Whether a text fits a pattern, in which an asterisk stands for anything.
+fn fits(pattern: &[u8], text: &[u8]) -> bool {
+    match pattern.split_first() {
+        None => text.is_empty(),
+        Some((b'*', rest)) => (0..=text.len()).any(|taken| fits(rest, &text[taken..])),
+        Some((first, rest)) => {
+            text.split_first().is_some_and(|(next, more)| next == first && fits(rest, more))
+        }
+    }
+}
+
+impl fmt::Display for Known {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let KnownFailure { ticket, owner, reason, expires, .. } = &self.entry;
+        let parts = [
+            ticket.clone(),
+            Some(reason.clone()),
+            owner.as_ref().map(|owner| format!("owner {owner}")),
+            expires.as_ref().map(|day| format!("until {day}")),
+        ];
+        f.write_str(&parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_has_asterisks() {
+        for (pattern, text, wanted) in [
+            ("tests/*::test_a", "tests/x.py::test_a", true),
+            ("*", "", true),
+            ("a*c*", "abcd", true),
+            ("a*c", "abcd", false),
+            ("test_a", "test_ab", false),
+        ] {
+            assert_eq!(fits(pattern.as_bytes(), text.as_bytes()), wanted, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn all_that_an_entry_says_must_hold() {
+        let entry = KnownFailure {
+            step: Some("db/*".into()),
+            text: Some("deadlock".into()),
+            reason: "engine".into(),
+            ticket: Some("DB-7".into()),
+            ..KnownFailure::default()
+        };
+        let known = [Known { entry, expired: false }];
+        let found = |path: &str, line: &'static str| find(&known, path, "1-0", [line].into_iter());
+        assert!(found("db/insert", "deadlock found").is_some());
+        assert!(found("db/insert", "timeout").is_none() && found("ui/x", "deadlock").is_none());
+        let expired = [Known { expired: true, ..known[0].clone() }];
+        assert!(find(&expired, "db/insert", "1-0", ["deadlock"].into_iter()).is_none());
+        assert_eq!(known[0].to_string(), "DB-7, engine");
+    }
+}
