@@ -2017,11 +2017,38 @@ typedef struct {
  * `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`, `signal`, `reason`, `duration_ms`, `kind`, `path`,
  * `first_lines`, `last_lines`, `left_out`, `step_id`, `script_path`, `stderr_path`, `step_path`, `leaked`,
  * `key_lines`, `key_places`.
+ * - `failure_groups`: Show which failures are alike, within a run or across runs. Order: the largest group first.
+ * Options: `run_id`, `suite`, `since`, `all_runs`, `limit`. Columns: `fingerprint`, `failures`, `runs`, `lines`,
+ * `steps`, `first_run_id`, `first_at`, `last_run_id`, `suite`.
  * - `timings`: Show the slowest steps of a run, or across runs. Order: the slowest step first. Options: `run_id`,
  * `suite`, `since`, `all_runs`, `limit`. Columns: `step_num`, `step_name`, `attempt`, `outcome`, `duration_ms`,
  * `percent`, `user_ms`, `system_ms`, `max_rss_bytes`, `step_id`, `run_id`, `suite`, `step_path`.
  * - `across_runs`: Compare steps of the same path across runs. Order: the largest median first. Options: `suite`,
  * `since`, `limit`. Columns: `suite`, `step_name`, `count`, `min_ms`, `median_ms`, `max_ms`, `last_ms`, `step_path`.
+ * - `history`: Show how a step ended in each run of its suite and branch. Order: the newest run first. Options:
+ * `step`, `run_id`, `suite`, `limit`. Columns: `run_id`, `started_at`, `outcome`, `attempts`, `duration_ms`, `bar`,
+ * `max_rss_bytes`, `commit`, `dirty`, `reason`, `step_id`, `step_path`.
+ * - `explain`: Say why a run is red: what failed newly, since when, by chance or for a known reason. Order: new
+ * failures first, then as the steps started. Options: `run_id`, `suite`, `lines`, `passing`, `limit`. Columns:
+ * `run_id`, `suite`, `step_num`, `step_path`, `outcome`, `exit_code`, `signal`, `reason`, `duration_ms`, `verdict`,
+ * `evidence`, `since_run_id`, `since_commit`, `failing_runs`, `passed_run_id`, `passed_commit`, `commits`, `flips`,
+ * `fingerprint`, `alike`, `novel_lines`, `novel_places`, `novel_count`, `compared_with`, `repro`, `step_id`.
+ * - `diff`: Compare two runs: what fails newly or no longer, what was added, what is slower. Order: failures first,
+ * then as the later run had them. Options: `before`, `after`, `suite`. Columns: `change`, `step_path`,
+ * `outcome_before`, `outcome_after`, `before_ms`, `after_ms`, `step_id_before`, `step_id_after`, `run_id_before`,
+ * `run_id_after`.
+ * - `novel_lines`: Show the lines of a step that it does not say in another run, or when it passes. Order: as the
+ * step said them. Options: `step`, `before`, `after`, `suite`, `passing`, `context`, `limit`. Columns: `kind`,
+ * `line_num`, `text`, `before`, `after`, `compared_with`, `step_id`, `step_path`, `run_id`.
+ * - `flaky`: Show which steps pass and fail without a change. Order: what flipped most often first. Options:
+ * `run_id`, `suite`, `last`, `limit`. Columns: `step_path`, `suite`, `flips`, `commits`, `retries`, `failed`, `runs`,
+ * `failing_percent`, `fails_with`, `last_run_id`.
+ * - `regressions`: Show durations, memory and metrics that rose and stayed up. Order: the largest ratio first.
+ * Options: `run_id`, `suite`, `sustained`, `last`, `limit`. Columns: `step_path`, `measure`, `unit`, `now`, `before`,
+ * `noise`, `ratio`, `runs`, `since_run_id`, `since_commit`.
+ * - `first_seen`: Show in which run and commit a text first stood, and whether it ever stood in a passing step.
+ * Order: one row. Options: `query`, `suite`. Columns: `run_id`, `suite`, `started_at`, `commit`, `step_path`, `kind`,
+ * `line_num`, `text`, `runs`, `passing_runs`, `last_run_id`.
  * - `steps`: Show the steps of runs, all attempts. Order: the newest run first, its steps as they started. Options:
  * `run_id`, `suite`, `since`, `all_runs`. Columns: `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`,
  * `signal`, `reason`, `duration_ms`, `user_ms`, `system_ms`, `max_rss_bytes`, `started_at`, `completed_at`,

@@ -102,6 +102,86 @@ type CommandRow struct {
 	StepPath string `column:"step_path"`
 }
 
+// DiffRow is a row of a report. A step that differs between two runs.
+type DiffRow struct {
+	// How: newly failing, still failing, fixed, added, removed, slower, faster, changed.
+	Change string `column:"change"`
+	// The names from the top of the run, the step's own last, with slashes between them.
+	StepPath string `column:"step_path"`
+	// How it ended in the earlier run. 0 if there is none.
+	OutcomeBefore Outcome `column:"outcome_before"`
+	// How it ended in the later run. 0 if there is none.
+	OutcomeAfter Outcome `column:"outcome_after"`
+	// How long it took in the earlier run, in milliseconds. 0 if there is none.
+	Before time.Duration `column:"before_ms"`
+	// How long it took in the later run, in milliseconds. 0 if there is none.
+	After time.Duration `column:"after_ms"`
+	// Its id in the earlier run. Empty if there is none.
+	StepIDBefore string `column:"step_id_before"`
+	// Its id in the later run. Empty if there is none.
+	StepIDAfter string `column:"step_id_after"`
+	// The earlier run.
+	RunIDBefore string `column:"run_id_before"`
+	// The later run.
+	RunIDAfter string `column:"run_id_after"`
+}
+
+// ExplainRow is a row of a report. A step that failed, and why it did as far as the runs before tell.
+type ExplainRow struct {
+	// The run.
+	RunID string `column:"run_id"`
+	// The run's suite. Empty if there is none.
+	Suite string `column:"suite"`
+	// The step's number.
+	StepNum int `column:"step_num"`
+	// The names from the top of the run, the step's own last, with slashes between them.
+	StepPath string `column:"step_path"`
+	// How it ended.
+	Outcome Outcome `column:"outcome"`
+	// The exit code, 128 + N for signal N. Nil if there is none.
+	ExitCode *int `column:"exit_code"`
+	// The signal that ended it. 0 if there is none.
+	Signal int `column:"signal"`
+	// Why it ended so, where that is known. Empty if there is none.
+	Reason string `column:"reason"`
+	// How long it took, in milliseconds. 0 if there is none.
+	Duration time.Duration `column:"duration_ms"`
+	// Why it failed: new, still failing, flaky, environment, known.
+	Verdict string `column:"verdict"`
+	// What shows that, in a sentence.
+	Evidence string `column:"evidence"`
+	// The first run of those in which it has failed since, for one that is still failing. Empty if there is none.
+	SinceRunID string `column:"since_run_id"`
+	// The commit of that run. Empty if there is none.
+	SinceCommit string `column:"since_commit"`
+	// In how many runs before it failed, one after the other.
+	FailingRuns int `column:"failing_runs"`
+	// The last run in which it passed. Empty if there is none.
+	PassedRunID string `column:"passed_run_id"`
+	// The commit of that run. Empty if there is none.
+	PassedCommit string `column:"passed_commit"`
+	// The commits since that one, as far as the repository here has them.
+	Commits []string `column:"commits"`
+	// How often it flipped: commits at which it passed and failed, and retries that passed.
+	Flips int `column:"flips"`
+	// The fingerprint of the failure.
+	Fingerprint string `column:"fingerprint"`
+	// How many steps of the run failed with this fingerprint.
+	Alike int `column:"alike"`
+	// Lines that it does not say when it passes: those that name the failure before others.
+	NovelLines []string `column:"novel_lines"`
+	// Where each of these stands, as in `stderr:12`.
+	NovelPlaces []string `column:"novel_places"`
+	// How many such lines there are.
+	NovelCount int `column:"novel_count"`
+	// What its lines were compared with.
+	ComparedWith string `column:"compared_with"`
+	// A command line that runs it again, where that is known. Empty if there is none.
+	Repro string `column:"repro"`
+	// The step's id.
+	StepID string `column:"step_id"`
+}
+
 // FailureRow is a row of a report. A step that is a reason for its run to be red, or a run that is red without such a step.
 type FailureRow struct {
 	// The run.
@@ -148,6 +228,106 @@ type FailureRow struct {
 	KeyLines []string `column:"key_lines"`
 	// Where each of these stands, as in `stderr:12`: the kind of output and the line, if it has lines.
 	KeyPlaces []string `column:"key_places"`
+}
+
+// FirstSeenRow is a row of a report. The first line that has a text, and in how many runs it stands.
+type FirstSeenRow struct {
+	// The run.
+	RunID string `column:"run_id"`
+	// The run's suite. Empty if there is none.
+	Suite string `column:"suite"`
+	// When the run started, UTC.
+	StartedAt time.Time `column:"started_at"`
+	// The commit that was tested. Empty if there is none.
+	Commit string `column:"commit"`
+	// The names from the top of the run, the step's own last; none if it is the run's own output. Empty if there is none.
+	StepPath string `column:"step_path"`
+	// The kind of output it stands in.
+	Kind string `column:"kind"`
+	// The number of the line, from 1.
+	LineNum int64 `column:"line_num"`
+	// The line.
+	Text string `column:"text"`
+	// In how many runs a line has it.
+	Runs int `column:"runs"`
+	// In how many of these the step with the line passed.
+	PassingRuns int `column:"passing_runs"`
+	// The last run that has it.
+	LastRunID string `column:"last_run_id"`
+}
+
+// FlakyRow is a row of a report. A step that passed and failed without a change.
+type FlakyRow struct {
+	// The names from the top of the run, the step's own last, with slashes between them.
+	StepPath string `column:"step_path"`
+	// Its suite. Empty if there is none.
+	Suite string `column:"suite"`
+	// How often it flipped: commits at which it did both, and runs in which a retry passed.
+	Flips int `column:"flips"`
+	// Commits at which it passed in one run and failed in another.
+	Commits int `column:"commits"`
+	// Runs in which it passed when it was tried again.
+	Retries int `column:"retries"`
+	// In how many runs it failed.
+	Failed int `column:"failed"`
+	// In how many runs it was recorded.
+	Runs int `column:"runs"`
+	// The share of the runs in which it failed at first or at last, in percent.
+	FailingPercent float64 `column:"failing_percent"`
+	// Steps that failed in at least half of the runs in which it failed, up to three.
+	FailsWith []string `column:"fails_with"`
+	// The last run in which it failed or passed on retry.
+	LastRunID string `column:"last_run_id"`
+}
+
+// GroupRow is a row of a report. Failures with one fingerprint.
+type GroupRow struct {
+	// The fingerprint: the same in every run, as long as what is essential in the failure is.
+	Fingerprint string `column:"fingerprint"`
+	// How many steps failed so.
+	Failures int `column:"failures"`
+	// In how many runs.
+	Runs int `column:"runs"`
+	// What is essential in the failure, numbers and times masked.
+	Lines []string `column:"lines"`
+	// The paths of steps that failed so, up to five.
+	Steps []string `column:"steps"`
+	// The first run that has one.
+	FirstRunID string `column:"first_run_id"`
+	// When that run started, UTC.
+	FirstAt time.Time `column:"first_at"`
+	// The last run that has one.
+	LastRunID string `column:"last_run_id"`
+	// The suite of the last one. Empty if there is none.
+	Suite string `column:"suite"`
+}
+
+// HistoryRow is a row of a report. A step in one run.
+type HistoryRow struct {
+	// The run.
+	RunID string `column:"run_id"`
+	// When the run started, UTC.
+	StartedAt time.Time `column:"started_at"`
+	// How the step's last attempt ended, or "running".
+	Outcome Outcome `column:"outcome"`
+	// How often it was recorded in that run.
+	Attempts int `column:"attempts"`
+	// How long it took, in milliseconds. 0 if there is none.
+	Duration time.Duration `column:"duration_ms"`
+	// Its duration beside those of the other runs listed, as a bar: the longest is the highest. Empty if there is none.
+	Bar string `column:"bar"`
+	// The largest resident size of one of its processes, in bytes. 0 if there is none.
+	MaxRSSBytes int64 `column:"max_rss_bytes"`
+	// The commit that was tested. Empty if there is none.
+	Commit string `column:"commit"`
+	// Whether something was changed since that commit.
+	Dirty bool `column:"dirty"`
+	// Why it ended so, where that is known. Empty if there is none.
+	Reason string `column:"reason"`
+	// The step's id in that run.
+	StepID string `column:"step_id"`
+	// The names from the top of the run, its own last, with slashes between them.
+	StepPath string `column:"step_path"`
 }
 
 // HitRow is a row of a report. A line that a search found.
@@ -232,6 +412,28 @@ type MetricRow struct {
 	CreatedAt time.Time `column:"created_at"`
 }
 
+// NovelLineRow is a row of a report. A line of a step that no attempt had that passed, numbers and times apart.
+type NovelLineRow struct {
+	// The kind of output it stands in.
+	Kind string `column:"kind"`
+	// Its number there, from 1.
+	LineNum int64 `column:"line_num"`
+	// The line.
+	Text string `column:"text"`
+	// The lines before it.
+	Before []string `column:"before"`
+	// The lines after it.
+	After []string `column:"after"`
+	// What the step was compared with.
+	ComparedWith string `column:"compared_with"`
+	// The step's id.
+	StepID string `column:"step_id"`
+	// The names from the top of the run, the step's own last, with slashes between them.
+	StepPath string `column:"step_path"`
+	// The run.
+	RunID string `column:"run_id"`
+}
+
 // OutputRow is a row of a report. A line of a step's standard output or standard error.
 type OutputRow struct {
 	// When its first byte arrived, UTC; unknown where that was not kept. The zero time if there is none.
@@ -246,6 +448,30 @@ type OutputRow struct {
 	Text string `column:"text"`
 	// The step's id.
 	StepID string `column:"step_id"`
+}
+
+// RegressionRow is a row of a report. A measurement of a step that got worse and stayed so.
+type RegressionRow struct {
+	// The names from the top of the run, the step's own last; none for what the run itself measured. Empty if there is none.
+	StepPath string `column:"step_path"`
+	// What was measured: duration, memory, or the name of a metric.
+	Measure string `column:"measure"`
+	// The unit. Empty if there is none.
+	Unit string `column:"unit"`
+	// The median of the last runs.
+	Now float64 `column:"now"`
+	// The median of the runs before them.
+	Before float64 `column:"before"`
+	// How far from that median a measurement must be to say something.
+	Noise float64 `column:"noise"`
+	// How many times as much it is.
+	Ratio float64 `column:"ratio"`
+	// How many runs it was compared with.
+	Runs int `column:"runs"`
+	// The first run that is worse.
+	SinceRunID string `column:"since_run_id"`
+	// The commit of that run. Empty if there is none.
+	SinceCommit string `column:"since_commit"`
 }
 
 // RunRow is a row of a report. A run and how its steps ended. A step counts once, with its last attempt.

@@ -6,6 +6,7 @@
 
 #![deny(clippy::print_stderr, clippy::print_stdout, reason = "they panic where nobody reads")]
 
+mod budget;
 mod child;
 mod cli;
 mod commands;

@@ -12,11 +12,19 @@ from scenariolog.rows import (
     AcrossRow,
     ArtifactRow,
     CommandRow,
+    DiffRow,
+    ExplainRow,
     FailureRow,
+    FirstSeenRow,
+    FlakyRow,
+    GroupRow,
+    HistoryRow,
     HitRow,
     LargestRow,
     MetricRow,
+    NovelLineRow,
     OutputRow,
+    RegressionRow,
     RunRow,
     SilenceRow,
     StepRow,
@@ -71,6 +79,18 @@ class Reports:
     @overload
     def report(
         self,
+        name: Literal["failure_groups"],
+        *,
+        run_id: str | None = ...,
+        suite: str | None = ...,
+        since: str | None = ...,
+        all_runs: bool | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[GroupRow]: ...
+
+    @overload
+    def report(
+        self,
         name: Literal["timings"],
         *,
         run_id: str | None = ...,
@@ -89,6 +109,85 @@ class Reports:
         since: str | None = ...,
         limit: int | None = ...,
     ) -> Iterator[AcrossRow]: ...
+
+    @overload
+    def report(
+        self,
+        name: Literal["history"],
+        *,
+        step: str,
+        run_id: str | None = ...,
+        suite: str | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[HistoryRow]: ...
+
+    @overload
+    def report(
+        self,
+        name: Literal["explain"],
+        *,
+        run_id: str | None = ...,
+        suite: str | None = ...,
+        lines: int | None = ...,
+        passing: int | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[ExplainRow]: ...
+
+    @overload
+    def report(
+        self,
+        name: Literal["diff"],
+        *,
+        before: str | None = ...,
+        after: str | None = ...,
+        suite: str | None = ...,
+    ) -> Iterator[DiffRow]: ...
+
+    @overload
+    def report(
+        self,
+        name: Literal["novel_lines"],
+        *,
+        step: str,
+        before: str | None = ...,
+        after: str | None = ...,
+        suite: str | None = ...,
+        passing: int | None = ...,
+        context: int | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[NovelLineRow]: ...
+
+    @overload
+    def report(
+        self,
+        name: Literal["flaky"],
+        *,
+        run_id: str | None = ...,
+        suite: str | None = ...,
+        last: int | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[FlakyRow]: ...
+
+    @overload
+    def report(
+        self,
+        name: Literal["regressions"],
+        *,
+        run_id: str | None = ...,
+        suite: str | None = ...,
+        sustained: int | None = ...,
+        last: int | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[RegressionRow]: ...
+
+    @overload
+    def report(
+        self,
+        name: Literal["first_seen"],
+        *,
+        query: str,
+        suite: str | None = ...,
+    ) -> Iterator[FirstSeenRow]: ...
 
     @overload
     def report(
@@ -235,6 +334,11 @@ class Reports:
         - ``all_attempts``: Include attempts that a later attempt superseded.
         - ``limit``: At most this many failures; 0 for all.
 
+        ``failure_groups``: Show which failures are alike, within a run or across runs.
+
+        - ``run_id``, ``suite``, ``since``, ``all_runs``: which runs; by default the latest.
+        - ``limit``: At most this many groups; 0 for all.
+
         ``timings``: Show the slowest steps of a run, or across runs.
 
         - ``run_id``, ``suite``, ``since``, ``all_runs``: which runs; by default the latest.
@@ -245,6 +349,57 @@ class Reports:
         - ``suite``: Runs of this suite; by itself, the latest of them.
         - ``since``: All runs started since then: a date, a time, or an age such as 90m, 2h, 7d.
         - ``limit``: At most this many steps; 0 for all.
+
+        ``history``: Show how a step ended in each run of its suite and branch.
+
+        - ``step``: The step: its path, the end of that, its number or its id.
+        - ``run_id``: The run: its id, a unique prefix of it, or "latest", which is the default.
+        - ``suite``: Runs of this suite; by itself, the latest of them.
+        - ``limit``: At most this many runs; 0 for all.
+
+        ``explain``: Say why a run is red: what failed newly, since when, by chance or for a known reason.
+
+        - ``run_id``: The run: its id, "latest", "latest~1"; the latest by default.
+        - ``suite``: Runs of this suite; by itself, the latest of them.
+        - ``lines``: Show this many lines that are new; 0 for none.
+        - ``passing``: Compare with this many attempts that passed.
+        - ``limit``: At most this many failures; 0 for all.
+
+        ``diff``: Compare two runs: what fails newly or no longer, what was added, what is slower.
+
+        - ``before``: The earlier run: an id, "latest~1", or "last-green", the default.
+        - ``after``: The later run: an id, or "latest", which is the default.
+        - ``suite``: Runs of this suite.
+
+        ``novel_lines``: Show the lines of a step that it does not say in another run, or when it passes.
+
+        - ``step``: The step: its path, the end of that, its number or its id.
+        - ``before``: The earlier run: an id, "latest~1", or "last-green", the default.
+        - ``after``: The later run: an id, or "latest", which is the default.
+        - ``suite``: Runs of this suite.
+        - ``passing``: Compare with this many attempts that passed.
+        - ``context``: Show this many lines before and after each.
+        - ``limit``: At most this many lines: those that name a failure before others.
+
+        ``flaky``: Show which steps pass and fail without a change.
+
+        - ``run_id``: The run: its id, a unique prefix of it, or "latest", which is the default.
+        - ``suite``: Runs of this suite; by itself, the latest of them.
+        - ``last``: Look at this many runs of the suite and branch, up to the run; 0 for all.
+        - ``limit``: At most this many steps; 0 for all.
+
+        ``regressions``: Show durations, memory and metrics that rose and stayed up.
+
+        - ``run_id``: The run: its id, a unique prefix of it, or "latest", which is the default.
+        - ``suite``: Runs of this suite; by itself, the latest of them.
+        - ``sustained``: It must be worse in each of this many last runs.
+        - ``last``: Compare with this many runs before them.
+        - ``limit``: At most this many; 0 for all.
+
+        ``first_seen``: Show in which run and commit a text first stood, and whether it ever stood in a passing step.
+
+        - ``query``: The text; its words stand one after the other.
+        - ``suite``: In runs of this suite.
 
         ``steps``: Show the steps of runs, all attempts.
 

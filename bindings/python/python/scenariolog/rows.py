@@ -150,6 +150,88 @@ class CommandRow(NamedTuple):
     """The step's path: the names from the top of the run, its own last, with slashes between them."""
 
 
+class DiffRow(NamedTuple):
+    """A step that differs between two runs."""
+
+    change: str
+    """How: newly failing, still failing, fixed, added, removed, slower, faster, changed."""
+    step_path: str
+    """The names from the top of the run, the step's own last, with slashes between them."""
+    outcome_before: Status | None
+    """How it ended in the earlier run."""
+    outcome_after: Status | None
+    """How it ended in the later run."""
+    before_ms: float | None
+    """How long it took in the earlier run, in milliseconds."""
+    after_ms: float | None
+    """How long it took in the later run, in milliseconds."""
+    step_id_before: str | None
+    """Its id in the earlier run."""
+    step_id_after: str | None
+    """Its id in the later run."""
+    run_id_before: str
+    """The earlier run."""
+    run_id_after: str
+    """The later run."""
+
+
+class ExplainRow(NamedTuple):
+    """A step that failed, and why it did as far as the runs before tell."""
+
+    run_id: str
+    """The run."""
+    suite: str | None
+    """The run's suite."""
+    step_num: int
+    """The step's number."""
+    step_path: str
+    """The names from the top of the run, the step's own last, with slashes between them."""
+    outcome: Status
+    """How it ended."""
+    exit_code: int | None
+    """The exit code, 128 + N for signal N."""
+    signal: int | None
+    """The signal that ended it."""
+    reason: str | None
+    """Why it ended so, where that is known."""
+    duration_ms: float | None
+    """How long it took, in milliseconds."""
+    verdict: str
+    """Why it failed: new, still failing, flaky, environment, known."""
+    evidence: str
+    """What shows that, in a sentence."""
+    since_run_id: str | None
+    """The first run of those in which it has failed since, for one that is still failing."""
+    since_commit: str | None
+    """The commit of that run."""
+    failing_runs: int
+    """In how many runs before it failed, one after the other."""
+    passed_run_id: str | None
+    """The last run in which it passed."""
+    passed_commit: str | None
+    """The commit of that run."""
+    commits: tuple[str, ...]
+    """The commits since that one, as far as the repository here has them."""
+    flips: int
+    """How often it flipped: commits at which it passed and failed, and retries that passed."""
+    fingerprint: str
+    """The fingerprint of the failure."""
+    alike: int
+    """How many steps of the run failed with this fingerprint."""
+    novel_lines: tuple[str, ...]
+    """Lines that it does not say when it passes: those that name the failure before others."""
+    novel_places: tuple[str, ...]
+    """Where each of these stands, as in `stderr:12`."""
+    novel_count: int
+    """How many such lines there are."""
+    compared_with: str
+    """What its lines were compared with."""
+    repro: str | None
+    """A command line that runs it again, where that is known."""
+    step_id: str
+    """The step's id."""
+
+
 class FailureRow(NamedTuple):
     """A step that is a reason for its run to be red, or a run that is red without such a step."""
 
@@ -197,6 +279,110 @@ class FailureRow(NamedTuple):
     """The lines that name the failure best, of all its output; where none does, its last line."""
     key_places: tuple[str, ...]
     """Where each of these stands, as in `stderr:12`: the kind of output and the line, if it has lines."""
+
+
+class FirstSeenRow(NamedTuple):
+    """The first line that has a text, and in how many runs it stands."""
+
+    run_id: str
+    """The run."""
+    suite: str | None
+    """The run's suite."""
+    started_at: str
+    """When the run started, UTC."""
+    commit: str | None
+    """The commit that was tested."""
+    step_path: str | None
+    """The names from the top of the run, the step's own last; none if it is the run's own output."""
+    kind: str
+    """The kind of output it stands in."""
+    line_num: int
+    """The number of the line, from 1."""
+    text: str
+    """The line."""
+    runs: int
+    """In how many runs a line has it."""
+    passing_runs: int
+    """In how many of these the step with the line passed."""
+    last_run_id: str
+    """The last run that has it."""
+
+
+class FlakyRow(NamedTuple):
+    """A step that passed and failed without a change."""
+
+    step_path: str
+    """The names from the top of the run, the step's own last, with slashes between them."""
+    suite: str | None
+    """Its suite."""
+    flips: int
+    """How often it flipped: commits at which it did both, and runs in which a retry passed."""
+    commits: int
+    """Commits at which it passed in one run and failed in another."""
+    retries: int
+    """Runs in which it passed when it was tried again."""
+    failed: int
+    """In how many runs it failed."""
+    runs: int
+    """In how many runs it was recorded."""
+    failing_percent: float
+    """The share of the runs in which it failed at first or at last, in percent."""
+    fails_with: tuple[str, ...]
+    """Steps that failed in at least half of the runs in which it failed, up to three."""
+    last_run_id: str
+    """The last run in which it failed or passed on retry."""
+
+
+class GroupRow(NamedTuple):
+    """Failures with one fingerprint."""
+
+    fingerprint: str
+    """The fingerprint: the same in every run, as long as what is essential in the failure is."""
+    failures: int
+    """How many steps failed so."""
+    runs: int
+    """In how many runs."""
+    lines: tuple[str, ...]
+    """What is essential in the failure, numbers and times masked."""
+    steps: tuple[str, ...]
+    """The paths of steps that failed so, up to five."""
+    first_run_id: str
+    """The first run that has one."""
+    first_at: str
+    """When that run started, UTC."""
+    last_run_id: str
+    """The last run that has one."""
+    suite: str | None
+    """The suite of the last one."""
+
+
+class HistoryRow(NamedTuple):
+    """A step in one run."""
+
+    run_id: str
+    """The run."""
+    started_at: str
+    """When the run started, UTC."""
+    outcome: Status
+    """How the step's last attempt ended, or "running"."""
+    attempts: int
+    """How often it was recorded in that run."""
+    duration_ms: float | None
+    """How long it took, in milliseconds."""
+    bar: str | None
+    """Its duration beside those of the other runs listed, as a bar: the longest is the highest."""
+    max_rss_bytes: int | None
+    """The largest resident size of one of its processes, in bytes."""
+    commit: str | None
+    """The commit that was tested."""
+    dirty: bool
+    """Whether something was changed since that commit."""
+    reason: str | None
+    """Why it ended so, where that is known."""
+    step_id: str
+    """The step's id in that run."""
+    step_path: str
+    """The names from the top of the run, its own last, with slashes between them."""
 
 
 class HitRow(NamedTuple):
@@ -289,6 +475,29 @@ class MetricRow(NamedTuple):
     """When it was recorded, UTC."""
 
 
+class NovelLineRow(NamedTuple):
+    """A line of a step that no attempt had that passed, numbers and times apart."""
+
+    kind: str
+    """The kind of output it stands in."""
+    line_num: int
+    """Its number there, from 1."""
+    text: str
+    """The line."""
+    before: tuple[str, ...]
+    """The lines before it."""
+    after: tuple[str, ...]
+    """The lines after it."""
+    compared_with: str
+    """What the step was compared with."""
+    step_id: str
+    """The step's id."""
+    step_path: str
+    """The names from the top of the run, the step's own last, with slashes between them."""
+    run_id: str
+    """The run."""
+
+
 class OutputRow(NamedTuple):
     """A line of a step's standard output or standard error."""
 
@@ -304,6 +513,31 @@ class OutputRow(NamedTuple):
     """The line, with what is not UTF-8 replaced."""
     step_id: str
     """The step's id."""
+
+
+class RegressionRow(NamedTuple):
+    """A measurement of a step that got worse and stayed so."""
+
+    step_path: str | None
+    """The names from the top of the run, the step's own last; none for what the run itself measured."""
+    measure: str
+    """What was measured: duration, memory, or the name of a metric."""
+    unit: str | None
+    """The unit."""
+    now: float
+    """The median of the last runs."""
+    before: float
+    """The median of the runs before them."""
+    noise: float
+    """How far from that median a measurement must be to say something."""
+    ratio: float
+    """How many times as much it is."""
+    runs: int
+    """How many runs it was compared with."""
+    since_run_id: str
+    """The first run that is worse."""
+    since_commit: str | None
+    """The commit of that run."""
 
 
 class RunRow(NamedTuple):
@@ -512,8 +746,16 @@ REPORTS: dict[str, type[Any]] = {
     "runs": RunRow,
     "summary": RunRow,
     "failures": FailureRow,
+    "failure_groups": GroupRow,
     "timings": TimingRow,
     "across_runs": AcrossRow,
+    "history": HistoryRow,
+    "explain": ExplainRow,
+    "diff": DiffRow,
+    "novel_lines": NovelLineRow,
+    "flaky": FlakyRow,
+    "regressions": RegressionRow,
+    "first_seen": FirstSeenRow,
     "steps": StepRow,
     "commands": CommandRow,
     "output": OutputRow,

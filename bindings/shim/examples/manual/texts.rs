@@ -34,7 +34,10 @@ pub const FILES: &[(&str, &str)] = &[
         "The record: an SQLite file, with scenariolog.db-wal and -shm beside it while it is in use.",
     ),
     (".logs/RUN/", "The output of a run, one file a stream, below the root of the run."),
-    ("scenariolog.toml", "What to mask, found upwards from the working directory."),
+    (
+        "scenariolog.toml",
+        "What to mask, and which failures are known, found upwards from the working directory.",
+    ),
 ];
 
 /// The examples on the page of a command.

@@ -1,6 +1,7 @@
 //! Reports. Their commands and options are made of what the library declares of them.
 
 use std::cell::Cell;
+use std::io::{self, Write as _};
 
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Args as _, Command};
@@ -8,6 +9,7 @@ use scenariolog::report::{self, Kind, Opt, Options, Place, Report, Rows};
 use scenariolog::row::Value;
 use scenariolog::{Error, Result, recover};
 
+use crate::budget::{Budget, BudgetArgs};
 use crate::options::DbArgs;
 use crate::output::{Listing, OutputArgs};
 use crate::prose;
@@ -15,8 +17,8 @@ use crate::say::say;
 use crate::tags::{self, KvArgs};
 use crate::words::{counted, whole};
 
-/// The id of the argument that gives the value of a required option by itself.
-const POSITIONAL: &str = "text";
+/// The ids of the arguments that give the values of options by themselves, in their order.
+const POSITIONALS: [&str; 2] = ["first", "second"];
 
 /// The report that finds only what is indexed.
 const SEARCH: &str = "search";
@@ -44,24 +46,28 @@ fn add(command: Command, path: &[&str], report: Command) -> Command {
 fn command_of(name: &'static str, report: &'static Report) -> Command {
     let mut command = DbArgs::augment_args(Command::new(name));
     for option in report.options {
-        if option.spelling.positional {
-            command = command.arg(positional(option));
-        }
-        command = command.arg(argument(option));
+        let positional = positional(report, option);
+        command = command.args(positional.map(|id| by_itself(id, option)));
+        command = command.arg(argument(option, positional));
     }
     let flags = variants(report).map(|(other, flag, doc, conflicts)| {
-        Arg::new(other.name)
-            .long(flag)
-            .help(doc)
-            .action(ArgAction::SetTrue)
-            .conflicts_with_all(conflicts)
+        let arg = Arg::new(other.name).long(flag).help(doc).conflicts_with_all(conflicts);
+        match required(other) {
+            Some(option) => arg.value_name(value_name(option)),
+            None => arg.action(ArgAction::SetTrue),
+        }
     });
     let more = variants(report).flat_map(|(other, ..)| {
-        let is_new = |option: &&Opt| report.option(option.name).is_none();
-        other.options.iter().filter(is_new).map(|option| argument(option).requires(other.name))
+        let is_new = |option: &&Opt| !option.required && report.option(option.name).is_none();
+        other
+            .options
+            .iter()
+            .filter(is_new)
+            .map(|option| argument(option, None).requires(other.name))
     });
     // Each set of arguments brings a text about itself.
-    OutputArgs::augment_args(command.args(flags).args(more)).about(about(report))
+    let command = OutputArgs::augment_args(command.args(flags).args(more));
+    BudgetArgs::augment_args(command).about(about(report))
 }
 
 fn about(report: &Report) -> String {
@@ -69,6 +75,11 @@ fn about(report: &Report) -> String {
         Some(bad) => format!("{}; the exit status is 1 if {}", report.about, bad.when),
         None => report.about.to_owned(),
     }
+}
+
+/// The option of a report that must be given.
+fn required(report: &Report) -> Option<&'static Opt> {
+    report.options.iter().find(|option| option.required)
 }
 
 /// The reports that a flag makes of this one, with the flag, its help and what it excludes.
@@ -83,22 +94,38 @@ fn variants(
     })
 }
 
-/// A required option's value by itself, which the option may give instead.
-fn positional(option: &'static Opt) -> Arg {
-    Arg::new(POSITIONAL)
-        .value_name(value_name(option))
-        .help(option.doc)
-        .required_unless_present_any([option.name, "print_schema", "print_parsed_parameters"])
+/// The id of the argument that gives the value of an option by itself, if one may. What must be given is the value of the
+/// flag, where a flag asks for the report.
+fn positional(report: &Report, option: &Opt) -> Option<&'static str> {
+    let is_flag = matches!(report.place, Place::Flag { .. });
+    let is_positional = |option: &&Opt| option.spelling.positional && !(is_flag && option.required);
+    let mut options = report.options.iter().filter(is_positional);
+    let index = options.position(|known| known.name == option.name)?;
+    POSITIONALS.get(index).copied()
 }
 
-fn argument(option: &'static Opt) -> Arg {
+/// An option's value by itself, which the option may give instead.
+fn by_itself(id: &'static str, option: &'static Opt) -> Arg {
+    let arg = Arg::new(id).value_name(value_name(option)).help(option.doc);
+    if option.required {
+        arg.required_unless_present_any([option.name, "print_schema", "print_parsed_parameters"])
+    } else {
+        arg
+    }
+}
+
+fn argument(option: &'static Opt, positional: Option<&'static str>) -> Arg {
     let spelling = option.spelling;
     let flag = spelling.flag.map_or_else(|| option.name.replace('_', "-"), str::to_owned);
     let mut arg = Arg::new(option.name).long(flag).conflicts_with_all(option.conflicts);
-    arg = if spelling.positional {
-        arg.help(format!("The same as {}", value_name(option))).conflicts_with(POSITIONAL)
-    } else {
-        arg.help(help(option))
+    arg = match positional {
+        // A variable gives a value without anybody having asked for it.
+        Some(id) if spelling.env.is_none() => arg.conflicts_with(id),
+        _ => arg,
+    };
+    arg = match positional {
+        Some(_) => arg.help(format!("The same as {}", value_name(option))),
+        None => arg.help(help(option)),
     };
     if let Some(letter) = spelling.short {
         arg = arg.short(letter);
@@ -154,7 +181,11 @@ pub fn asked(mut matches: &ArgMatches) -> Option<(&'static Report, &ArgMatches)>
     }
     let report = report::all()
         .find(|report| matches!(report.place, Place::Command(place) if place == path))?;
-    let variant = variants(report).find(|(other, ..)| matches.get_flag(other.name));
+    let is_asked = |other: &Report| match required(other) {
+        Some(_) => matches.contains_id(other.name),
+        None => matches.get_flag(other.name),
+    };
+    let variant = variants(report).find(|(other, ..)| is_asked(other));
     Some((variant.map_or(report, |(other, ..)| other), matches))
 }
 
@@ -162,9 +193,12 @@ pub fn asked(mut matches: &ArgMatches) -> Option<(&'static Report, &ArgMatches)>
 pub fn run(report: &'static Report, matches: &ArgMatches) -> Result<i32> {
     let output = parsed::<OutputArgs>(matches)?;
     let limit = limit(report, matches);
+    let prose = prose::of(report.name).filter(|_| output.is_prose());
     let asked = Asked {
         report,
         limit,
+        shown: prose.map(|prose| prose.columns),
+        budget: Budget::from(parsed::<BudgetArgs>(matches)?),
         not_indexed: Cell::new(0),
         seen: Cell::new(0),
         is_bad: Cell::new(false),
@@ -177,14 +211,14 @@ pub fn run(report: &'static Report, matches: &ArgMatches) -> Result<i32> {
         }
         Ok(asked.watch(rows))
     };
-    match prose::of(report.name) {
-        Some(print) if output.is_prose() => {
+    match prose {
+        Some(prose) => {
             let mut rows = ask()?;
-            if print(report.row.columns, &mut rows)? == 0 {
+            if (prose.print)(report.row.columns, &mut rows)? == 0 && asked.seen.get() == 0 {
                 say(report.none);
             }
         }
-        _ => output.print(&Listing::from(report), ask)?,
+        None => output.print(&Listing::from(report), ask)?,
     }
     asked.tell();
     Ok(i32::from(asked.is_bad.get()))
@@ -205,18 +239,23 @@ fn limit(report: &Report, matches: &ArgMatches) -> usize {
 fn options(report: &Report, matches: &ArgMatches, limit: usize) -> Result<Options> {
     let mut options = Options::new();
     for option in report.options {
-        options = given(options, option, matches)?;
+        let other_id = match report.place {
+            Place::Flag { .. } if option.required => Some(report.name),
+            _ => positional(report, option),
+        };
+        options = given(options, option, other_id, matches)?;
     }
     Ok(if limit > 0 { options.set("limit", limit.saturating_add(1).to_string()) } else { options })
 }
 
-fn given(options: Options, option: &Opt, matches: &ArgMatches) -> Result<Options> {
-    let id = match option {
-        Opt { spelling, .. } if spelling.positional && matches.contains_id(POSITIONAL) => {
-            POSITIONAL
-        }
-        _ => option.name,
-    };
+fn given(
+    options: Options,
+    option: &Opt,
+    other_id: Option<&'static str>,
+    matches: &ArgMatches,
+) -> Result<Options> {
+    let is_known = |id: &&str| matches.try_contains_id(id).unwrap_or(false);
+    let id = other_id.filter(is_known).unwrap_or(option.name);
     if matches!(matches.value_source(id), None | Some(ValueSource::DefaultValue)) {
         return Ok(options);
     }
@@ -236,6 +275,9 @@ fn given(options: Options, option: &Opt, matches: &ArgMatches) -> Result<Options
 struct Asked {
     report: &'static Report,
     limit: usize,
+    /// The columns that are shown, if not all.
+    shown: Option<&'static [&'static str]>,
+    budget: Budget,
     not_indexed: Cell<u64>,
     seen: Cell<usize>,
     is_bad: Cell<bool>,
@@ -249,11 +291,21 @@ impl Asked {
             self.seen.update(|seen| seen + 1);
             let is_bad = self.report.bad.is_some_and(|bad| (bad.is)(values));
             self.is_bad.update(|was_bad| was_bad || is_bad);
-            self.limit == 0 || self.seen.get() <= self.limit
+            let shown = |column: &str| self.shown.is_none_or(|shown| shown.contains(&column));
+            (self.limit == 0 || self.seen.get() <= self.limit)
+                && self.budget.takes(self.report.row.columns, values, &shown)
         })
     }
 
     fn tell(&self) {
+        match self.budget.verdict() {
+            // Whoever reads text should not need standard error for it.
+            Some(left_out) if self.shown.is_some() => {
+                let _ = writeln!(io::stdout(), "\n{left_out}");
+            }
+            Some(left_out) => say(&left_out),
+            None => {}
+        }
         if let Some(noun) = self.report.limited
             && self.limit > 0
             && self.seen.get() > self.limit

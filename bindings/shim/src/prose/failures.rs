@@ -9,6 +9,20 @@ use super::cells::{Cells, Incoming};
 use crate::render::{clean, duration_ms};
 use crate::words::counted;
 
+/// The columns that are shown.
+pub const COLUMNS: &[&str] = &[
+    "suite",
+    "step_path",
+    "outcome",
+    "reason",
+    "kind",
+    "path",
+    "first_lines",
+    "last_lines",
+    "key_lines",
+    "key_places",
+];
+
 pub fn print(columns: &'static [Column], failures: Incoming) -> Result<usize> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut count = 0;

@@ -12,6 +12,10 @@ use crate::render::clean;
 /// How many lines of an artifact are kept until they are printed, for hits that do not come in the order of lines.
 const MOST_PENDING: usize = 1000;
 
+/// The columns that are shown.
+pub const COLUMNS: &[&str] =
+    &["suite", "step_path", "outcome", "kind", "path", "line_num", "text", "before", "after"];
+
 pub fn print(columns: &'static [Column], hits: Incoming) -> Result<usize> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut block: Option<Block> = None;

@@ -1,6 +1,7 @@
 //! What reads better as text than as a table: failures, hits, and the end of a run.
 
 mod cells;
+mod explain;
 mod failures;
 mod hits;
 
@@ -12,16 +13,23 @@ use crate::render::duration_ms;
 use crate::say::say;
 use crate::words::counted;
 
-/// Prints rows with these columns as text, and returns how many there were.
-pub type Prose = fn(&'static [Column], Incoming) -> Result<usize>;
+/// How a report reads as text.
+#[derive(Clone, Copy)]
+pub struct Prose {
+    /// Prints rows with these columns, and returns how many there were.
+    pub print: fn(&'static [Column], Incoming) -> Result<usize>,
+    /// The columns that are shown.
+    pub columns: &'static [&'static str],
+}
 
 /// How the report of this name reads as text, if it does.
 pub fn of(report: &str) -> Option<Prose> {
-    match report {
-        "failures" => Some(failures::print),
-        "search" => Some(hits::print),
-        _ => None,
-    }
+    Some(match report {
+        "explain" => Prose { print: explain::print, columns: explain::COLUMNS },
+        "failures" => Prose { print: failures::print, columns: failures::COLUMNS },
+        "search" => Prose { print: hits::print, columns: hits::COLUMNS },
+        _ => return None,
+    })
 }
 
 /// Says in one line how the run ended and how to ask about it.
