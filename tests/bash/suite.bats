@@ -86,10 +86,11 @@ scenarios() {
 
 @test "the demo ends with 0" {
     run -0 "$EXAMPLES/demo.sh" shown
-    for heading in summary failures 'timings --top 5' search; do
+    for heading in summary failures explain 'history 07-config-migration' 'timings --top 5' search; do
         [[ $output == *"== scenariolog $heading"* ]]
     done
-    [[ -e shown/scenariolog.db ]]
+    [[ -e shown/scenariolog.db && ! -e shown/yesterday ]]
+    [[ $output == *'NEW: step 7 07-config-migration failed'* && $output == *'passed in the run before'* ]]
 }
 
 @test "the demo ends with 1 where another scenario fails" {

@@ -29,4 +29,5 @@ mod terminal;
 mod transparent;
 mod trouble;
 mod upgrade;
+mod verdicts;
 mod wiring;

@@ -1,0 +1,13 @@
+# step: thumbnails
+# verdict: environment
+# cause: No space left on device
+green() {
+    ln -sfn /dev/null disk
+}
+red() {
+    ln -sfn /dev/full disk
+}
+suite() {
+    step thumbnails sh -c 'echo "scaling $$"; cat .gitignore >disk'
+    step archive sh -c 'echo "packing $$"; cat .gitignore >disk'
+}

@@ -1,0 +1,13 @@
+# step: golden
+# verdict: new
+# cause: +total 43
+green() {
+    printf 'item 40\ntotal 42\n' >expected
+    printf 'echo item 40\necho total 42\n' >print.sh
+}
+red() {
+    sed -i 's/total 42/total 43/' print.sh
+}
+suite() {
+    step golden bash -c 'diff -u expected <(sh print.sh)'
+}

@@ -1,0 +1,14 @@
+# step: docs
+# verdict: new
+# cause: No rule to make target 'guide.md'
+green() {
+    printf 'all: guide.html\nguide.html: guide.md\n\tcp guide.md guide.html\n' >Makefile
+    echo text >guide.md
+}
+red() {
+    mv guide.md manual.md
+}
+suite() {
+    rm -f guide.html
+    step docs make
+}

@@ -1,0 +1,12 @@
+# step: package
+# verdict: new
+# cause: zipper: command not found
+green() {
+    printf 'zipper() { echo "packed $# files"; }\nzipper a b\n' >package.sh
+}
+red() {
+    sed -i 1d package.sh
+}
+suite() {
+    step package bash package.sh
+}

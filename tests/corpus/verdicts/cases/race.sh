@@ -1,0 +1,20 @@
+# step: worker
+# verdict: flaky
+# cause: lock lost
+green() {
+    printf 'if [ -e build/race ]; then echo "lock lost after $$ ms" >&2; exit 1; fi; echo "lock held by $$"\n' >worker.sh
+    mkdir -p build
+}
+suite() {
+    step worker sh worker.sh
+}
+story() {
+    green
+    record "Begin"
+    record "Go on"
+    touch build/race && again && rm build/race && again
+    record "Go on further"
+    touch build/race && again && rm build/race && again
+    record "Finish"
+    touch build/race && again
+}
