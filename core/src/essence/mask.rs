@@ -2,7 +2,7 @@
 //!
 //! Fingerprints are made of masked lines, so a change here is a new version of them.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{DefaultHasher, Hasher};
 
 /// What stands for something masked.
 const MASK: u8 = b'#';
@@ -11,9 +11,9 @@ const MASK: u8 = b'#';
 const TEMPORARY: &[&[u8]] = &[b"/tmp/", b"/var/tmp/", b"/dev/shm/", b"/var/folders/"];
 
 /// Words that are parts of dates.
-const DATES: &[&str] = &[
-    "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Jan", "Feb", "Mar", "Apr", "May", "Jun",
-    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+const DATES: &[&[u8; 3]] = &[
+    b"Mon", b"Tue", b"Wed", b"Thu", b"Fri", b"Sat", b"Sun", b"Jan", b"Feb", b"Mar", b"Apr", b"May",
+    b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec",
 ];
 
 /// Words whose number says what happened: another one is another failure.
@@ -27,19 +27,31 @@ const UNITS: &[&str] = &[
 
 /// The line, masked: numbers with their units, dates, identifiers in hexadecimal, random names.
 pub(crate) fn masked(line: &str) -> String {
-    let mut mask = Masker { out: Vec::with_capacity(line.len()), telling: false };
-    mask.line(line.as_bytes());
+    let mut masker = Masker::default();
+    masker.line(line.as_bytes());
     // Whole words are replaced, and words end at ASCII characters, so it is UTF-8 as the line was.
-    String::from_utf8(mask.out).unwrap_or_default()
+    String::from_utf8(masker.out).unwrap_or_default()
 }
 
-/// A number that equal masked lines share.
-pub(crate) fn key(line: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    masked(line).hash(&mut hasher);
-    hasher.finish()
+/// Gives lines numbers that are equal where the masked lines are.
+#[derive(Debug, Default)]
+pub(crate) struct Keys {
+    masker: Masker,
 }
 
+impl Keys {
+    /// The number of a line.
+    pub fn of(&mut self, line: &[u8]) -> u64 {
+        self.masker.out.clear();
+        self.masker.telling = false;
+        self.masker.line(line);
+        let mut hasher = DefaultHasher::new();
+        hasher.write(&self.masker.out);
+        hasher.finish()
+    }
+}
+
+#[derive(Debug, Default)]
 struct Masker {
     out: Vec<u8>,
     /// Whether the word before says what a number means.
@@ -49,15 +61,15 @@ struct Masker {
 impl Masker {
     fn line(&mut self, mut rest: &[u8]) {
         while let Some(&byte) = rest.first() {
-            if let Some(dir) = TEMPORARY.iter().find(|dir| rest.starts_with(dir)) {
-                rest = self.temporary(dir, rest);
-            } else if is_word(byte) {
+            rest = if is_word(byte) {
                 let length = rest.iter().position(|byte| !is_word(*byte)).unwrap_or(rest.len());
-                rest = self.word(&rest[..length], rest);
+                self.word(&rest[..length], rest)
+            } else if let Some(dir) = temporary(rest) {
+                self.temporary(dir, rest)
             } else {
                 self.between(byte);
-                rest = &rest[1..];
-            }
+                &rest[1..]
+            };
         }
         while self.out.last() == Some(&b' ') {
             self.out.pop();
@@ -83,8 +95,6 @@ impl Masker {
             self.mask();
             return after;
         }
-        let text = std::str::from_utf8(word).unwrap_or_default();
-        let tells = TELLING.iter().any(|known| text.eq_ignore_ascii_case(known));
         if word[0].is_ascii_digit() {
             if std::mem::take(&mut self.telling) {
                 self.out.extend_from_slice(word);
@@ -93,8 +103,14 @@ impl Masker {
             self.mask();
             return after_unit(after);
         }
-        self.telling = tells;
-        if DATES.contains(&text) || is_random(word) {
+        self.telling = TELLING.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()));
+        if !word.iter().any(u8::is_ascii_digit) {
+            if word.len() == 3 && DATES.iter().any(|known| *known == word) {
+                self.mask();
+            } else {
+                self.out.extend_from_slice(word);
+            }
+        } else if is_random(word) {
             self.mask();
         } else {
             self.name(word);
@@ -153,6 +169,12 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
+/// The directory of temporary files that a text begins with.
+fn temporary(rest: &[u8]) -> Option<&'static [u8]> {
+    let begins = |dir: &&&'static [u8]| rest.starts_with(dir);
+    TEMPORARY.iter().filter(|_| rest[0] == b'/').find(begins).copied()
+}
+
 /// What follows a UUID.
 fn after_uuid(rest: &[u8]) -> Option<&[u8]> {
     let (uuid, after) = rest.split_at_checked(36)?;
@@ -171,9 +193,9 @@ fn after_unit(rest: &[u8]) -> &[u8] {
     if is_unit { &unit[length..] } else { rest }
 }
 
-/// Whether a word is one that no person has chosen: hexadecimal digits, or letters and digits in turns.
+/// Whether a word with a digit is one that no person has chosen: hexadecimal digits, or letters and digits in turns.
 fn is_random(word: &[u8]) -> bool {
-    if word.len() < 6 || !word.iter().any(u8::is_ascii_digit) {
+    if word.len() < 6 {
         return false;
     }
     let turns = word.windows(2).filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit());
@@ -205,6 +227,7 @@ mod tests {
             ("node k9s8d7f6g5 joined", "node q1w2e3r4t5 joined"),
         ] {
             assert_eq!(masked(one), masked(other), "{one}");
+            let key = |line: &str| Keys::default().of(line.as_bytes());
             assert_eq!(key(one), key(other));
         }
     }

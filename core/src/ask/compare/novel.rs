@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 
 use crate::ask::compare::past::{Line, Past};
 use crate::error::{Result, sqlite};
-use crate::essence::mask;
+use crate::essence::mask::Keys;
 use crate::essence::salient::Findings;
 use crate::files::line_id::{line_ids, parts};
 use crate::files::lines::{Bounds, Lines};
@@ -39,9 +39,10 @@ pub(crate) enum Basis {
 }
 
 /// The novel lines of a step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Novel {
-    pub basis: Basis,
+    /// What the step was compared with, if it was.
+    pub basis: Option<Basis>,
     /// How many there are.
     pub count: usize,
     /// Those that name a failure best, and then the first, in their order.
@@ -59,22 +60,22 @@ impl Novel {
         others: &[&Past],
         most: usize,
     ) -> Result<Self> {
-        let (mut keys, mut lines) = (HashMap::new(), Vec::new());
+        let (mut key, mut keys, mut lines) = (Keys::default(), HashMap::new(), Vec::new());
         each_line(conn, owner, (&line.run_id, step_id), usize::MAX, |artifact, line_num, text| {
             // What is said twice is one line.
-            keys.entry(mask::key(text)).or_insert_with(|| {
+            keys.entry(key.of(text)).or_insert_with(|| {
                 lines.push(NovelLine {
                     artifact_id: artifact.artifact_id,
                     kind: artifact.kind.clone(),
                     line_num,
-                    text: text.to_owned(),
+                    text: String::from_utf8_lossy(text).into_owned(),
                 });
                 lines.len() - 1
             });
         })?;
         for other in others.iter().take_while(|_| !lines.is_empty()) {
             each_line(conn, owner, (&other.run_id, &other.step_id), usize::MAX, |_, _, text| {
-                keys.remove(&mask::key(text));
+                keys.remove(&key.of(text));
             })?;
         }
         let basis = match others.len() {
@@ -86,7 +87,7 @@ impl Novel {
         lines.retain(|line| {
             kept.contains(&index.next().unwrap_or(0)) && !line.text.trim().is_empty()
         });
-        Ok(Self { basis, count: lines.len(), lines: best(lines, most) })
+        Ok(Self { basis: Some(basis), count: lines.len(), lines: best(lines, most) })
     }
 }
 
@@ -105,13 +106,13 @@ fn take_others(
         )
         .and_then(|mut select| select.query_map([&run_id, step_id], |row| row.get(0))?.collect())
         .map_err(sqlite("cannot read the steps"))?;
-    let mut left = MOST_OTHERS;
+    let (mut key, mut left) = (Keys::default(), MOST_OTHERS);
     for other in steps {
         if left == 0 || keys.is_empty() {
             break;
         }
         each_line(conn, owner, (&run_id, &other), left, |_, _, text| {
-            keys.remove(&mask::key(text));
+            keys.remove(&key.of(text));
             left -= 1;
         })?;
     }
@@ -140,7 +141,7 @@ fn each_line(
     owner: u32,
     (run_id, step_id): (&str, &str),
     most: usize,
-    mut see: impl FnMut(&ArtifactRow, i64, &str),
+    mut see: impl FnMut(&ArtifactRow, i64, &[u8]),
 ) -> Result<()> {
     let outputs = artifact::select(
         conn,
@@ -160,7 +161,7 @@ fn each_line(
                 && left > 0
             {
                 left -= 1;
-                see(output, i64::try_from(line.number).unwrap_or(i64::MAX), &line.text);
+                see(output, i64::try_from(line.number).unwrap_or(i64::MAX), line.text.as_bytes());
             }
         }
     }
@@ -171,7 +172,7 @@ fn indexed(
     conn: &Connection,
     output: &ArtifactRow,
     left: &mut usize,
-    see: &mut impl FnMut(&ArtifactRow, i64, &str),
+    see: &mut impl FnMut(&ArtifactRow, i64, &[u8]),
 ) -> Result<()> {
     let failed = || sqlite("cannot read the indexed lines");
     let (first, last) = line_ids(output.artifact_id);
@@ -184,7 +185,7 @@ fn indexed(
     {
         *left -= 1;
         let (line_id, text) = (row.get(0).map_err(failed())?, row.get_ref(1).map_err(failed())?);
-        see(output, parts(line_id).1, text.as_str().unwrap_or_default());
+        see(output, parts(line_id).1, text.as_bytes().unwrap_or_default());
     }
     Ok(())
 }
