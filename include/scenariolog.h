@@ -2049,6 +2049,11 @@ typedef struct {
  * - `first_seen`: Show in which run and commit a text first stood, and whether it ever stood in a passing step.
  * Order: one row. Options: `query`, `suite`. Columns: `run_id`, `suite`, `started_at`, `commit`, `step_path`, `kind`,
  * `line_num`, `text`, `runs`, `passing_runs`, `last_run_id`.
+ * - `gate`: Decide whether a run may pass, by rules, and print each with its figures. Order: as they are evaluated.
+ * Options: `run_id`, `suite`, `allow_flaky`, `min_steps`, `shards`, `max_warnings`, `max_regressions`. Columns:
+ * `verdict`, `rule`, `found`, `allowed`, `details`, `run_id`.
+ * - `repro`: Print the command line that runs a step again. Order: one row. Options: `step`, `run_id`, `suite`.
+ * Columns: `command`, `step_path`, `commit`, `step_id`, `run_id`.
  * - `steps`: Show the steps of runs, all attempts. Order: the newest run first, its steps as they started. Options:
  * `run_id`, `suite`, `since`, `all_runs`. Columns: `step_num`, `step_name`, `attempt`, `outcome`, `exit_code`,
  * `signal`, `reason`, `duration_ms`, `user_ms`, `system_ms`, `max_rss_bytes`, `started_at`, `completed_at`,

@@ -174,7 +174,7 @@ type ExplainRow struct {
 	NovelPlaces []string `column:"novel_places"`
 	// How many such lines there are.
 	NovelCount int `column:"novel_count"`
-	// What its lines were compared with.
+	// What its lines were compared with, if they were. Empty if there is none.
 	ComparedWith string `column:"compared_with"`
 	// A command line that runs it again, where that is known. Empty if there is none.
 	Repro string `column:"repro"`
@@ -278,6 +278,22 @@ type FlakyRow struct {
 	FailsWith []string `column:"fails_with"`
 	// The last run in which it failed or passed on retry.
 	LastRunID string `column:"last_run_id"`
+}
+
+// GateRow is a row of a report. A rule that a run must keep to pass.
+type GateRow struct {
+	// What the rule says: held, broken, missing (its data are), or noted (it cannot be broken).
+	Verdict string `column:"verdict"`
+	// The rule.
+	Rule string `column:"rule"`
+	// What was found.
+	Found string `column:"found"`
+	// What the rule allows.
+	Allowed string `column:"allowed"`
+	// What breaks it, or is worth knowing.
+	Details []string `column:"details"`
+	// The run.
+	RunID string `column:"run_id"`
 }
 
 // GroupRow is a row of a report. Failures with one fingerprint.
@@ -472,6 +488,20 @@ type RegressionRow struct {
 	SinceRunID string `column:"since_run_id"`
 	// The commit of that run. Empty if there is none.
 	SinceCommit string `column:"since_commit"`
+}
+
+// ReproRow is a row of a report. How a step is run again.
+type ReproRow struct {
+	// The command line, as a shell takes it, with the directory to run it in.
+	Command string `column:"command"`
+	// The names from the top of the run, the step's own last, with slashes between them.
+	StepPath string `column:"step_path"`
+	// The commit that was tested. Empty if there is none.
+	Commit string `column:"commit"`
+	// The step's id.
+	StepID string `column:"step_id"`
+	// The run.
+	RunID string `column:"run_id"`
 }
 
 // RunRow is a row of a report. A run and how its steps ended. A step counts once, with its last attempt.

@@ -15,6 +15,10 @@
 //! owner = "storage"
 //! reason = "the engine's own bug"
 //! expires = 2027-01-31
+//!
+//! [gate]                              # what a run must keep, beside having no failure that is not known
+//! min_steps = 200
+//! max_warnings = 10
 //! ```
 //!
 //! Each table has its reader in `TABLES`; what none of them knows is an error, since a misspelt rule would go
@@ -42,6 +46,24 @@ pub struct Settings {
     pub redact: RedactOptions,
     /// Failures that are known.
     pub known: Vec<KnownFailure>,
+    /// What a run must keep to pass the gate.
+    pub gate: GateSettings,
+}
+
+/// What a run must keep to pass the gate, beside having no failure that is not known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct GateSettings {
+    /// Whether flaky steps may fail.
+    pub allow_flaky: bool,
+    /// How many steps it must have.
+    pub min_steps: Option<usize>,
+    /// How many shards there must be.
+    pub shards: Option<usize>,
+    /// How many lines may have the word "warning".
+    pub warnings: Option<usize>,
+    /// How many measurements may have got worse for good.
+    pub regressions: Option<usize>,
 }
 
 /// A failure that is known. Everything given of step, text and fingerprint must hold, and one of them must be given.
@@ -73,7 +95,7 @@ type Entry<'e, 't> = (&'e Spanned<toml::de::DeString<'t>>, &'e Spanned<DeValue<'
 type Reader = fn(&mut Settings, Entry) -> std::result::Result<(), Refusal>;
 
 /// The tables there are.
-const TABLES: &[(&str, Reader)] = &[("redact", redact), ("known", known)];
+const TABLES: &[(&str, Reader)] = &[("redact", redact), ("known", known), ("gate", gate)];
 
 impl Settings {
     /// Those of the nearest file in this directory or one above it; without a file, none.
@@ -179,6 +201,33 @@ fn known(settings: &mut Settings, entry: Entry) -> std::result::Result<(), Refus
     Ok(())
 }
 
+fn gate(settings: &mut Settings, entry: Entry) -> std::result::Result<(), Refusal> {
+    let gate = &mut settings.gate;
+    for entry in table(entry)? {
+        let count = || match entry.1.get_ref() {
+            DeValue::Integer(number) => {
+                number.to_string().parse().map_err(|_| wrong(entry, "a number from 0 on"))
+            }
+            _ => Err(wrong(entry, "a number from 0 on")),
+        };
+        match &**entry.0.get_ref() {
+            "allow_flaky" => {
+                gate.allow_flaky =
+                    entry.1.get_ref().as_bool().ok_or_else(|| wrong(entry, "true or false"))?;
+            }
+            "min_steps" => gate.min_steps = Some(count()?),
+            "shards" => gate.shards = Some(count()?),
+            "max_warnings" => gate.warnings = Some(count()?),
+            "max_regressions" => gate.regressions = Some(count()?),
+            _ => return Err(unknown(entry, GATE.into_iter())),
+        }
+    }
+    Ok(())
+}
+
+/// The keys of the gate.
+const GATE: [&str; 5] = ["allow_flaky", "min_steps", "shards", "max_warnings", "max_regressions"];
+
 /// The keys of a known failure.
 const KNOWN: [&str; 7] = ["step", "text", "fingerprint", "ticket", "owner", "reason", "expires"];
 
@@ -230,7 +279,9 @@ mod tests {
         for (text, line, part) in [
             ("[redact]\ndefault = yes\n", 2, ""),
             ("[redact]\ndefault = 1\n", 2, "must be true or false"),
-            ("\n\n[redcat]\n", 3, "\"redcat\" is not known here; known: redact, known"),
+            ("\n\n[redcat]\n", 3, "\"redcat\" is not known here; known: redact, known, gate"),
+            ("[gate]\nmin_steps = -1", 2, "a number from 0 on"),
+            ("[gate]\nmin_step = 1", 2, "known: allow_flaky, min_steps"),
             ("known = 1", 1, "a list of tables"),
             ("[[known]]\nreason = 'x'", 1, "needs a reason, and a step"),
             ("[[known]]\nstep = 'x'\nexpires = 'soon'", 3, "a day such as"),

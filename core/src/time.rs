@@ -11,6 +11,13 @@ pub fn now() -> String {
     fixed(Timestamp::now())
 }
 
+/// The day that is so many days from now, as `2026-11-27`, in UTC.
+pub fn day(later: i64) -> String {
+    let now = Timestamp::now();
+    let then = now.checked_add(jiff::SignedDuration::from_hours(24 * later)).unwrap_or(now);
+    format!("{:.10}", fixed(then))
+}
+
 /// A time of the system clock. One beyond the year 9999 counts as now.
 pub fn at(time: SystemTime) -> String {
     Timestamp::try_from(time).map_or_else(|_| now(), fixed)

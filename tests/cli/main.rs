@@ -15,6 +15,7 @@ mod cli_reports;
 mod corpus;
 mod faults;
 mod fixture;
+mod gate;
 mod harness;
 mod leaks;
 mod left_behind;

@@ -17,6 +17,7 @@ from scenariolog.rows import (
     FailureRow,
     FirstSeenRow,
     FlakyRow,
+    GateRow,
     GroupRow,
     HistoryRow,
     HitRow,
@@ -25,6 +26,7 @@ from scenariolog.rows import (
     NovelLineRow,
     OutputRow,
     RegressionRow,
+    ReproRow,
     RunRow,
     SilenceRow,
     StepRow,
@@ -188,6 +190,30 @@ class Reports:
         query: str,
         suite: str | None = ...,
     ) -> Iterator[FirstSeenRow]: ...
+
+    @overload
+    def report(
+        self,
+        name: Literal["gate"],
+        *,
+        run_id: str | None = ...,
+        suite: str | None = ...,
+        allow_flaky: bool | None = ...,
+        min_steps: int | None = ...,
+        shards: int | None = ...,
+        max_warnings: int | None = ...,
+        max_regressions: int | None = ...,
+    ) -> Iterator[GateRow]: ...
+
+    @overload
+    def report(
+        self,
+        name: Literal["repro"],
+        *,
+        step: str,
+        run_id: str | None = ...,
+        suite: str | None = ...,
+    ) -> Iterator[ReproRow]: ...
 
     @overload
     def report(
@@ -400,6 +426,22 @@ class Reports:
 
         - ``query``: The text; its words stand one after the other.
         - ``suite``: In runs of this suite.
+
+        ``gate``: Decide whether a run may pass, by rules, and print each with its figures.
+
+        - ``run_id``: The run: its id, "latest", "latest~1"; the latest by default.
+        - ``suite``: Runs of this suite; by itself, the latest of them.
+        - ``allow_flaky``: Let steps fail that are flaky.
+        - ``min_steps``: It must have at least this many steps.
+        - ``shards``: It must have this many shards: runs of one CI pipeline, by their tags.
+        - ``max_warnings``: It may have at most this many lines with the word "warning".
+        - ``max_regressions``: At most this many measurements may have got worse for good.
+
+        ``repro``: Print the command line that runs a step again.
+
+        - ``step``: The step: its path, the end of that, its number or its id.
+        - ``run_id``: The run: its id, a unique prefix of it, or "latest", which is the default.
+        - ``suite``: Runs of this suite; by itself, the latest of them.
 
         ``steps``: Show the steps of runs, all attempts.
 

@@ -224,8 +224,8 @@ class ExplainRow(NamedTuple):
     """Where each of these stands, as in `stderr:12`."""
     novel_count: int
     """How many such lines there are."""
-    compared_with: str
-    """What its lines were compared with."""
+    compared_with: str | None
+    """What its lines were compared with, if they were."""
     repro: str | None
     """A command line that runs it again, where that is known."""
     step_id: str
@@ -331,6 +331,23 @@ class FlakyRow(NamedTuple):
     """Steps that failed in at least half of the runs in which it failed, up to three."""
     last_run_id: str
     """The last run in which it failed or passed on retry."""
+
+
+class GateRow(NamedTuple):
+    """A rule that a run must keep to pass."""
+
+    verdict: str
+    """What the rule says: held, broken, missing (its data are), or noted (it cannot be broken)."""
+    rule: str
+    """The rule."""
+    found: str
+    """What was found."""
+    allowed: str
+    """What the rule allows."""
+    details: tuple[str, ...]
+    """What breaks it, or is worth knowing."""
+    run_id: str
+    """The run."""
 
 
 class GroupRow(NamedTuple):
@@ -538,6 +555,21 @@ class RegressionRow(NamedTuple):
     """The first run that is worse."""
     since_commit: str | None
     """The commit of that run."""
+
+
+class ReproRow(NamedTuple):
+    """How a step is run again."""
+
+    command: str
+    """The command line, as a shell takes it, with the directory to run it in."""
+    step_path: str
+    """The names from the top of the run, the step's own last, with slashes between them."""
+    commit: str | None
+    """The commit that was tested."""
+    step_id: str
+    """The step's id."""
+    run_id: str
+    """The run."""
 
 
 class RunRow(NamedTuple):
@@ -756,6 +788,8 @@ REPORTS: dict[str, type[Any]] = {
     "flaky": FlakyRow,
     "regressions": RegressionRow,
     "first_seen": FirstSeenRow,
+    "gate": GateRow,
+    "repro": ReproRow,
     "steps": StepRow,
     "commands": CommandRow,
     "output": OutputRow,

@@ -72,7 +72,7 @@ fn command_of(name: &'static str, report: &'static Report) -> Command {
 
 fn about(report: &Report) -> String {
     match report.bad {
-        Some(bad) => format!("{}; the exit status is 1 if {}", report.about, bad.when),
+        Some(bad) => format!("{}; the exit status is {}", report.about, bad.when),
         None => report.about.to_owned(),
     }
 }
@@ -189,7 +189,7 @@ pub fn asked(mut matches: &ArgMatches) -> Option<(&'static Report, &ArgMatches)>
     Some((variant.map_or(report, |(other, ..)| other), matches))
 }
 
-/// Asks for the report and prints it. The exit status is 1 if a row of it is bad news.
+/// Asks for the report and prints it. The exit status is that of its worst news.
 pub fn run(report: &'static Report, matches: &ArgMatches) -> Result<i32> {
     let output = parsed::<OutputArgs>(matches)?;
     let limit = limit(report, matches);
@@ -201,7 +201,7 @@ pub fn run(report: &'static Report, matches: &ArgMatches) -> Result<i32> {
         budget: Budget::from(parsed::<BudgetArgs>(matches)?),
         not_indexed: Cell::new(0),
         seen: Cell::new(0),
-        is_bad: Cell::new(false),
+        status: Cell::new(0),
     };
     let ask = || {
         let store = parsed::<DbArgs>(matches)?.open()?;
@@ -221,7 +221,7 @@ pub fn run(report: &'static Report, matches: &ArgMatches) -> Result<i32> {
         None => output.print(&Listing::from(report), ask)?,
     }
     asked.tell();
-    Ok(i32::from(asked.is_bad.get()))
+    Ok(asked.status.get())
 }
 
 fn parsed<A: clap::Args>(matches: &ArgMatches) -> Result<A> {
@@ -280,7 +280,12 @@ struct Asked {
     budget: Budget,
     not_indexed: Cell<u64>,
     seen: Cell<usize>,
-    is_bad: Cell<bool>,
+    status: Cell<i32>,
+}
+
+/// Of two exit statuses the one that counts: failure before whatever else is wrong.
+fn worse(one: i32, other: i32) -> i32 {
+    if one == 1 || other == 1 { 1 } else { one.max(other) }
 }
 
 impl Asked {
@@ -289,8 +294,8 @@ impl Asked {
         rows.filter(|row| {
             let Ok(values) = row else { return true };
             self.seen.update(|seen| seen + 1);
-            let is_bad = self.report.bad.is_some_and(|bad| (bad.is)(values));
-            self.is_bad.update(|was_bad| was_bad || is_bad);
+            let status = self.report.bad.map_or(0, |bad| (bad.status)(values));
+            self.status.update(|worst| worse(worst, status));
             let shown = |column: &str| self.shown.is_none_or(|shown| shown.contains(&column));
             (self.limit == 0 || self.seen.get() <= self.limit)
                 && self.budget.takes(self.report.row.columns, values, &shown)

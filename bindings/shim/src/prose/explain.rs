@@ -97,8 +97,8 @@ fn write_commits(out: &mut dyn Write, commits: &[String]) -> io::Result<()> {
 }
 
 fn write_lines(out: &mut dyn Write, failure: &Cells) -> io::Result<()> {
+    let Some(compared_with) = failure.text("compared_with").map(clean) else { return Ok(()) };
     let count = failure.int("novel_count").unwrap_or(0);
-    let compared_with = clean(failure.text("compared_with").unwrap_or_default());
     if count == 0 {
         return writeln!(out, "  says nothing new, compared with {compared_with}");
     }

@@ -4,6 +4,7 @@ mod cells;
 mod explain;
 mod failures;
 mod hits;
+mod repro;
 
 use scenariolog::row::Column;
 use scenariolog::{Outcome, Recorded, Result, Run, Status, report};
@@ -27,6 +28,7 @@ pub fn of(report: &str) -> Option<Prose> {
     Some(match report {
         "explain" => Prose { print: explain::print, columns: explain::COLUMNS },
         "failures" => Prose { print: failures::print, columns: failures::COLUMNS },
+        "repro" => Prose { print: repro::print, columns: repro::COLUMNS },
         "search" => Prose { print: hits::print, columns: hits::COLUMNS },
         _ => return None,
     })

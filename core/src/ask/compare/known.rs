@@ -4,29 +4,37 @@ use std::env;
 use std::fmt;
 
 use crate::error::{Error, Result};
-use crate::settings::{KnownFailure, Settings};
+use crate::settings::{GateSettings, KnownFailure, Settings};
 use crate::time;
+
+/// How many days before the last one an entry says that its time is nearly over.
+const SOON: i64 = 7;
 
 /// An entry, and whether its time is over.
 #[derive(Debug, Clone)]
 pub(crate) struct Known {
     pub entry: KnownFailure,
     pub expired: bool,
+    /// Whether its time is over within a week.
+    pub expires_soon: bool,
 }
 
 /// Those of the settings that hold here.
 pub(crate) fn entries() -> Result<Vec<Known>> {
+    settings().map(|(_, known)| known)
+}
+
+/// The settings of the gate, and the known failures.
+pub(crate) fn settings() -> Result<(GateSettings, Vec<Known>)> {
     let dir = env::current_dir().map_err(|error| Error::io("find", ".".as_ref(), error))?;
-    let today: String = time::now().chars().take(10).collect();
     let settings = Settings::find(&dir)?;
-    Ok(settings
-        .known
-        .into_iter()
-        .map(|entry| {
-            let expired = entry.expires.as_ref().is_some_and(|day| *day < today);
-            Known { entry, expired }
-        })
-        .collect())
+    let (today, soon) = (time::day(0), time::day(SOON));
+    let known = settings.known.into_iter().map(|entry| {
+        let is_before = |day: &str| entry.expires.as_deref().is_some_and(|last| last < day);
+        let (expired, expires_soon) = (is_before(&today), is_before(&soon));
+        Known { entry, expired, expires_soon }
+    });
+    Ok((settings.gate, known.collect()))
 }
 
 /// The first entry that a failure fits and whose time is not over. All that an entry says must hold.
@@ -95,7 +103,7 @@ mod tests {
             ticket: Some("DB-7".into()),
             ..KnownFailure::default()
         };
-        let known = [Known { entry, expired: false }];
+        let known = [Known { entry, expired: false, expires_soon: false }];
         let found = |path: &str, line: &'static str| find(&known, path, "1-0", [line].into_iter());
         assert!(found("db/insert", "deadlock found").is_some());
         assert!(found("db/insert", "timeout").is_none() && found("ui/x", "deadlock").is_none());

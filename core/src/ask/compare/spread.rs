@@ -20,13 +20,18 @@ pub(crate) struct Spread {
 impl Spread {
     /// Of these measurements, if there are enough.
     pub fn of(mut values: Vec<f64>) -> Option<Self> {
-        if values.len() < ENOUGH {
+        if !Self::is_known_of(values.len()) {
             return None;
         }
         let median = median(&mut values);
         let mut deviations: Vec<f64> = values.iter().map(|value| (value - median).abs()).collect();
         let deviation = MAD_TO_DEVIATION * self::median(&mut deviations);
         Some(Self { median, noise: (3.0 * deviation).max(LEAST_SHARE * median.abs()) })
+    }
+
+    /// Whether so many measurements are enough.
+    pub fn is_known_of(count: usize) -> bool {
+        count >= ENOUGH
     }
 
     /// Whether a measurement is above what these vary by.

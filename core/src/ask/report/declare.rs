@@ -56,10 +56,10 @@ impl fmt::Debug for Report {
 /// What counts as bad news in a report. The command line's exit status tells it.
 #[derive(Clone, Copy)]
 pub struct Bad {
-    /// When there is some, as in "one has changed".
+    /// When there is some and what the exit status then is, as in "1 if one has changed".
     pub when: &'static str,
-    /// Whether this row is bad news.
-    pub is: fn(&[Value]) -> bool,
+    /// The exit status that this row asks for: 0 if it is no bad news. Of several rows 1 counts before the others.
+    pub status: fn(&[Value]) -> i32,
 }
 
 /// Where the command line has a report.

@@ -91,7 +91,7 @@ pub(super) const REPORTS: &[Report] = &[
         none: "nothing differs",
         limited: None,
         options: &[BEFORE, AFTER, OF_SUITE],
-        bad: Some(Bad { when: "a step fails newly", is: fails_newly }),
+        bad: Some(Bad { when: "1 if a step fails newly", status: fails_newly }),
         ask: |store, given| Ok(diff(store, given)?.into()),
     },
     Report {
@@ -126,8 +126,8 @@ pub(super) const REPORTS: &[Report] = &[
     },
 ];
 
-fn fails_newly(values: &[Value]) -> bool {
-    values.first() == Some(&Value::Text(Change::NewlyFailing.as_str().into()))
+fn fails_newly(values: &[Value]) -> i32 {
+    i32::from(values.first() == Some(&Value::Text(Change::NewlyFailing.as_str().into())))
 }
 
 fn diff(store: &Store, given: &Given) -> Result<Vec<DiffRow>> {
@@ -217,7 +217,7 @@ fn novel_lines(store: &Store, given: &Given) -> Result<Vec<NovelLineRow>> {
         let novel = Novel::of(conn, owner, &line, &present.step_id, &others, most)?;
         let compared_with = match &other {
             Some(other) => format!("the run {}", other.run_id),
-            None => novel.basis.to_string(),
+            None => novel.basis.as_ref().map(Basis::to_string).unwrap_or_default(),
         };
         let row = |line| novel_row(conn, line, context, &compared_with, present, &step_path);
         novel.lines.into_iter().map(row).collect()

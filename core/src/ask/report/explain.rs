@@ -22,7 +22,7 @@ use crate::record::provenance;
 use crate::record::status::{Status, may_be_failure};
 use crate::row::{ReportRow, row};
 use crate::store::Store;
-use crate::store::sql::{Cells, from_sql, limit};
+use crate::store::sql::{Cells, Conditions, from_sql, limit};
 
 row! {
     /// A step that failed, and why it did as far as the runs before tell.
@@ -73,8 +73,8 @@ row! {
         pub novel_places: Vec<String>,
         /// How many such lines there are.
         pub novel_count: i64,
-        /// What its lines were compared with.
-        pub compared_with: String,
+        /// What its lines were compared with, if they were.
+        pub compared_with: Option<String>,
         /// A command line that runs it again, where that is known.
         pub repro: Option<String>,
         /// The step's id.
@@ -143,12 +143,22 @@ struct Asked<'a> {
 
 fn explain(store: &Store, given: &Given) -> Result<Vec<ExplainRow>> {
     let runs = given.runs().conditions(store, Usual::Latest)?;
-    let owner = store.owner()?;
-    let known = known::entries()?;
-    let (lines, passing) = (given.count("lines")?, given.count("passing")?);
     let most = usize::try_from(limit(given.count("limit")?)?).unwrap_or(usize::MAX);
+    verdicts(store, &runs, known::entries()?, given.count("lines")?, given.count("passing")?, most)
+}
+
+/// The verdicts on what failed in the newest of these runs, with so many new lines each.
+pub(super) fn verdicts(
+    store: &Store,
+    runs: &Conditions,
+    known: Vec<Known>,
+    lines: usize,
+    passing: usize,
+    most: usize,
+) -> Result<Vec<ExplainRow>> {
+    let owner = store.owner()?;
     store.read(|conn| {
-        let Some(line) = Line::newest(conn, &runs)? else { return Ok(Vec::new()) };
+        let Some(line) = Line::newest(conn, runs)? else { return Ok(Vec::new()) };
         let mut failures = failures(conn, &line.run_id)?;
         let mut alike = HashMap::new();
         for failed in &mut failures {
@@ -209,6 +219,15 @@ fn failures(conn: &Connection, run_id: &str) -> Result<Vec<Failed>> {
 }
 
 impl Asked<'_> {
+    /// The lines of a step that are new, if some are asked for.
+    fn novel(&self, step_id: &str, before: &[Past]) -> Result<Novel> {
+        if self.lines == 0 {
+            return Ok(Novel::default());
+        }
+        let passing = past::passing(before, self.passing);
+        Novel::of(self.conn, self.owner, &self.line, step_id, &passing, self.lines)
+    }
+
     fn row(&self, failed: Failed) -> Result<ExplainRow> {
         let Failed { failure, status, fingerprint, row: part } = failed;
         let fingerprint = fingerprint.unwrap_or_default();
@@ -217,9 +236,7 @@ impl Asked<'_> {
             .map_or((None, &runs[..]), |(present, before)| (Some(present), before));
         let mut judgement = Judgement::of(present, before);
         let alike = self.alike.get(&fingerprint).copied().unwrap_or(1);
-        let passing = past::passing(before, self.passing);
-        let step_id = &failure.step_id;
-        let novel = Novel::of(self.conn, self.owner, &self.line, step_id, &passing, self.lines)?;
+        let novel = self.novel(&failure.step_id, before)?;
         let mut evidence = evidence(&judgement, before);
         let essence = failure.essence(self.conn, self.owner)?;
         if judgement.verdict == Verdict::New && alike > 1 && is_of_environment(essence.lines()) {
@@ -276,7 +293,7 @@ impl Asked<'_> {
                 .collect(),
             novel_count: count(novel.count),
             novel_lines: novel.lines.into_iter().map(|line| line.text).collect(),
-            compared_with: novel.basis.to_string(),
+            compared_with: novel.basis.map(|basis| basis.to_string()),
             step_id: failure.step_id,
         })
     }

@@ -9,6 +9,7 @@ mod explain;
 mod failures;
 mod first_seen;
 mod flaky;
+mod gate;
 pub mod given;
 mod groups;
 mod history;
@@ -16,6 +17,7 @@ mod metrics;
 pub mod opt;
 mod output;
 mod regressions;
+mod repro;
 mod runs;
 mod steps;
 mod tags;
@@ -34,6 +36,7 @@ pub use declare::{Bad, Place, Report};
 pub use diff::{DiffRow, NovelLineRow};
 pub use explain::ExplainRow;
 pub use failures::{FailureOptions, FailureRow, failure_rows, failures};
+pub use gate::GateRow;
 pub use given::Options;
 pub use history::HistoryRow;
 pub use metrics::{MetricOptions, MetricRow, metric_rows, metrics};
@@ -56,6 +59,8 @@ pub fn all() -> impl Iterator<Item = &'static Report> {
         flaky::REPORTS,
         regressions::REPORTS,
         first_seen::REPORTS,
+        gate::REPORTS,
+        repro::REPORTS,
         steps::REPORTS,
         commands::REPORTS,
         output::REPORTS,

@@ -13,7 +13,7 @@ use crate::ask::report::opt::{Opt, RUN_ID, SUITE};
 use crate::error::{Error, Result, sqlite};
 use crate::row::{ReportRow, row};
 use crate::store::Store;
-use crate::store::sql::{Cells, limit};
+use crate::store::sql::{Cells, Conditions, limit};
 
 row! {
     /// A measurement of a step that got worse and stayed so.
@@ -82,17 +82,41 @@ fn regressions(store: &Store, given: &Given) -> Result<Vec<RegressionRow>> {
     if sustained == 0 {
         return Err(Error::invalid("sustained must be at least 1"));
     }
-    let most = limit(given.count("limit")?)?;
+    let mut rows = worse_in(store, &runs, sustained, last)?.unwrap_or_default();
+    rows.truncate(usize::try_from(limit(given.count("limit")?)?).unwrap_or(usize::MAX));
+    Ok(rows)
+}
+
+/// How many of the last runs must be worse, and with how many before them they are compared.
+const SUSTAINED: usize = 3;
+const LAST: usize = 20;
+
+/// All that got worse up to the newest of these runs, by the usual measure; none if there are too few runs to know.
+pub(super) fn usual(store: &Store, runs: &Conditions) -> Result<Option<Vec<RegressionRow>>> {
+    worse_in(store, runs, SUSTAINED, LAST)
+}
+
+fn worse_in(
+    store: &Store,
+    runs: &Conditions,
+    sustained: usize,
+    last: usize,
+) -> Result<Option<Vec<RegressionRow>>> {
     store.read(|conn| {
-        let Some(line) = Line::newest(conn, &runs)? else { return Ok(Vec::new()) };
+        let Some(line) = Line::newest(conn, runs)? else { return Ok(None) };
         let steps = line.all(conn, limit(sustained.saturating_add(last))?)?;
         let mut series = measured(&steps);
         series.extend(metrics(conn, &steps)?);
+        if !series
+            .iter()
+            .any(|series| Spread::is_known_of(series.points.len().saturating_sub(sustained)))
+        {
+            return Ok(None);
+        }
         let mut rows: Vec<_> =
             series.into_iter().filter_map(|series| worse(series, sustained)).collect();
         rows.sort_by(|a, b| b.ratio.total_cmp(&a.ratio));
-        rows.truncate(usize::try_from(most).unwrap_or(usize::MAX));
-        Ok(rows)
+        Ok(Some(rows))
     })
 }
 

@@ -96,12 +96,12 @@ pub(super) const REPORTS: &[Report] = &[Report {
     limited: None,
     options: &[RUN_ID, SUITE, SINCE, ALL_RUNS],
     bad: Some(Bad {
-        when: "one has changed or is missing",
-        is: |row| {
+        when: "1 if one has changed or is missing",
+        status: |row| {
             let is_bad = |word: &str| {
                 FileState::ALL.iter().any(|state| state.is_bad() && state.as_str() == word)
             };
-            matches!(row, [Value::Text(state), ..] if is_bad(state))
+            i32::from(matches!(row, [Value::Text(state), ..] if is_bad(state)))
         },
     }),
     ask: |store, given| verified_rows(store, &given.runs()).map(Rows::from),
