@@ -45,4 +45,4 @@ pub use record::step::{Step, StepSpec, name_of};
 pub use record::{artifact, metric, recover, tag};
 pub use store::schema::VERSION as SCHEMA_VERSION;
 pub use store::{OpenOptions, Store};
-pub use upkeep::{rebuild, snapshot};
+pub use upkeep::{prune, rebuild, snapshot};

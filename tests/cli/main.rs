@@ -23,6 +23,7 @@ mod metrics;
 mod nesting;
 mod no_fts5;
 mod plain_sqlite;
+mod prune;
 mod redact;
 mod safety;
 mod streaming;

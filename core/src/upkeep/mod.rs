@@ -1,4 +1,5 @@
 //! Maintenance of a file: rebuilding the index, copying it.
 
+pub mod prune;
 pub mod rebuild;
 pub mod snapshot;

@@ -9,6 +9,7 @@ pub mod ingest;
 pub mod init;
 pub mod kv;
 pub mod metric;
+pub mod prune;
 pub mod report;
 pub mod run;
 pub mod show;
