@@ -22,6 +22,7 @@ pub mod record;
 pub mod redact;
 pub mod row;
 pub mod settings;
+pub mod shell;
 mod signals;
 pub mod store;
 mod time;

@@ -25,6 +25,7 @@ mod no_fts5;
 mod plain_sqlite;
 mod prune;
 mod redact;
+mod rerun;
 mod safety;
 mod streaming;
 mod terminal;

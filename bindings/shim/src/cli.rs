@@ -8,7 +8,8 @@ use scenariolog::{Error, Result};
 
 use crate::child::EXIT_STATUS;
 use crate::commands::{
-    artifact, bash, cat, exec, index, ingest, init, kv, metric, prune, report, run, show, snapshot,
+    artifact, bash, cat, exec, index, ingest, init, kv, metric, prune, report, rerun, run, show,
+    snapshot,
 };
 use crate::say::{explained, say};
 use crate::{output, parameters, signals};
@@ -73,6 +74,11 @@ enum Command {
     /// Copy the record into one new file, complete in itself, also while a run is recorded
     #[command(display_order = 105)]
     Snapshot(snapshot::Args),
+    /// Run the steps of a run again that failed, as a new run of its suite that names the old one
+    ///
+    /// Each runs where and as it was recorded. The exit status is 1 if one fails again.
+    #[command(display_order = 104)]
+    Rerun(rerun::Args),
     /// Remove old runs, or only their output, and give the space back; lists what would go unless told to
     ///
     /// Runs that failed or go on always stay, the last of each suite that passed, and the first with a failure of its kind.
@@ -100,6 +106,7 @@ impl Command {
             Self::Artifact(command) => artifact::run(&command),
             Self::Index(command) => index::run(&command).map(|()| 0),
             Self::Snapshot(args) => snapshot::run(&args).map(|()| 0),
+            Self::Rerun(args) => rerun::run(&args, program).map(|()| 0),
             Self::Prune(args) => prune::run(&args).map(|()| 0),
             Self::Bash => bash::run(program).map(|()| 0),
         }

@@ -16,6 +16,7 @@ mod limits;
 mod options;
 pub mod output;
 mod parameters;
+mod program;
 mod prose;
 mod redact_args;
 pub mod render;

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use scenariolog::index::notice;
+use scenariolog::shell;
 use scenariolog::{Error, Remedy, Result};
 
 use crate::render::{clean, shown};
-use crate::words::shell_quoted;
 
 /// Prints one line on standard error. Names and paths in it may hold anything, and it is for people's terminals even where
 /// a pipe or a log comes first.
@@ -35,7 +35,7 @@ pub fn print_line(text: &str) -> Result<()> {
 
 /// What is wrong and, where this program has an option for it, how to mend it.
 pub fn explained(error: &Error) -> String {
-    let word = |bytes: &[u8]| String::from_utf8_lossy(&shell_quoted(bytes)).into_owned();
+    let word = |bytes: &[u8]| String::from_utf8_lossy(&shell::quoted(bytes)).into_owned();
     match error.remedy() {
         Some(Remedy::CreateFile(_)) => {
             format!(

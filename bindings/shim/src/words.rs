@@ -1,4 +1,4 @@
-//! Quantities and quotations as people and shells write and read them.
+//! Quantities as people write and read them.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -42,35 +42,9 @@ pub fn duration(text: &str) -> Result<Duration> {
         })
 }
 
-/// A text as one word of a shell's command line.
-pub fn shell_quoted(text: &[u8]) -> Vec<u8> {
-    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"%+,-./:=@_".contains(byte);
-    if !text.is_empty() && text.iter().all(is_plain) {
-        return text.to_owned();
-    }
-    let quoted = text.iter().flat_map(|byte| match byte {
-        b'\'' => br"'\''".as_slice(),
-        byte => std::slice::from_ref(byte),
-    });
-    [b"'", quoted.copied().collect::<Vec<_>>().as_slice(), b"'"].concat()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_quoted_text_is_one_word_to_a_shell() {
-        for (text, quoted) in [
-            ("/usr/bin/x-1.2", "/usr/bin/x-1.2"),
-            ("", "''"),
-            ("a b", "'a b'"),
-            ("it's", r"'it'\''s'"),
-            ("$HOME", "'$HOME'"),
-        ] {
-            assert_eq!(shell_quoted(text.as_bytes()), quoted.as_bytes());
-        }
-    }
 
     #[test]
     fn whole_numbers_fit_their_type() {

@@ -11,6 +11,7 @@ pub mod kv;
 pub mod metric;
 pub mod prune;
 pub mod report;
+pub mod rerun;
 pub mod run;
 pub mod show;
 pub mod snapshot;

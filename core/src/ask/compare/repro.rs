@@ -1,6 +1,9 @@
 //! How a step is run again.
 
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
+
+use crate::shell;
 
 /// A command line that runs a step again, as a shell takes it: its own, or that of the tool whose test it is.
 pub(crate) fn command(
@@ -14,9 +17,8 @@ pub(crate) fn command(
         Some(argv) if !argv.is_empty() => argv,
         _ => selector(name, parent)?,
     };
-    let command = words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
-    let cd = cwd.map(|dir| format!("cd {} && ", quoted(&dir.to_string_lossy())));
-    Some(cd.unwrap_or_default() + &command)
+    let cd = cwd.map(|dir| format!("cd {} && ", shell::line(&[dir.as_os_str().as_bytes()])));
+    Some(cd.unwrap_or_default() + &shell::line(&words))
 }
 
 /// How the tool runs one test alone.
@@ -30,15 +32,6 @@ fn selector(name: &str, parent: Option<&str>) -> Option<Vec<String>> {
     let levels: Vec<String> =
         name.split('/').map(|level| format!("^{}$", regex::escape(level))).collect();
     Some(words(&["go", "test", "-run", &levels.join("/"), package]))
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./=:,@%+".contains(letter);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', "'\\''"))
 }
 
 #[cfg(test)]
