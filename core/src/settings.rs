@@ -19,16 +19,21 @@
 //! [gate]                              # what a run must keep, beside having no failure that is not known
 //! min_steps = 200
 //! max_warnings = 10
+//!
+//! [masks]                             # what differs from run to run, beside numbers and times
+//! tenant = 'tenant=\w+'
 //! ```
 //!
 //! Each table has its reader in `TABLES`; what none of them knows is an error, since a misspelt rule would go
 //! unnoticed.
 
+use std::env;
 use std::fs;
 use std::io;
 use std::ops::Range;
 use std::path::Path;
 
+use regex::bytes::{Regex, RegexBuilder};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -48,7 +53,21 @@ pub struct Settings {
     pub known: Vec<KnownFailure>,
     /// What a run must keep to pass the gate.
     pub gate: GateSettings,
+    /// What is masked in lines that are compared, beside numbers and times.
+    pub masks: Masks,
 }
+
+/// Patterns of what differs from run to run.
+#[derive(Debug, Clone, Default)]
+pub struct Masks(pub Vec<Regex>);
+
+impl PartialEq for Masks {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.iter().map(Regex::as_str).eq(other.0.iter().map(Regex::as_str))
+    }
+}
+
+impl Eq for Masks {}
 
 /// What a run must keep to pass the gate, beside having no failure that is not known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -95,9 +114,16 @@ type Entry<'e, 't> = (&'e Spanned<toml::de::DeString<'t>>, &'e Spanned<DeValue<'
 type Reader = fn(&mut Settings, Entry) -> std::result::Result<(), Refusal>;
 
 /// The tables there are.
-const TABLES: &[(&str, Reader)] = &[("redact", redact), ("known", known), ("gate", gate)];
+const TABLES: &[(&str, Reader)] =
+    &[("redact", redact), ("known", known), ("gate", gate), ("masks", masks)];
 
 impl Settings {
+    /// Those that hold in the working directory.
+    pub fn here() -> Result<Self> {
+        let dir = env::current_dir().map_err(|error| Error::io("find", Path::new("."), error))?;
+        Self::find(&dir)
+    }
+
     /// Those of the nearest file in this directory or one above it; without a file, none.
     pub fn find(dir: &Path) -> Result<Self> {
         for dir in dir.ancestors() {
@@ -225,6 +251,15 @@ fn gate(settings: &mut Settings, entry: Entry) -> std::result::Result<(), Refusa
     Ok(())
 }
 
+fn masks(settings: &mut Settings, entry: Entry) -> std::result::Result<(), Refusal> {
+    for entry in table(entry)? {
+        let pattern = entry.1.get_ref().as_str().ok_or_else(|| wrong(entry, "a pattern"))?;
+        let mask = RegexBuilder::new(pattern).unicode(false).build();
+        settings.masks.0.push(mask.map_err(|error| (entry.1.span(), error.to_string()))?);
+    }
+    Ok(())
+}
+
 /// The keys of the gate.
 const GATE: [&str; 5] = ["allow_flaky", "min_steps", "shards", "max_warnings", "max_regressions"];
 
@@ -279,7 +314,12 @@ mod tests {
         for (text, line, part) in [
             ("[redact]\ndefault = yes\n", 2, ""),
             ("[redact]\ndefault = 1\n", 2, "must be true or false"),
-            ("\n\n[redcat]\n", 3, "\"redcat\" is not known here; known: redact, known, gate"),
+            (
+                "\n\n[redcat]\n",
+                3,
+                "\"redcat\" is not known here; known: redact, known, gate, masks",
+            ),
+            ("[masks]\ntenant = '('", 2, "unclosed group"),
             ("[gate]\nmin_steps = -1", 2, "a number from 0 on"),
             ("[gate]\nmin_step = 1", 2, "known: allow_flaky, min_steps"),
             ("known = 1", 1, "a list of tables"),

@@ -1,10 +1,8 @@
 //! Failures that are known: entries of the settings under version control.
 
-use std::env;
 use std::fmt;
 
-use crate::error::{Error, Result};
-use crate::settings::{GateSettings, KnownFailure, Settings};
+use crate::settings::{KnownFailure, Settings};
 use crate::time;
 
 /// How many days before the last one an entry says that its time is nearly over.
@@ -19,22 +17,17 @@ pub(crate) struct Known {
     pub expires_soon: bool,
 }
 
-/// Those of the settings that hold here.
-pub(crate) fn entries() -> Result<Vec<Known>> {
-    settings().map(|(_, known)| known)
-}
-
-/// The settings of the gate, and the known failures.
-pub(crate) fn settings() -> Result<(GateSettings, Vec<Known>)> {
-    let dir = env::current_dir().map_err(|error| Error::io("find", ".".as_ref(), error))?;
-    let settings = Settings::find(&dir)?;
-    let (today, soon) = (time::day(0), time::day(SOON));
-    let known = settings.known.into_iter().map(|entry| {
-        let is_before = |day: &str| entry.expires.as_deref().is_some_and(|last| last < day);
-        let (expired, expires_soon) = (is_before(&today), is_before(&soon));
-        Known { entry, expired, expires_soon }
-    });
-    Ok((settings.gate, known.collect()))
+impl Known {
+    /// The entries of the settings, as they stand today.
+    pub fn all(settings: &Settings) -> Vec<Self> {
+        let (today, soon) = (time::day(0), time::day(SOON));
+        let known = settings.known.iter().map(|entry| {
+            let is_before = |day: &str| entry.expires.as_deref().is_some_and(|last| last < day);
+            let (expired, expires_soon) = (is_before(&today), is_before(&soon));
+            Self { entry: entry.clone(), expired, expires_soon }
+        });
+        known.collect()
+    }
 }
 
 /// The first entry that a failure fits and whose time is not over. All that an entry says must hold.

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use regex::bytes::Regex;
 use rusqlite::{Connection, params};
 
 use crate::ask::compare::past::{Line, Past};
@@ -58,9 +59,10 @@ impl Novel {
         line: &Line,
         step_id: &str,
         others: &[&Past],
+        masks: &[Regex],
         most: usize,
     ) -> Result<Self> {
-        let (mut key, mut keys, mut lines) = (Keys::default(), HashMap::new(), Vec::new());
+        let (mut key, mut keys, mut lines) = (Keys::new(masks), HashMap::new(), Vec::new());
         each_line(conn, owner, (&line.run_id, step_id), usize::MAX, |artifact, line_num, text| {
             // What is said twice is one line.
             keys.entry(key.of(text)).or_insert_with(|| {
@@ -79,7 +81,7 @@ impl Novel {
             })?;
         }
         let basis = match others.len() {
-            0 => take_others(conn, owner, line, step_id, &mut keys)?,
+            0 => take_others(conn, owner, line, step_id, &mut key, &mut keys)?,
             count => Basis::Attempts(count),
         };
         let kept: HashSet<usize> = keys.into_values().collect();
@@ -97,6 +99,7 @@ fn take_others(
     owner: u32,
     line: &Line,
     step_id: &str,
+    key: &mut Keys,
     keys: &mut HashMap<u64, usize>,
 ) -> Result<Basis> {
     let Some((run_id, _)) = line.last_green(conn)? else { return Ok(Basis::Nothing) };
@@ -106,7 +109,7 @@ fn take_others(
         )
         .and_then(|mut select| select.query_map([&run_id, step_id], |row| row.get(0))?.collect())
         .map_err(sqlite("cannot read the steps"))?;
-    let (mut key, mut left) = (Keys::default(), MOST_OTHERS);
+    let mut left = MOST_OTHERS;
     for other in steps {
         if left == 0 || keys.is_empty() {
             break;

@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::record::find;
 use crate::record::status::Status;
 use crate::row::{ReportRow, Value, row};
+use crate::settings::Settings;
 use crate::store::{Store, recent};
 
 row! {
@@ -202,6 +203,7 @@ fn novel_lines(store: &Store, given: &Given) -> Result<Vec<NovelLineRow>> {
     let (passing, most) = (given.count("passing")?, given.count("limit")?);
     let context = i64::try_from(given.count("context")?).unwrap_or(i64::MAX);
     let most = if most == 0 { usize::MAX } else { most };
+    let masks = Settings::here()?.masks;
     store.read(|conn| {
         let suite = given.text("suite");
         let line =
@@ -214,7 +216,7 @@ fn novel_lines(store: &Store, given: &Given) -> Result<Vec<NovelLineRow>> {
             Some(other) => vec![other],
             None => past::passing(before, passing),
         };
-        let novel = Novel::of(conn, owner, &line, &present.step_id, &others, most)?;
+        let novel = Novel::of(conn, owner, &line, &present.step_id, &others, &masks.0, most)?;
         let compared_with = match &other {
             Some(other) => format!("the run {}", other.run_id),
             None => novel.basis.as_ref().map(Basis::to_string).unwrap_or_default(),

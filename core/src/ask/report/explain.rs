@@ -21,6 +21,7 @@ use crate::record::fingerprint::Failure;
 use crate::record::provenance;
 use crate::record::status::{Status, may_be_failure};
 use crate::row::{ReportRow, row};
+use crate::settings::Settings;
 use crate::store::Store;
 use crate::store::sql::{Cells, Conditions, from_sql, limit};
 
@@ -134,6 +135,7 @@ struct Asked<'a> {
     conn: &'a Connection,
     owner: u32,
     line: Line,
+    settings: &'a Settings,
     known: Vec<Known>,
     /// How many steps of the run have each fingerprint.
     alike: HashMap<String, i64>,
@@ -144,14 +146,14 @@ struct Asked<'a> {
 fn explain(store: &Store, given: &Given) -> Result<Vec<ExplainRow>> {
     let runs = given.runs().conditions(store, Usual::Latest)?;
     let most = usize::try_from(limit(given.count("limit")?)?).unwrap_or(usize::MAX);
-    verdicts(store, &runs, known::entries()?, given.count("lines")?, given.count("passing")?, most)
+    verdicts(store, &runs, &Settings::here()?, given.count("lines")?, given.count("passing")?, most)
 }
 
 /// The verdicts on what failed in the newest of these runs, with so many new lines each.
 pub(super) fn verdicts(
     store: &Store,
     runs: &Conditions,
-    known: Vec<Known>,
+    settings: &Settings,
     lines: usize,
     passing: usize,
     most: usize,
@@ -167,7 +169,8 @@ pub(super) fn verdicts(
             *alike.entry(fingerprint.clone()).or_default() += 1;
             failed.fingerprint = Some(fingerprint);
         }
-        let asked = Asked { conn, owner, line, known, alike, lines, passing };
+        let known = Known::all(settings);
+        let asked = Asked { conn, owner, line, settings, known, alike, lines, passing };
         let rows: Result<Vec<ExplainRow>> =
             failures.into_iter().take(most).map(|failed| asked.row(failed)).collect();
         let mut rows = rows?;
@@ -225,7 +228,15 @@ impl Asked<'_> {
             return Ok(Novel::default());
         }
         let passing = past::passing(before, self.passing);
-        Novel::of(self.conn, self.owner, &self.line, step_id, &passing, self.lines)
+        Novel::of(
+            self.conn,
+            self.owner,
+            &self.line,
+            step_id,
+            &passing,
+            &self.settings.masks.0,
+            self.lines,
+        )
     }
 
     fn row(&self, failed: Failed) -> Result<ExplainRow> {

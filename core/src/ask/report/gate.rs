@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use rusqlite::{Connection, params};
 
-use crate::ask::compare::known::{self, Known};
+use crate::ask::compare::known::Known;
 use crate::ask::compare::past::Line;
 use crate::ask::compare::verdict::Verdict;
 use crate::ask::filter::{RunFilter, Usual};
@@ -18,7 +18,7 @@ use crate::ask::report::runs::{self, RunRow};
 use crate::error::{Result, sqlite};
 use crate::record::status::Status;
 use crate::row::{ReportRow, Value, row};
-use crate::settings::GateSettings;
+use crate::settings::{GateSettings, Settings};
 use crate::store::{Store, schema};
 
 row! {
@@ -88,13 +88,13 @@ fn status(values: &[Value]) -> i32 {
 
 fn gate(store: &Store, given: &Given) -> Result<Vec<GateRow>> {
     let runs = given.runs().conditions(store, Usual::Latest)?;
-    let (settings, known) = known::settings()?;
-    let settings = given_over(given, settings)?;
+    let all = Settings::here()?;
+    let (settings, known) = (given_over(given, all.gate.clone())?, Known::all(&all));
     let Some(line) = store.read(|conn| Line::newest(conn, &runs))? else { return Ok(Vec::new()) };
     let run = runs::run(store, &line.run_id)?;
     // Only a known text makes it necessary to look at lines.
     let lines = usize::from(known.iter().any(|known| known.entry.text.is_some()));
-    let failures = explain::verdicts(store, &runs, known.clone(), lines, 3, usize::MAX)?;
+    let failures = explain::verdicts(store, &runs, &all, lines, 3, usize::MAX)?;
     let mut rules = vec![recorded(&run)];
     rules.extend(failing(&failures, &settings));
     rules.extend(known_failures(&failures, &known, store, &run)?);
