@@ -1,5 +1,6 @@
 //! What recording costs, beside baselines measured in turn with it. `tests/bench/run` builds and starts it.
 
+mod across;
 mod asking;
 mod corpus;
 mod indexing;
@@ -20,8 +21,8 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// What measures one side of it, and adds rows to the table. The largest comes last, since what it leaves to be written
 /// to the disk would disturb the others.
-const MEASUREMENTS: [fn(&Lab, &mut Table) -> Result<()>; 4] =
-    [spawning::measure, indexing::measure, asking::measure, streaming::measure];
+const MEASUREMENTS: [fn(&Lab, &mut Table) -> Result<()>; 5] =
+    [spawning::measure, indexing::measure, asking::measure, across::measure, streaming::measure];
 
 fn main() -> ExitCode {
     let lab = match Lab::from_arguments() {
