@@ -14,7 +14,7 @@ use crate::ask::filter::Usual;
 use crate::ask::report::declare::{Place, Report};
 use crate::ask::report::diff::{RUNS_BACK, split};
 use crate::ask::report::given::Given;
-use crate::ask::report::opt::{Opt, SUITE};
+use crate::ask::report::opt::{Opt, RUN, SUITE};
 use crate::error::{Result, sqlite};
 use crate::record::attempt;
 use crate::record::fingerprint::Failure;
@@ -93,10 +93,7 @@ pub(super) const REPORTS: &[Report] = &[Report {
     none: "no step failed",
     limited: Some("failures"),
     options: &[
-        Opt::text("run_id", "The run: its id, \"latest\", \"latest~1\"; the latest by default")
-            .value("RUN")
-            .env("SCENARIOLOG_RUN_ID")
-            .positional(),
+        RUN,
         SUITE,
         Opt::count("lines", "Show this many lines that are new; 0 for none")
             .default("3")

@@ -12,7 +12,7 @@ use crate::ask::query::quoted;
 use crate::ask::report::declare::{Bad, Place, Report};
 use crate::ask::report::explain::{self, ExplainRow};
 use crate::ask::report::given::Given;
-use crate::ask::report::opt::{Opt, SUITE};
+use crate::ask::report::opt::{Opt, RUN, SUITE};
 use crate::ask::report::regressions;
 use crate::ask::report::runs::{self, RunRow};
 use crate::error::{Result, sqlite};
@@ -60,10 +60,7 @@ pub(super) const REPORTS: &[Report] = &[Report {
     none: "there is no run",
     limited: None,
     options: &[
-        Opt::text("run_id", "The run: its id, \"latest\", \"latest~1\"; the latest by default")
-            .value("RUN")
-            .env("SCENARIOLOG_RUN_ID")
-            .positional(),
+        RUN,
         SUITE,
         Opt::flag("allow_flaky", "Let steps fail that are flaky"),
         Opt::count("min_steps", "It must have at least this many steps"),

@@ -163,6 +163,12 @@ pub(crate) const RUN_ID: Opt = Opt::text(
 )
 .value("ID")
 .env("SCENARIOLOG_RUN_ID");
+/// The same for a question about one run alone, which may stand by itself.
+pub(crate) const RUN: Opt =
+    Opt::text("run_id", "The run: its id, \"latest\", \"latest~1\"; the latest by default")
+        .value("RUN")
+        .env("SCENARIOLOG_RUN_ID")
+        .positional();
 /// With [`RUN_ID`].
 pub(crate) const SUITE: Opt =
     Opt::text("suite", "Runs of this suite; by itself, the latest of them").value("NAME");
