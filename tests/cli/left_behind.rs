@@ -105,3 +105,16 @@ fn two_that_index_the_same_do_not_fail() {
     assert_eq!(lab.value::<i64>("SELECT indexed_lines FROM artifacts"), 400_000);
     lab.assert_sound();
 }
+
+#[test]
+fn a_run_whose_harness_is_dead_when_it_starts_does_not_belong_to_whoever_took_it_over() {
+    let lab = Lab::with_db();
+    let script = "(while kill -0 $$; do sleep 0.01; done; exec \"$SL\" run start --suite orphan) &";
+    // In a session of its own, as suites of CI have it.
+    let mut harness = lab.other("setsid");
+    harness.args(["--wait", "sh", "-c", script]).stdout(Stdio::null()).stderr(Stdio::null());
+    harness.status().unwrap();
+    lab.wait_for_row::<String>("SELECT run_id FROM scenario_runs");
+    let summary = || lab.run(["summary", "-o", "csv", "--fields", "outcome"]).ok().stdout;
+    wait_for("the run to end", || (summary() == "outcome\ninterrupted\n").then_some(()));
+}

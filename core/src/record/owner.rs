@@ -28,9 +28,12 @@ impl Owner {
     }
 
     /// The process on whose behalf this one starts a run and exits: its parent, or the shell above the subshell of
-    /// `$(…)`.
+    /// `$(…)`. If that has died, it is this process, which soon will be dead too: whoever took it over never ends.
     pub fn caller() -> Self {
         let mut pid = std::os::unix::process::parent_id();
+        if is_orphan_of(pid) {
+            return Self::this();
+        }
         while let Some(parent) = Stat::of(pid).map(|stat| stat.parent) {
             if parent <= 1
                 || command_line(pid).is_none_or(|line| Some(line) != command_line(parent))
@@ -99,6 +102,14 @@ impl Stat {
 
 fn command_line(pid: u32) -> Option<Vec<u8>> {
     fs::read(format!("/proc/{pid}/cmdline")).ok()
+}
+
+/// Whether this process was taken over by its parent. Who has forked us is of our session, unless we have begun one.
+fn is_orphan_of(parent: u32) -> bool {
+    let Ok(parent) = libc::pid_t::try_from(parent) else { return false };
+    // SAFETY: these calls only ask.
+    let (own, theirs, this) = unsafe { (libc::getsid(0), libc::getsid(parent), libc::getpid()) };
+    theirs >= 0 && own != theirs && own != this
 }
 
 fn signal_reaches(pid: u32) -> bool {
