@@ -191,9 +191,9 @@ impl Test {
     }
 }
 
-/// The words of a text, one after the other.
+/// The words of a text, one after the other. FTS5 reads no further than a NUL, which no line has.
 pub(in crate::ask) fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "\"\""))
+    format!("\"{}\"", text.replace('"', "\"\"").replace('\0', " "))
 }
 
 /// A phrase of the whole words of a text; of its only word, if it has no more, as a prefix. What else stands in the text
@@ -222,6 +222,8 @@ mod tests {
         assert_eq!(phrase("--flag").as_deref(), Some("\"--flag\" *"));
         assert_eq!(phrase("gr\u{fc}\u{df}e").as_deref(), Some("\"gr\u{fc}\u{df}e\" *"));
         assert_eq!(phrase("=> {"), None);
+        assert_eq!(phrase("nul\0x").as_deref(), Some("\"nul\""));
+        assert_eq!(phrase("\0nul").as_deref(), Some("\" nul\" *"));
     }
 
     #[test]

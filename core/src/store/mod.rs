@@ -69,6 +69,9 @@ const WAL_PATIENCE: Duration = Duration::from_secs(10);
 /// How far the main file may lag behind its log before a writer checkpoints it.
 const BEHIND: Duration = Duration::from_secs(5);
 
+/// SQLite counts the milliseconds in an int, and rusqlite panics at more: 24 days.
+const LONGEST_WAIT: Duration = Duration::from_millis(i32::MAX as u64);
+
 /// How to open a file.
 #[derive(Debug, Clone)]
 pub struct OpenOptions {
@@ -115,7 +118,7 @@ impl OpenOptions {
     /// How long to wait for other processes' writes.
     #[must_use]
     pub fn busy_timeout(mut self, timeout: Duration) -> Self {
-        self.busy_timeout = timeout;
+        self.busy_timeout = timeout.min(LONGEST_WAIT);
         self
     }
 
@@ -450,5 +453,17 @@ impl Drop for Inner {
         let conn = self.conn.get_mut().map_or_else(|error| error.into_inner().take(), Option::take);
         // A forked child must not close its parent's connection: closing writes.
         if self.owner == process::id() { drop(conn) } else { std::mem::forget(conn) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_timeout_will_do() {
+        let dir = tempfile::tempdir().unwrap();
+        let options = OpenOptions::new().create(true).busy_timeout(Duration::MAX);
+        options.open(dir.path().join("x.db")).unwrap();
     }
 }
