@@ -110,6 +110,10 @@ test: all build/no-fts5/scenariolog ## run every test
 soak: build/scenariolog ## fail and kill the recorder at each of its system calls: minutes
 	tests/campaign/faults.py build/scenariolog
 
+.PHONY: fuzz
+fuzz: ## run each fuzz target for FUZZ_SECONDS (10 minutes), two at a time
+	FUZZ_SECONDS=$(or $(FUZZ_SECONDS),600) tests/fuzz/run
+
 .PHONY: lint
 lint: all ## check what can be checked without running anything
 	tests/lint

@@ -18,6 +18,8 @@ pub mod files;
 pub mod index;
 pub mod ingest;
 pub mod outcome;
+#[doc(hidden)]
+pub mod probe;
 pub mod record;
 pub mod redact;
 pub mod row;
