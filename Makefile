@@ -107,8 +107,9 @@ test: all build/no-fts5/scenariolog ## run every test
 	tests/run
 
 .PHONY: soak
-soak: build/scenariolog ## fail and kill the recorder at each of its system calls: minutes
+soak: all ## fail and kill the recorder at each of its system calls: an hour
 	tests/campaign/faults.py build/scenariolog
+	tests/campaign/kill.py build/scenariolog --each 20 --every-call
 
 .PHONY: fuzz
 fuzz: ## run each fuzz target for FUZZ_SECONDS (10 minutes), two at a time
