@@ -21,6 +21,11 @@ setup() {
     "$ROOT/tests/abi/run" sanitized
 }
 
+@test "the C tests pass under valgrind, without a use of memory that was never written" {
+    need valgrind
+    "$ROOT/tests/abi/run" valgrind
+}
+
 @test "the C tests call every exported function" {
     "$ROOT/tests/abi/run" covered
 }
