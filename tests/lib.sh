@@ -42,7 +42,7 @@ need() {
 
 # The tools that the tests need, each with its Debian package. CONTRIBUTING.md has the same list, and cargo.
 TOOLS=(cc:gcc c++:g++ make:make pkg-config:pkg-config valgrind:valgrind bats:bats prove:perl git:git python3:python3 go:golang-go
-    sqlite3:sqlite3 ps:procps strace:strace)
+    sqlite3:sqlite3 ps:procps strace:strace mkfs.ext4:e2fsprogs)
 
 missing_packages() {
     local tool
