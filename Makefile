@@ -112,7 +112,7 @@ soak: all ## fail and kill the recorder at each of its system calls: an hour
 	tests/campaign/kill.py build/scenariolog --each 20 --every-call
 	tests/campaign/disks.py build/scenariolog
 	tests/campaign/load.py build/scenariolog
-	tests/abi/run everything-under-valgrind miri
+	tests/abi/run everything-under-valgrind shared miri
 
 .PHONY: fuzz
 fuzz: ## run each fuzz target for FUZZ_SECONDS (10 minutes), two at a time
