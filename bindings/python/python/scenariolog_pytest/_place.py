@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypedDict
 
 import pytest
-from scenariolog import Run, Store
+from scenariolog import Run, Store, _crashed
 from scenariolog.errors import NotFoundError
 
 from scenariolog_pytest import ENVIRONMENT
@@ -59,7 +59,10 @@ def take(config: pytest.Config, wanted: str) -> Place:
     path = file_of(config, wanted)
     patterns = redacted(config)
     store = Store(path, redact=patterns)
-    return _join(store, patterns) or Place(_start(config, store), parent=None, is_ours=True, redact=patterns)
+    place = _join(store, patterns) or Place(_start(config, store), parent=None, is_ours=True, redact=patterns)
+    # Whatever ended an earlier session may have ended its guard as well.
+    _crashed.record(store)
+    return place
 
 
 def redacted(config: pytest.Config) -> list[str]:

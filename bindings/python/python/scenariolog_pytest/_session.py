@@ -10,6 +10,7 @@ from scenariolog import Outcome, Run, Step
 from scenariolog_pytest import ENVIRONMENT, PLUGIN, _place
 from scenariolog_pytest._collection import CollectionRecorder
 from scenariolog_pytest._judge import first_line
+from scenariolog_pytest._output import CrashOutput, Guard
 from scenariolog_pytest._tests import TestRecorder
 from scenariolog_pytest._trouble import Trouble
 from scenariolog_pytest._xdist import CrashRecorder, is_controller
@@ -42,6 +43,8 @@ class SessionRecorder:
         self._tests: TestRecorder | None = None
         self._collection: CollectionRecorder | None = None
         self._crashes: CrashRecorder | None = None
+        self._output: CrashOutput | None = None
+        self._guard: Guard | None = None
         self._environment: dict[str, str | None] = {}
 
     @property
@@ -66,6 +69,7 @@ class SessionRecorder:
         if self._inherited is None:
             self._collection = CollectionRecorder(run, self._trouble, self._place.parent)
             manager.register(self._collection)
+            self._guard = self._start_guard(self._place)
         if is_controller(self._config):
             self._crashes = CrashRecorder(self._place, self._trouble)
             manager.register(self._crashes)
@@ -76,6 +80,7 @@ class SessionRecorder:
             self._trouble,
             parent=self._place.parent,
             worker=worker,
+            output=self._keep_output(run),
         )
         manager.register(self._tests)
 
@@ -90,6 +95,10 @@ class SessionRecorder:
                     self._end(self._place, session)
                 except Exception as error:
                     self._trouble.note(error)
+            if self._output is not None:
+                self._output.close()
+            if self._guard is not None:
+                self._guard.dismiss()
             self._restore_environment()
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
@@ -121,6 +130,20 @@ class SessionRecorder:
             self._session_step = place.run.start_step("pytest", argv=["pytest", *self._config.invocation_params.args])
             place.parent = self._session_step.id
         return place
+
+    def _start_guard(self, place: _place.Place) -> Guard | None:
+        try:
+            return Guard(place, self._session_step.id if self._session_step is not None else None)
+        except Exception as error:
+            self._trouble.note(error)
+            return None
+
+    def _keep_output(self, run: Run) -> CrashOutput | None:
+        try:
+            self._output = CrashOutput(self._config, run)
+        except Exception as error:
+            self._trouble.note(error)
+        return self._output
 
     def _end(self, place: _place.Place, session: pytest.Session) -> None:
         if self._tests is not None:

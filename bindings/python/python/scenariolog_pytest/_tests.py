@@ -8,11 +8,13 @@ from typing import cast
 
 import pytest
 from scenariolog import Ended, Run, Step
+from scenariolog._crashed import artifacts as named_artifacts
 from scenariolog._text import encoded
 from scenariolog.errors import InvalidArgumentError, NotFoundError, ScenariologError
 
 from scenariolog_pytest import _item
 from scenariolog_pytest._judge import Verdict, judge
+from scenariolog_pytest._output import CrashOutput
 from scenariolog_pytest._pending import Pending
 from scenariolog_pytest._trouble import Trouble
 from scenariolog_pytest._xdist import may_have_crashed_before
@@ -30,11 +32,13 @@ class TestRecorder:
         *,
         parent: str | None,
         worker: str | None,
+        output: CrashOutput | None,
     ) -> None:
         self._run = run
         self._trouble = trouble
         self._parent = parent
         self._worker = worker
+        self._output = output
         self._pending = Pending(run)
         self._item: pytest.Item | None = None
         self._step: Step | None = None
@@ -118,6 +122,8 @@ class TestRecorder:
         except Exception as error:
             self._trouble.note(error)
             return
+        if self._output is not None:
+            self._output.begin(self._step.id)
         self._begun = time.perf_counter()
         # It stays until the next test starts: between tests no programs are started.
         os.environ[STEP_ID] = self._step.id
@@ -153,8 +159,7 @@ class TestRecorder:
 
 def end_step(step: Step, verdict: Verdict) -> None:
     """Ends a step with its tags and texts; if the files cannot be written, without the texts."""
-    stem = f"{step.step_num:04d}-{step.name}"
-    artifacts = [(kind, f"{stem}.{kind}.txt", encoded(text)) for kind, text in verdict.texts.items() if text]
+    artifacts = named_artifacts(step, {kind: encoded(text) for kind, text in verdict.texts.items()})
     tags = verdict.tags
     try:
         step.end_with(verdict.outcome, reason=verdict.reason, tags=tags, artifacts=artifacts)

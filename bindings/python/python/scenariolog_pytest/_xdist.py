@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from scenariolog import Step
+from scenariolog._crashed import Remains, artifacts
 from scenariolog.errors import InvalidArgumentError, NotFoundError
 
 from scenariolog_pytest._judge import reason_of
@@ -44,13 +45,23 @@ class CrashRecorder:
         worker = getattr(getattr(report, "node", None), "gateway", None)
         try:
             step = self._step(report.nodeid)
-            step.tags["worker"] = getattr(worker, "id", "unknown")
-            step.end("error", reason=reason_of(report))
+            tags = {"worker": getattr(worker, "id", "unknown")}
+            left = artifacts(step, self._output(step))
+            step.end_with("error", reason=reason_of(report), tags=tags, artifacts=left)
         except InvalidArgumentError:
             # The worker crashed after the end of the test, before its report.
             pass
         except Exception as error:
             self._trouble.note(error)
+
+    def _output(self, step: Step) -> dict[str, bytes]:
+        """What the test printed in the worker, if that was on this machine."""
+        for remains in Remains.of(self._place.run.id):
+            if remains.step_id() == step.id:
+                texts = remains.texts()
+                remains.remove()
+                return texts
+        return {}
 
     def _step(self, nodeid: str) -> Step:
         """The step that the worker started, or a new one if it did not get that far."""
