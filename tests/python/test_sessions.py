@@ -190,7 +190,7 @@ def test_output_that_cannot_be_written_costs_only_the_output(
     pytester.makepyfile(test_it="def test_it(): print('hello')\ndef test_next(): pass")
     (pytester.path / ".logs").write_text("in the way")
     result = session()
-    result.stdout.fnmatch_lines("scenariolog: not all was recorded: cannot create *")
+    result.stdout.fnmatch_lines("scenariolog: not all was recorded: missing are the output of 1 test: cannot create *")
     assert set(outcomes(record()).values()) == {"passed"}
     assert len(outcomes(record())) == 2
 

@@ -8,6 +8,7 @@ use pyo3::conversion::FromPyObjectOwned;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use scenariolog::capture::Usage;
 use scenariolog::index::IndexOptions;
 use scenariolog::report::FailureOptions;
 use scenariolog::search::{Order, Query};
@@ -155,19 +156,31 @@ options! {
         reason: Option<String>,
         duration_ms: Option<f64>,
         completed_at: Option<i64>,
+        user_ms: Option<f64>,
+        system_ms: Option<f64>,
+        max_rss_bytes: Option<u64>,
     }
 }
 
 impl EndOptions {
     /// The ending, unless a word of it is unknown.
     pub fn ending(self) -> Result<Ending> {
+        let duration =
+            |ms: Option<f64>| ms.and_then(|ms| Duration::try_from_secs_f64(ms / 1e3).ok());
+        let usage = duration(self.user_ms).map(|user| {
+            let mut usage = Usage::default();
+            usage.user = user;
+            usage.system = duration(self.system_ms).unwrap_or_default();
+            usage.max_rss_bytes = self.max_rss_bytes.unwrap_or_default();
+            usage
+        });
         Ok(Ending {
             outcome: self.outcome.as_deref().map(str::parse).transpose()?,
             exit_code: self.exit_code,
             signal: self.signal,
             reason: self.reason,
-            duration: self.duration_ms.and_then(|ms| Duration::try_from_secs_f64(ms / 1e3).ok()),
-            usage: None,
+            duration: duration(self.duration_ms),
+            usage,
             completed_at: time(self.completed_at),
         })
     }

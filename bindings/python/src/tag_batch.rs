@@ -41,9 +41,16 @@ impl TagBatch {
         self.tags().push((step.step().clone(), tags));
     }
 
-    /// Writes the pending tags, all or none. Either way none is pending afterwards.
+    /// Writes the pending tags, all or none. If it fails, they stay pending.
     fn write(&self, py: Python<'_>) -> PyResult<()> {
-        let tags = mem::take(&mut *self.tags());
-        detached(py, || self.run.tag_steps(tags.iter().map(|(step, tags)| (step, &tags.0[..]))))
+        let mut tags = mem::take(&mut *self.tags());
+        let of_steps = tags.iter().map(|(step, tags)| (step, &tags.0[..]));
+        let written = detached(py, || self.run.tag_steps(of_steps));
+        if written.is_err() {
+            let mut pending = self.tags();
+            tags.append(&mut pending);
+            *pending = tags;
+        }
+        written
     }
 }

@@ -55,7 +55,7 @@ pub struct Usage {
     pub user: Duration,
     /// Time on the CPU in the kernel.
     pub system: Duration,
-    /// The largest resident set, in bytes.
+    /// The largest resident set, in bytes; 0 where it is not known.
     ///
     /// On Linux it is never below that of the recording process when it started the child, because the child
     /// began as a copy of it.

@@ -233,7 +233,9 @@ fn create_new(
     redaction: &Redaction,
     redacted: &mut Counts,
 ) -> Result<(PathBuf, File)> {
-    let name = redaction.bytes(name.as_bytes(), redacted);
+    let mut name = redaction.bytes(name.as_bytes(), redacted).into_owned();
+    // A slash in it is a letter like others: the number that many names begin with would be taken for a directory.
+    name.iter_mut().filter(|byte| **byte == b'/').for_each(|byte| *byte = b'-');
     let name = Path::new(OsStr::from_bytes(&name));
     let suffix = name.extension().map(|extension| format!(".{}", names::slug(extension)));
     let stem = names::slug(name.file_stem().unwrap_or_default());

@@ -109,7 +109,9 @@ pub(crate) fn close(
                 duration_ms,
                 usage.map(|usage| time::millis(usage.user)),
                 usage.map(|usage| time::millis(usage.system)),
-                usage.map(|usage| i64::try_from(usage.max_rss_bytes).unwrap_or(i64::MAX)),
+                usage
+                    .filter(|usage| usage.max_rss_bytes > 0)
+                    .map(|usage| i64::try_from(usage.max_rss_bytes).unwrap_or(i64::MAX)),
             ])
         })
         .map_err(sqlite(format!("cannot end the {noun}")))?;

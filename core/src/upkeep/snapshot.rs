@@ -1,6 +1,7 @@
 //! A copy of the record in one file.
 
 use std::fs::{self, File};
+use std::io;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use std::process;
@@ -41,7 +42,11 @@ pub fn snapshot(store: &Store, path: &Path) -> Result<()> {
 
 fn write(store: &Store, partial: &Path) -> Result<()> {
     // Whoever may not read the record may not read its copy; SQLite fills an empty file.
-    let mode = fs::metadata(store.path()).map(|metadata| metadata.permissions().mode() & 0o666);
+    let mode = match fs::metadata(store.path()) {
+        // The record was removed while it is open, and this may be what brings it back.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0o600),
+        metadata => metadata.map(|metadata| metadata.permissions().mode() & 0o666),
+    };
     mode.and_then(|mode| File::options().write(true).create_new(true).mode(mode).open(partial))
         .map_err(|error| Error::io("create", partial, error))?;
     store.read(|conn| {
@@ -80,6 +85,12 @@ mod tests {
         snapshot(&store, &copy).unwrap();
         assert_eq!(fs::read_dir(copy.parent().unwrap()).unwrap().count(), 1);
         snapshot(&store, &copy).unwrap_err();
+
+        for suffix in ["", "-wal", "-shm"] {
+            fs::remove_file(format!("{}{suffix}", store.path().display())).unwrap();
+        }
+        snapshot(&store, store.path()).unwrap();
+        assert!(Store::open(store.path()).unwrap().run(run.id()).is_ok());
 
         let copied = Store::open(&copy).unwrap();
         assert_eq!(report::steps(&copied.run(run.id()).unwrap()).unwrap().len(), 1);

@@ -14,6 +14,7 @@ Runs, steps and commands, with their tags, output and artifacts, go into one SQL
 """
 
 from scenariolog import errors
+from scenariolog._ending import Usage
 from scenariolog._exec import Completed
 from scenariolog._native import VERSION
 from scenariolog._recorded import Recorded, Tags
@@ -78,6 +79,7 @@ __all__ = [
     "Tags",
     "Timing",
     "TimingRow",
+    "Usage",
     "VerifiedRow",
     "__version__",
     "errors",

@@ -4,11 +4,23 @@ import sys
 import traceback
 from datetime import datetime
 from types import TracebackType
+from typing import NamedTuple
 
 from scenariolog._coerce import nanoseconds
 from scenariolog._options import EndOptions
 from scenariolog._text import clean
 from scenariolog.rows import Outcome
+
+
+class Usage(NamedTuple):
+    """What something used, where that was measured."""
+
+    user_ms: float
+    """CPU time in user mode, in milliseconds."""
+    system_ms: float
+    """CPU time in the kernel, in milliseconds."""
+    max_rss_bytes: int | None = None
+    """Its largest resident set, in bytes."""
 
 
 def ending(
@@ -19,6 +31,7 @@ def ending(
     reason: str | None = None,
     duration_ms: float | None = None,
     completed_at: datetime | None = None,
+    usage: Usage | None = None,
 ) -> EndOptions:
     """An ending. The core derives what is left out."""
     return {
@@ -28,6 +41,9 @@ def ending(
         "reason": None if reason is None else clean(reason),
         "duration_ms": duration_ms,
         "completed_at": nanoseconds("completed_at", completed_at),
+        "user_ms": None if usage is None else usage.user_ms,
+        "system_ms": None if usage is None else usage.system_ms,
+        "max_rss_bytes": None if usage is None else usage.max_rss_bytes,
     }
 
 

@@ -48,6 +48,9 @@ class EndOptions(TypedDict):
     reason: str | None
     duration_ms: float | None
     completed_at: int | None
+    user_ms: float | None
+    system_ms: float | None
+    max_rss_bytes: int | None
 
 
 class Runs(TypedDict):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from scenariolog import _native as native
 from scenariolog._coerce import TagMapping, as_text, nanoseconds, tag_pairs
-from scenariolog._ending import ending
+from scenariolog._ending import Usage, ending
 from scenariolog._exec import Completed, Streams, StrPath, arguments, child, completed
 from scenariolog._options import StepOptions
 from scenariolog._recorded import Recorded
@@ -28,6 +28,8 @@ class Ended(NamedTuple):
     """Why it ended so."""
     duration_ms: float | None = None
     """How long it took; by default the time from its start to the next one's."""
+    usage: Usage | None = None
+    """What it used, where that was measured."""
 
 
 class Run(Recorded):
@@ -103,7 +105,7 @@ class Run(Recorded):
         }
         if after is None:
             return Step(self._native.start_step(options), self)
-        previous = ending(after.outcome, reason=after.reason, duration_ms=after.duration_ms)
+        previous = ending(after.outcome, reason=after.reason, duration_ms=after.duration_ms, usage=after.usage)
         handle = self._native.start_step_after(after.step._native, previous, options)
         after.step._ended = True
         return Step(handle, self)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from scenariolog import _native as native
 from scenariolog._coerce import TagMapping, tag_pairs
-from scenariolog._ending import ending, format_traceback, judge
+from scenariolog._ending import Usage, ending, format_traceback, judge
 from scenariolog._exec import Completed, Streams, StrPath, arguments, child, completed
 from scenariolog._options import CommandOptions
 from scenariolog._recorded import Recorded
@@ -138,6 +138,7 @@ class Step(Recorded):
         reason: str | None = None,
         duration_ms: float | None = None,
         completed_at: datetime | None = None,
+        usage: Usage | None = None,
         tags: TagMapping | None = None,
         artifacts: Sequence[tuple[str, str, bytes]] = (),
         kv: TagMapping | None = None,
@@ -153,6 +154,7 @@ class Step(Recorded):
             reason=reason,
             duration_ms=duration_ms,
             completed_at=completed_at,
+            usage=usage,
         )
         ended = self._native.end_with(options, tag_pairs(tags, kv), list(artifacts))
         self._ended = True

@@ -23,5 +23,5 @@ class TagBatch:
         self._native.add(step._native, tag_pairs(tags))
 
     def write(self) -> None:
-        """Writes the pending tags, all or none. None is pending afterwards, even if it raises."""
+        """Writes the pending tags, all or none. If it raises, they stay pending."""
         self._native.write()

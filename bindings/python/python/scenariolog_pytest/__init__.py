@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 ENVIRONMENT = "SCENARIOLOG_PYTEST"
 """The variable that has the effect of the option: a file's path, or ``1`` for the usual file."""
 
+_NO_TESTS = ("collectonly", "showfixtures", "show_fixtures_per_test", "cacheshow", "setuponly", "setupplan")
+"""Options with which a session shows something and runs no test."""
+
 PLUGIN = "scenariolog_session"
 """The name under which the recorder is registered."""
 
@@ -50,7 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Imports the recorder, if the session is to be recorded."""
     inherited = getattr(config, "workerinput", {}).get("scenariolog")
     wanted = inherited or wanted_file(config)
-    if not wanted or config.option.collectonly:
+    if not wanted or any(getattr(config.option, name, None) for name in _NO_TESTS):
         return
     from scenariolog_pytest import _session
 
@@ -76,7 +79,7 @@ def scenariolog_run(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPa
     """The run that this session is recorded as. In a session that is not recorded, one in a temporary file."""
     recorder: SessionRecorder | None = pytestconfig.pluginmanager.get_plugin(PLUGIN)
     if recorder is not None and recorder.run is not None:
-        yield recorder.run
+        yield recorder.shared_run(recorder.run)
         return
     from scenariolog import Store
 

@@ -4,9 +4,11 @@ import warnings
 
 import pytest
 from scenariolog import Outcome, Run
+from scenariolog._text import clean
 
 from scenariolog_pytest._judge import Verdict, reason_of
-from scenariolog_pytest._tests import describe_warning, end_step
+from scenariolog_pytest._late import end_step
+from scenariolog_pytest._tests import describe_warning
 from scenariolog_pytest._trouble import Trouble
 
 
@@ -59,7 +61,7 @@ class CollectionRecorder:
         name = report.nodeid or "collection"
         verdict = Verdict(outcome, reason_of(report), {"pytest.phase": "collect"}, texts)
         try:
-            end_step(self._run.start_step(name, parent=self._parent), verdict)
+            end_step(self._run.start_step(clean(name), parent=self._parent), verdict)
         except Exception as error:
             self._trouble.note(error)
 

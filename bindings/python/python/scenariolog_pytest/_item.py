@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from scenariolog._text import clean
+from scenariolog._text import clean, safe
 
 _LONGEST_VALUE = 200
 """Characters kept of a parameter's or marker's text, which is for filtering, not for reading data."""
@@ -11,14 +11,14 @@ _LONGEST_VALUE = 200
 
 def tags(item: pytest.Item) -> Iterator[tuple[str, str]]:
     """Its tags: where it is, what it is called with, how it is marked."""
-    yield "nodeid", item.nodeid
+    yield "nodeid", clean(item.nodeid)
     file, line, _ = item.location
-    yield "file", file
+    yield "file", clean(file)
     if line is not None:
         yield "line", str(line + 1)
     if isinstance(item.parent, pytest.Class):
         yield "class", item.parent.obj.__qualname__
-    yield "function", getattr(item, "originalname", None) or item.name
+    yield "function", clean(getattr(item, "originalname", None) or item.name)
     callspec = getattr(item, "callspec", None)
     if callspec is not None:
         for name, value in callspec.params.items():
@@ -37,10 +37,7 @@ def _arguments(marker: pytest.Mark) -> str:
 
 
 def _short(value: object) -> str:
-    try:
-        text = repr(value)
-    except Exception as error:  # A test's own object may do anything.
-        text = f"<no repr: {type(error).__name__}>"
+    text = safe(repr, value)
     if len(text) > _LONGEST_VALUE:
         text = text[: _LONGEST_VALUE - 1] + "…"
     return clean(text)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pytest
-from scenariolog import Outcome
-from scenariolog._text import clean
+from scenariolog import Outcome, Usage
+from scenariolog._text import clean, safe
 
 _CAPTURED = re.compile(r"Captured (stdout|stderr|log) (?:setup|call|teardown)$")
 
@@ -30,13 +30,16 @@ class Verdict:
     tags: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     """Texts by kind: traceback, stdout, stderr, log, and others that plugins attach."""
+    duration_ms: float | None = None
+    usage: Usage | None = None
 
 
-def judge(reports: Sequence[pytest.TestReport], old_sections: int = 0) -> Verdict:
+def judge(reports: Sequence[pytest.TestReport], old_sections: int = 0, duration_ms: float = float("inf")) -> Verdict:
     """Judges the reports of one attempt.
 
     A test was cut off unless a phase failed or was skipped, or the call passed. ``old_sections`` is the number of
-    sections of output from earlier attempts, which pytest repeats.
+    sections of output from earlier attempts, which pytest repeats. No phase took longer than all: where
+    pytest says so, the test has set its clock.
     """
     verdict = Verdict("interrupted", None)
     tracebacks: list[str] = []
@@ -54,7 +57,8 @@ def judge(reports: Sequence[pytest.TestReport], old_sections: int = 0) -> Verdic
         if len(report.sections) > len(sections):
             sections = report.sections
         if not is_subtest(report):
-            verdict.tags[f"{report.when}_ms"] = f"{report.duration * 1e3:.3f}"
+            if 0 <= report.duration * 1e3 <= duration_ms:
+                verdict.tags[f"{report.when}_ms"] = f"{report.duration * 1e3:.3f}"
             continue
         subtests += 1
         # Some tests have thousands of subtests that pass: only the others are named.
@@ -63,7 +67,7 @@ def judge(reports: Sequence[pytest.TestReport], old_sections: int = 0) -> Verdic
     if subtests:
         verdict.tags["subtests"] = str(subtests)
     for name, value in reports[-1].user_properties if reports else ():
-        verdict.tags[clean(f"property.{name}")] = clean(str(value))
+        verdict.tags[clean(f"property.{safe(str, name)}")] = clean(safe(str, value))
     if tracebacks or sections:
         verdict.texts = _texts(tracebacks, sections[old_sections:])
     return verdict
@@ -100,6 +104,11 @@ def is_subtest(report: pytest.TestReport) -> bool:
     return cls is not pytest.TestReport and cls.__name__.lower() == "subtestreport"
 
 
+def is_crash(report: pytest.TestReport) -> bool:
+    """Whether pytest-xdist or pytest-forked made it, for a process that could not."""
+    return str(report.when) == "???"
+
+
 def first_line(text: str) -> str:
     """The first line that is not blank."""
     return next((line.strip() for line in text.splitlines() if line.strip()), "")
@@ -111,7 +120,7 @@ def _describe_subtest(report: pytest.TestReport) -> str:
     message = getattr(context, "msg", None)
     parameters = getattr(context, "kwargs", None) or {}
     text = f"[{message}] " if message else ""
-    text += f"({', '.join(f'{name}={value}' for name, value in parameters.items())})"
+    text += f"({', '.join(f'{name}={safe(str, value)}' for name, value in parameters.items())})"
     return f"{report.outcome}: {text.removesuffix('()').strip()}"
 
 

@@ -30,7 +30,6 @@ class CrashOutput:
         self._remains: _crashed.Remains | None = None
         self._step = -1
         self._read: list[tuple[int, int]] = []
-        self._dirty = False
         directory = _crashed.directory()
         capturing: Any = getattr(self._manager, "_global_capturing", None)
         captures: list[Any] = [getattr(capturing, name, None) for name in ("out", "err")]
@@ -56,11 +55,16 @@ class CrashOutput:
         """A test starts, whose output this will be."""
         if self._remains is None:
             return
-        if self._dirty:
-            for _, file in self._read:
+        for _, file in self._read:
+            # A process that a test forked may have written into it.
+            if os.lseek(file, 0, os.SEEK_END) > 0:
                 os.ftruncate(file, 0)
-            self._dirty = False
         os.pwrite(self._step, step_id.encode(), 0)
+
+    def texts(self) -> dict[str, str]:
+        """What the test has printed so far, in this process and in those that it forked."""
+        texts = self._remains.texts() if self._remains is not None else {}
+        return {stream: text.decode("utf-8", "replace") for stream, text in texts.items()}
 
     def close(self) -> None:
         """Takes the names away. pytest closes its files itself."""
@@ -86,7 +90,6 @@ class CrashOutput:
         return read_and_keep
 
     def _keep(self, texts: tuple[str, str]) -> None:
-        self._dirty = True
         # On a full disk the test goes on.
         with suppress(OSError):
             for number, file in self._read:

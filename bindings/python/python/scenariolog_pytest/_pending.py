@@ -1,11 +1,12 @@
 """Pending writes, which cost much less together."""
 
 import os
-import time
 from functools import partial
 
 from scenariolog import Ended, Run, Step
 from scenariolog.errors import InvalidArgumentError
+
+from scenariolog_pytest import _clock
 
 _MOST = 1000
 _LONGEST_WAIT = 1.0
@@ -30,7 +31,7 @@ class Pending:
         """Keeps how a step ended until the next one starts, or until it is flushed."""
         self._ended = ended
         if not self._tags:
-            self._since = time.monotonic()
+            self._since = _clock.monotonic()
         self._tags.add(ended.step, tags)
 
     def start(
@@ -43,7 +44,7 @@ class Pending:
         script_path: str | os.PathLike[str] | None,
     ) -> Step:
         """Starts the next step."""
-        if len(self._tags) >= _MOST or (self._tags and time.monotonic() - self._since >= _LONGEST_WAIT):
+        if len(self._tags) >= _MOST or (self._tags and _clock.monotonic() - self._since >= _LONGEST_WAIT):
             self._tags.write()
 
         start = partial(
@@ -67,7 +68,9 @@ class Pending:
         ended, self._ended = self._ended, None
         try:
             if ended is not None:
-                ended.step.end(ended.outcome, reason=ended.reason, duration_ms=ended.duration_ms)
+                ended.step.end_with(
+                    ended.outcome, reason=ended.reason, duration_ms=ended.duration_ms, usage=ended.usage
+                )
         except InvalidArgumentError:
             # The test has ended its step itself, as it may.
             pass

@@ -2,12 +2,14 @@
 
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
 import pytest
 from scenariolog import Run, Store, _crashed
+from scenariolog._text import clean
 from scenariolog.errors import NotFoundError
 
 from scenariolog_pytest import ENVIRONMENT
@@ -33,6 +35,24 @@ class Place:
     """Whether the run was started for this session, and ends with it."""
     redact: list[str]
     """The patterns of what is masked."""
+    store: Store
+    """The file of the run."""
+    file_id: tuple[int, int]
+    """Which file that is."""
+
+    def check_file(self) -> None:
+        """Writes the file again if a test has deleted it, which its connections do not notice.
+
+        Raises if another stands in its place.
+        """
+        with suppress(FileNotFoundError):
+            if _file_id(self.store.path) == self.file_id:
+                return
+            raise FileExistsError(f"another file has taken the place of {self.store.path}")
+        for suffix in ("-wal", "-shm"):
+            # Left behind, they would be taken for those of the new file.
+            Path(f"{self.store.path}{suffix}").unlink(missing_ok=True)
+        self.store.snapshot(self.store.path)
 
     def inherited(self) -> Inherited:
         """The same for a worker."""
@@ -59,7 +79,8 @@ def take(config: pytest.Config, wanted: str) -> Place:
     path = file_of(config, wanted)
     patterns = redacted(config)
     store = Store(path, redact=patterns)
-    place = _join(store, patterns) or Place(_start(config, store), parent=None, is_ours=True, redact=patterns)
+    run, parent, is_ours = _join(store) or (_start(config, store), None, True)
+    place = Place(run, parent, is_ours, patterns, store, _file_id(store.path))
     # Whatever ended an earlier session may have ended its guard as well.
     _crashed.record(store)
     return place
@@ -75,10 +96,16 @@ def take_over(inherited: Inherited) -> Place:
     """The place of a worker."""
     patterns = inherited["redact"]
     store = Store(inherited["db"], create=False, redact=patterns)
-    return Place(store.run(inherited["run_id"]), inherited["parent"], is_ours=False, redact=patterns)
+    run = store.run(inherited["run_id"])
+    return Place(run, inherited["parent"], False, patterns, store, _file_id(store.path))
 
 
-def _join(store: Store, patterns: list[str]) -> Place | None:
+def _file_id(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+def _join(store: Store) -> tuple[Run, str | None, bool] | None:
     run_id, db = os.environ.get("SCENARIOLOG_RUN_ID"), os.environ.get("SCENARIOLOG_DB")
     if not run_id or (db and Path(db).absolute() != store.path):
         return None
@@ -88,11 +115,11 @@ def _join(store: Store, patterns: list[str]) -> Place | None:
         parent = store.step(step_id).id if step_id else None
     except NotFoundError:
         return None
-    return Place(run, parent, is_ours=False, redact=patterns)
+    return run, parent, False
 
 
 def _start(config: pytest.Config, store: Store) -> Run:
-    suite = str(config.getini("scenariolog_suite")) or config.rootpath.name
+    suite = clean(str(config.getini("scenariolog_suite")) or config.rootpath.name)
     return store.start_run(
         suite,
         root_dir=config.rootpath,
@@ -105,6 +132,6 @@ def session_tags(config: pytest.Config) -> dict[str, str]:
     """What is worth knowing about a session."""
     return {
         "pytest.version": pytest.__version__,
-        "pytest.args": " ".join(config.invocation_params.args),
+        "pytest.args": clean(" ".join(map(str, config.invocation_params.args))),
         "python.version": sys.version.split()[0],
     }

@@ -5,7 +5,7 @@ from collections.abc import Generator
 from contextlib import suppress
 
 import pytest
-from scenariolog import Outcome, Run, Step
+from scenariolog import Outcome, Run, Step, Store
 
 from scenariolog_pytest import ENVIRONMENT, PLUGIN, _place
 from scenariolog_pytest._collection import CollectionRecorder
@@ -14,6 +14,8 @@ from scenariolog_pytest._output import CrashOutput, Guard
 from scenariolog_pytest._tests import TestRecorder
 from scenariolog_pytest._trouble import Trouble
 from scenariolog_pytest._xdist import CrashRecorder, is_controller
+
+_PID = os.getpid()
 
 _OUTCOMES: dict[int, Outcome] = {
     pytest.ExitCode.OK: "passed",
@@ -38,6 +40,7 @@ class SessionRecorder:
         self._wanted = wanted
         self._inherited = inherited
         self._trouble = Trouble()
+        self._said: str | None = None
         self._place: _place.Place | None = None
         self._session_step: Step | None = None
         self._tests: TestRecorder | None = None
@@ -51,6 +54,11 @@ class SessionRecorder:
     def run(self) -> Run | None:
         """The run, if it could be started."""
         return self._place.run if self._place is not None else None
+
+    @staticmethod
+    def shared_run(run: Run) -> Run:
+        """The run as this process can use it: one that pytest-forked made opens the file again."""
+        return run if os.getpid() == _PID else Store(run.store_path, create=False).run(run.id)
 
     def current_step(self) -> Step | None:
         """The step of the current test."""
@@ -95,6 +103,10 @@ class SessionRecorder:
                     self._end(self._place, session)
                 except Exception as error:
                     self._trouble.note(error)
+            reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+            if reporter is not None and self._inherited is None:
+                # The summary came before the end.
+                self._say_trouble(reporter)
             if self._output is not None:
                 self._output.close()
             if self._guard is not None:
@@ -104,8 +116,7 @@ class SessionRecorder:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Says where the record is and how to ask it what happened."""
         terminalreporter.ensure_newline()
-        if self._trouble.first is not None:
-            terminalreporter.write_line(f"scenariolog: not all was recorded: {self._trouble.first}", yellow=True)
+        self._say_trouble(terminalreporter)
         if self._place is not None:
             path, run = self._place.run.store_path, self._place.run.id
             with suppress(ValueError):
@@ -113,6 +124,12 @@ class SessionRecorder:
             terminalreporter.write_line(
                 f"scenariolog: run {run} is recorded in {path}; ask it: scenariolog failures --db {path} --run-id {run}"
             )
+
+    def _say_trouble(self, terminalreporter: pytest.TerminalReporter) -> None:
+        trouble = self._trouble.describe()
+        if trouble not in (None, self._said):
+            self._said = trouble
+            terminalreporter.write_line(f"scenariolog: not all was recorded: {trouble}", yellow=True)
 
     def pytest_unconfigure(self) -> None:
         """Closes the file, which writes its log back into it."""
@@ -127,7 +144,9 @@ class SessionRecorder:
         place = _place.take(self._config, self._wanted)
         if not place.is_ours and place.parent is None:
             # A joined run has other steps too: those of this session are one subtree.
-            self._session_step = place.run.start_step("pytest", argv=["pytest", *self._config.invocation_params.args])
+            self._session_step = place.run.start_step(
+                "pytest", argv=["pytest", *map(str, self._config.invocation_params.args)]
+            )
             place.parent = self._session_step.id
         return place
 
@@ -146,8 +165,6 @@ class SessionRecorder:
         return self._output
 
     def _end(self, place: _place.Place, session: pytest.Session) -> None:
-        if self._tests is not None:
-            self._tests.flush()
         if self._inherited is not None:
             return
         status = int(session.exitstatus)
@@ -161,6 +178,7 @@ class SessionRecorder:
         ended = self._session_step or (place.run if place.is_ours else None)
         if ended is not None:
             ended.end(outcome, exit_code=status, reason=reason)
+        place.check_file()
 
     def _reason(self, session: pytest.Session) -> str | None:
         """Why the session ended early, if it did."""

@@ -1,19 +1,19 @@
 """Tests as steps, in the process that runs the tests."""
 
 import os
-import time
 import warnings
 from collections.abc import Generator
 from typing import cast
 
 import pytest
-from scenariolog import Ended, Run, Step
-from scenariolog._crashed import artifacts as named_artifacts
-from scenariolog._text import encoded
-from scenariolog.errors import InvalidArgumentError, NotFoundError, ScenariologError
+from scenariolog import Ended, Run, Step, Store
+from scenariolog._text import clean
+from scenariolog.errors import NotFoundError
 
-from scenariolog_pytest import _item
-from scenariolog_pytest._judge import Verdict, judge
+from scenariolog_pytest import _clock, _item
+from scenariolog_pytest._judge import Verdict, is_crash, judge
+from scenariolog_pytest._late import Late, LateTest, end_step
+from scenariolog_pytest._meter import Meter
 from scenariolog_pytest._output import CrashOutput
 from scenariolog_pytest._pending import Pending
 from scenariolog_pytest._trouble import Trouble
@@ -45,11 +45,17 @@ class TestRecorder:
         self._reports: list[pytest.TestReport] = []
         self._warnings: list[str] = []
         self._old_sections = 0
-        self._begun = 0.0
+        self._meter: Meter | None = None
+        self._number: int | None = None
+        self._is_rerun = False
+        self._late = Late(run, parent, trouble)
+        self._pid = os.getpid()
 
     def current_step(self) -> Step | None:
-        """The step of the current test."""
-        return self._step
+        """The step of the current test. A process that was forked for it opens the file again."""
+        if self._step is None or os.getpid() == self._pid:
+            return self._step
+        return Store(self._run.store_path, create=False).step(self._step.id)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(
@@ -58,6 +64,7 @@ class TestRecorder:
         """Covers a test from before its fixtures until after its last warning."""
         self._item = item
         self._old_sections = 0
+        self._is_rerun = False
         self._start(item, self._known_number(item))
         cut_off_by = "the session ended before the test did"
         try:
@@ -68,18 +75,23 @@ class TestRecorder:
         finally:
             self._finish(cut_off_by)
             self._item = None
-            if nextitem is None:
-                self.flush()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keeps the report of a phase. After a `rerun` the next attempt begins."""
+        """Keeps the report of a phase. A `rerun` announces another attempt."""
         self._reports.append(report)
-        if cast(str, report.outcome) == "rerun" and self._item is not None:
-            number = self._step.step_num if self._step is not None else None
-            self._finish("")
-            self._old_sections = len(getattr(self._item, "_report_sections", ()))
-            self._start(self._item, number)
+        self._is_rerun = self._is_rerun or cast(str, report.outcome) == "rerun"
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logstart(self) -> None:
+        """Begins the next attempt, when pytest-rerunfailures has reported all phases of the last."""
+        if not self._is_rerun or self._item is None:
+            return
+        self._is_rerun = False
+        number = self._step.step_num if self._step is not None else self._number
+        self._finish("")
+        self._old_sections = len(getattr(self._item, "_report_sections", ()))
+        self._start(self._item, number)
 
     @pytest.hookimpl
     def pytest_warning_recorded(self, warning_message: warnings.WarningMessage, when: str) -> None:
@@ -87,8 +99,19 @@ class TestRecorder:
         if when == "runtest":
             self._warnings.append(describe_warning(warning_message))
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Writes what is left to write, before a worker of pytest-xdist says what it has come to."""
+        self.flush()
+        missing = self._trouble.missing()
+        if missing is not None and hasattr(session.config, "workeroutput"):
+            session.config.workeroutput["scenariolog"] = missing
+
     def flush(self) -> None:
-        """Writes what is pending."""
+        """Writes what is pending or late."""
+        if os.getpid() != self._pid:
+            return
+        self._late.finish()
         try:
             self._pending.flush()
         except Exception as error:
@@ -99,7 +122,7 @@ class TestRecorder:
         if not may_have_crashed_before(item):
             return None
         try:
-            return self._run.step(item.nodeid).step_num
+            return self._run.step(clean(item.nodeid)).step_num
         except NotFoundError:
             return None
         except Exception as error:
@@ -107,70 +130,74 @@ class TestRecorder:
             return None
 
     def _start(self, item: pytest.Item, number: int | None) -> None:
-        self._reports, self._warnings, self._step = [], [], None
-        if self._trouble.is_grave:
+        self._reports, self._warnings, self._step, self._number = [], [], None, number
+        self._late.retry()
+        self._meter = Meter()
+        if not self._late.is_time():
             return
+        begun = _clock.monotonic()
         try:
             self._step = self._pending.start(
-                item.nodeid,
+                clean(item.nodeid),
                 step_num=number,
                 # A new number has no attempts to count.
                 attempt=1 if number is None else None,
                 parent=self._parent,
                 script_path=getattr(item, "path", None),
             )
-        except Exception as error:
-            self._trouble.note(error)
+            if self._output is not None:
+                self._output.begin(self._step.id)
+        except Exception:
+            self._late.failed(begun)
             return
-        if self._output is not None:
-            self._output.begin(self._step.id)
-        self._begun = time.perf_counter()
         # It stays until the next test starts: between tests no programs are started.
         os.environ[STEP_ID] = self._step.id
 
     def _finish(self, cut_off_by: str) -> None:
         step, self._step = self._step, None
-        if step is None or self._item is None:
+        item, meter = self._item, self._meter
+        # A process that a test forked may come here too.
+        if item is None or meter is None or os.getpid() != self._pid:
             return
+        begun = _clock.monotonic()
         try:
-            self._write_end(step, self._verdict(self._item, cut_off_by))
+            verdict = self._verdict(item, meter, cut_off_by)
+            path = getattr(item, "path", None)
+            late = LateTest(clean(item.nodeid), self._number, path, meter.started_at, step, verdict)
         except Exception as error:
             self._trouble.note(error)
+            return
+        if step is None:
+            self._late.add(late)
+            return
+        try:
+            self._write_end(step, verdict)
+        except Exception as error:
+            self._late.failed(begun)
+            self._late.add(late, error)
 
-    def _verdict(self, item: pytest.Item, cut_off_by: str) -> Verdict:
-        verdict = judge(self._reports, self._old_sections)
+    def _verdict(self, item: pytest.Item, meter: Meter, cut_off_by: str) -> Verdict:
+        duration_ms, usage = meter.duration_ms(), meter.usage()
+        verdict = judge(self._reports, self._old_sections, duration_ms)
+        verdict.duration_ms, verdict.usage = duration_ms, usage
         verdict.tags.update(_item.tags(item))
         if self._worker is not None:
             verdict.tags["worker"] = self._worker
         if verdict.outcome == "interrupted":
             verdict.reason = cut_off_by or None
+        if self._output is not None and any(is_crash(report) for report in self._reports):
+            # Of a test that pytest-forked ran, pytest never comes to read what it printed.
+            verdict.texts = {**self._output.texts(), **verdict.texts}
         if self._warnings:
             verdict.texts["warnings"] = "\n".join(self._warnings) + "\n"
         return verdict
 
     def _write_end(self, step: Step, verdict: Verdict) -> None:
         if verdict.outcome in ("passed", "skipped") and not verdict.texts:
-            duration_ms = (time.perf_counter() - self._begun) * 1e3
-            ended = Ended(step, verdict.outcome, verdict.reason, duration_ms)
+            ended = Ended(step, verdict.outcome, verdict.reason, verdict.duration_ms, verdict.usage)
             self._pending.add(ended, verdict.tags)
         else:
             end_step(step, verdict)
-
-
-def end_step(step: Step, verdict: Verdict) -> None:
-    """Ends a step with its tags and texts; if the files cannot be written, without the texts."""
-    artifacts = named_artifacts(step, {kind: encoded(text) for kind, text in verdict.texts.items()})
-    tags = verdict.tags
-    try:
-        step.end_with(verdict.outcome, reason=verdict.reason, tags=tags, artifacts=artifacts)
-    except InvalidArgumentError:
-        # The test has ended its step itself, as it may.
-        pass
-    except ScenariologError:
-        if not artifacts:
-            raise
-        step.end_with(verdict.outcome, reason=verdict.reason, tags=tags)
-        raise
 
 
 def describe_warning(warning: warnings.WarningMessage) -> str:

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from scenariolog import Step
 from scenariolog._crashed import Remains, artifacts
+from scenariolog._text import clean
 from scenariolog.errors import InvalidArgumentError, NotFoundError
 
-from scenariolog_pytest._judge import reason_of
+from scenariolog_pytest._judge import is_crash, reason_of
 from scenariolog_pytest._place import Place
 from scenariolog_pytest._trouble import Trouble
 
@@ -39,12 +40,11 @@ class CrashRecorder:
     @pytest.hookimpl
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Ends the test during which a worker crashed."""
-        # The mark of the report that pytest-xdist makes when the worker cannot.
-        if str(report.when) != "???":
+        if not is_crash(report):
             return
         worker = getattr(getattr(report, "node", None), "gateway", None)
         try:
-            step = self._step(report.nodeid)
+            step = self._step(clean(report.nodeid))
             tags = {"worker": getattr(worker, "id", "unknown")}
             left = artifacts(step, self._output(step))
             step.end_with("error", reason=reason_of(report), tags=tags, artifacts=left)
@@ -53,6 +53,13 @@ class CrashRecorder:
             pass
         except Exception as error:
             self._trouble.note(error)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Takes what a worker could not record."""
+        missing = getattr(node, "workeroutput", {}).get("scenariolog")
+        if missing is not None:
+            self._trouble.take(missing)
 
     def _output(self, step: Step) -> dict[str, bytes]:
         """What the test printed in the worker, if that was on this machine."""
