@@ -174,7 +174,18 @@ def test_subtests(pytester: pytest.Pytester, session: Session, record: Record) -
     )
     session()
     run = record()
-    assert set(outcomes(run).values()) == {"failed"}
+    by_name = {step.step_path: step.outcome for step in run.steps()}
+    assert by_name == {
+        "test_it.py::test_plain": "failed",
+        "test_it.py::test_plain/[row] (i=0)": "passed",
+        "test_it.py::test_plain/[row] (i=1)": "failed",
+        "test_it.py::test_plain/[row] (i=2)": "passed",
+        "test_it.py::TestCase::test_unit": "failed",
+        "test_it.py::TestCase::test_unit/(i=0)": "passed",
+        "test_it.py::TestCase::test_unit/(i=1)": "passed",
+        "test_it.py::TestCase::test_unit/(i=2)": "failed",
+    }
+    assert [it.kind for it in run.step("test_it.py::test_plain/[row] (i=1)").artifacts()] == ["traceback"]
     tags = run.step("test_it.py::test_plain").tags
     assert (tags["subtests"], tags["subtest.2"]) == ("3", "failed: [row] (i=1)")
     assert "subtest.1" not in tags
@@ -283,3 +294,36 @@ def test_what_no_file_can_hold_is_escaped(pytester: pytest.Pytester, session: Se
     result.assert_outcomes(failed=3)
     result.stdout.no_fnmatch_line("*not all was recorded*")
     assert [step.reason for step in record().steps()] == ["ValueError: \\udc80"] * 3
+
+
+def test_what_a_test_used(pytester: pytest.Pytester, session: Session, record: Record) -> None:
+    pytester.makepyfile(
+        test_it="""
+        import os, subprocess, sys
+        def test_idle(): pass
+        def test_busy():
+            while os.times().user - begun < 0.2: pass
+        def test_child():
+            subprocess.run([sys.executable, "-c", "import os\\nwhile os.times().user < 0.2: pass"], check=True)
+        def test_memory(): bytes(range(256)) * 1_000_000
+        begun = os.times().user
+        """
+    )
+    session().assert_outcomes(passed=4)
+    idle, busy, child, memory = record().steps()
+    assert busy.user_ms is not None and busy.user_ms > 50 and child.user_ms is not None and child.user_ms > 150
+    assert idle.user_ms is not None and idle.user_ms < 50
+    assert memory.max_rss_bytes is not None and memory.max_rss_bytes > 256_000_000
+    assert busy.max_rss_bytes is None or busy.max_rss_bytes < 256_000_000
+
+
+def test_benchmarks_are_metrics(pytester: pytest.Pytester, session: Session, record: Record) -> None:
+    pytester.makepyfile(
+        test_it="def test_before(): pass\ndef test_it(benchmark): benchmark.pedantic(sum, [range(10)], rounds=3)"
+    )
+    session().assert_outcomes(passed=2)
+    rows = list(Store(record().store_path).report("metrics"))
+    metrics = {row.name: row for row in rows}
+    assert {"benchmark.mean", "benchmark.ops", "benchmark.rounds"} <= metrics.keys()
+    assert {row.step_path for row in rows} == {"test_it.py::test_it"}
+    assert metrics["benchmark.mean"].unit == "s" and 0 < metrics["benchmark.mean"].value < 1

@@ -211,3 +211,27 @@ def test_the_environment_is_as_before(pytester: pytest.Pytester) -> None:
     pytester.makepyfile("def test_it(): pass")
     pytester.runpytest_inprocess("--scenariolog")
     assert not [name for name in os.environ if name.startswith("SCENARIOLOG")]
+
+
+@pytest.mark.parametrize("arguments", [["-x"], ["-x", "-n1"], ["-n1"], []])
+def test_tests_that_did_not_run(
+    pytester: pytest.Pytester, session: Session, record: Record, arguments: list[str]
+) -> None:
+    crash = "-x" not in arguments
+    body = "assert 0" if not crash else "import os; os.kill(os.getppid(), 9); os.kill(os.getpid(), 9)"
+    if crash and not arguments:
+        body = "import os; os.kill(os.getpid(), 9)"
+    pytester.makepyfile(test_it=f"def test_one(): pass\ndef test_two(): {body}\ndef test_three(): pass")
+    session(*arguments)
+    run = record()
+    while run.row().completed_at is None:
+        time.sleep(0.01)
+    assert run.tags["not_run"] == "1"
+    (listed,) = [artifact for artifact in run.artifacts() if artifact.kind == "not_run"]
+    assert listed.absolute_path.read_text() == "test_it.py::test_three\n"
+
+
+def test_nothing_is_said_of_tests_that_all_ran(pytester: pytest.Pytester, session: Session, record: Record) -> None:
+    pytester.makepyfile("def test_it(): assert 0")
+    session("-x")
+    assert "not_run" not in record().tags and not record().artifacts()

@@ -8,10 +8,11 @@ import os
 import stat
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from scenariolog._run import Run
 from scenariolog._step import Step
 from scenariolog._store import Store
 from scenariolog.errors import InvalidArgumentError, NotFoundError, ScenariologError
@@ -29,6 +30,9 @@ ID_BYTES = 36
 """The length of a step's id."""
 
 REASON = "pytest died while it ran this test"
+
+COLLECTED = "collected"
+"""The file of a session with the tests that it has to run."""
 
 _PATIENCE = 2.0
 """Seconds that a process which has closed its files may take to be gone."""
@@ -79,9 +83,13 @@ class Remains:
         texts = {stream: self._read(stream + READ) + self._read(stream) for stream in STREAMS}
         return {stream: text for stream, text in texts.items() if text}
 
-    def remove(self) -> None:
-        """Removes them."""
-        for what in (STEP, *STREAMS, *(stream + READ for stream in STREAMS)):
+    def collected(self) -> list[str]:
+        """The tests of the session."""
+        return self._read(COLLECTED).decode("utf-8", "replace").splitlines()
+
+    def remove(self, keep: str = "") -> None:
+        """Removes them, but for one."""
+        for what in {STEP, COLLECTED, *STREAMS, *(stream + READ for stream in STREAMS)} - {keep}:
             with suppress(OSError):
                 os.unlink(self.path(what))
 
@@ -107,7 +115,17 @@ def record(store: Store, run_id: str = "*", patience: float = 0.0) -> None:
             # It may have ended its step, and died before the next.
             step = store.step(remains.step_id())
             step.end_with("interrupted", reason=REASON, artifacts=artifacts(step, remains.texts()))
-        remains.remove()
+        # Of the session that the guard is for, more is left to read.
+        remains.remove(keep=COLLECTED)
+
+
+def add_not_run(run: Run, session: Run | Step, collected: Iterable[str]) -> None:
+    """Lists, with what ended early, the tests that were to run and did not."""
+    begun = {step.step_name for step in run.steps()}
+    names = [name for name in dict.fromkeys(collected) if name not in begun]
+    if names:
+        session.tags["not_run"] = len(names)
+        session.add_text("not_run", "".join(f"{name}\n" for name in names), "not-run.txt")
 
 
 def main(pid: str, db: str, run_id: str, session_step: str, is_whole_run: str, *redact: str) -> None:
@@ -118,10 +136,21 @@ def main(pid: str, db: str, run_id: str, session_step: str, is_whole_run: str, *
         try:
             record(store, run_id, _PATIENCE)
         finally:
-            with suppress(ScenariologError):
-                session = store.step(session_step) if session_step else store.run(run_id)
-                if session_step or is_whole_run:
-                    session.end("interrupted", reason="pytest died")
+            _end_session(store, run_id, int(pid), session_step, bool(is_whole_run))
+
+
+def _end_session(store: Store, run_id: str, pid: int, session_step: str, is_whole_run: bool) -> None:
+    run = store.run(run_id)
+    session = store.step(session_step) if session_step else run
+    place = directory()
+    if place is not None:
+        remains = Remains(place, run_id, pid)
+        with suppress(ScenariologError):
+            add_not_run(run, session, remains.collected())
+        remains.remove()
+    if session_step or is_whole_run:
+        with suppress(ScenariologError):
+            session.end("interrupted", reason="pytest died")
 
 
 def _is_gone(pid: int, patience: float) -> bool:

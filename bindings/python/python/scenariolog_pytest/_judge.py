@@ -30,6 +30,8 @@ class Verdict:
     tags: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     """Texts by kind: traceback, stdout, stderr, log, and others that plugins attach."""
+    subtests: "list[tuple[str, Verdict]]" = field(default_factory=list)
+    """Its subtests by name."""
     duration_ms: float | None = None
     usage: Usage | None = None
 
@@ -51,7 +53,7 @@ def judge(reports: Sequence[pytest.TestReport], old_sections: int = 0, duration_
             if _GRAVITY[outcome] > gravest:
                 verdict.outcome, verdict.reason = outcome, reason_of(report)
                 gravest = _GRAVITY[outcome]
-            if outcome in ("failed", "error") and report.longrepr is not None:
+            if outcome in ("failed", "error") and report.longrepr is not None and not is_subtest(report):
                 tracebacks.append(report.longreprtext)
         # Each phase's report repeats the sections of the phases before it; a subtest's may lack them.
         if len(report.sections) > len(sections):
@@ -61,6 +63,7 @@ def judge(reports: Sequence[pytest.TestReport], old_sections: int = 0, duration_
                 verdict.tags[f"{report.when}_ms"] = f"{report.duration * 1e3:.3f}"
             continue
         subtests += 1
+        verdict.subtests.append(_subtest(report, outcome))
         # Some tests have thousands of subtests that pass: only the others are named.
         if not report.passed:
             verdict.tags[f"subtest.{subtests}"] = clean(_describe_subtest(report))
@@ -114,14 +117,25 @@ def first_line(text: str) -> str:
     return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
 
+def _subtest(report: pytest.TestReport, outcome: Outcome | None) -> tuple[str, Verdict]:
+    text = report.longreprtext if report.failed else ""
+    duration_ms = max(report.duration, 0) * 1e3
+    verdict = Verdict(outcome or "passed", reason_of(report), texts={"traceback": text}, duration_ms=duration_ms)
+    return clean(_name_subtest(report)), verdict
+
+
 def _describe_subtest(report: pytest.TestReport) -> str:
     """Its outcome, message and parameters, such as ``failed: [row] (i=1)``."""
+    return f"{report.outcome}: {_name_subtest(report)}"
+
+
+def _name_subtest(report: pytest.TestReport) -> str:
     context = getattr(report, "context", None)
     message = getattr(context, "msg", None)
     parameters = getattr(context, "kwargs", None) or {}
     text = f"[{message}] " if message else ""
     text += f"({', '.join(f'{name}={safe(str, value)}' for name, value in parameters.items())})"
-    return f"{report.outcome}: {text.removesuffix('()').strip()}"
+    return text.removesuffix("()").strip() or "subtest"
 
 
 def _texts(tracebacks: Sequence[str], sections: Sequence[tuple[str, str]]) -> dict[str, str]:

@@ -106,8 +106,16 @@ def _end_alone(test: LateTest) -> bool:
     return False
 
 
+def _add_subtests(step: Step, subtests: list[tuple[str, Verdict]]) -> None:
+    """Records subtests as steps below their test."""
+    for name, verdict in subtests:
+        end_step(step.run.start_step(name, parent=step), verdict)
+
+
 def end_step(step: Step, verdict: Verdict) -> None:
     """Ends a step with its tags and texts."""
+    _add_subtests(step, verdict.subtests)
+    verdict.subtests = []
     # The test may have ended its step itself.
     with suppress(InvalidArgumentError):
         step.end_with(

@@ -89,6 +89,7 @@ class SessionRecorder:
             parent=self._place.parent,
             worker=worker,
             output=self._keep_output(run),
+            benchmarks=getattr(self._config, "_benchmarksession", None),
         )
         manager.register(self._tests)
 
@@ -175,6 +176,8 @@ class SessionRecorder:
             if self._collection.errors and outcome == "interrupted":
                 # pytest calls collection errors an interruption.
                 outcome = "error"
+        if self._collection is not None and (outcome == "interrupted" or reason is not None):
+            self._collection.finish_early(self._session_step or place.run)
         ended = self._session_step or (place.run if place.is_ours else None)
         if ended is not None:
             ended.end(outcome, exit_code=status, reason=reason)

@@ -21,6 +21,18 @@ from scenariolog_pytest._xdist import may_have_crashed_before
 
 STEP_ID = "SCENARIOLOG_STEP_ID"
 
+_BENCHMARK = (
+    ("min", "s"),
+    ("max", "s"),
+    ("mean", "s"),
+    ("stddev", "s"),
+    ("median", "s"),
+    ("iqr", "s"),
+    ("ops", "1/s"),
+    ("rounds", None),
+)
+"""What is kept of a benchmark, with its unit."""
+
 
 class TestRecorder:
     """Writes a step when a test starts, and its end, in one transaction, when the test ends."""
@@ -33,6 +45,7 @@ class TestRecorder:
         parent: str | None,
         worker: str | None,
         output: CrashOutput | None,
+        benchmarks: object,
     ) -> None:
         self._run = run
         self._trouble = trouble
@@ -48,6 +61,8 @@ class TestRecorder:
         self._meter: Meter | None = None
         self._number: int | None = None
         self._is_rerun = False
+        self._benchmarks = benchmarks
+        self._measured = 0
         self._late = Late(run, parent, trouble)
         self._pid = os.getpid()
 
@@ -171,6 +186,7 @@ class TestRecorder:
             self._late.add(late)
             return
         try:
+            self._add_benchmarks(step)
             self._write_end(step, verdict)
         except Exception as error:
             self._late.failed(begun)
@@ -192,8 +208,17 @@ class TestRecorder:
             verdict.texts["warnings"] = "\n".join(self._warnings) + "\n"
         return verdict
 
+    def _add_benchmarks(self, step: Step) -> None:
+        """Records what pytest-benchmark has measured since the last test."""
+        measured = getattr(self._benchmarks, "benchmarks", ())
+        while self._measured < len(measured):
+            found = measured[self._measured]
+            self._measured += 1
+            for name, unit in _BENCHMARK:
+                step.add_metric(f"benchmark.{name}", float(getattr(found.stats, name)), unit)
+
     def _write_end(self, step: Step, verdict: Verdict) -> None:
-        if verdict.outcome in ("passed", "skipped") and not verdict.texts:
+        if verdict.outcome in ("passed", "skipped") and not (verdict.texts or verdict.subtests):
             ended = Ended(step, verdict.outcome, verdict.reason, verdict.duration_ms, verdict.usage)
             self._pending.add(ended, verdict.tags)
         else:
