@@ -8,6 +8,7 @@ import (
 	"errors"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -386,4 +387,32 @@ func TestASnapshotIsACompleteFile(t *testing.T) {
 	t.Cleanup(func() { _ = copied.Close() })
 	found := must[*Run](t)(copied.Run(run.ID()))
 	_ = found.Close()
+}
+
+// The test itself, started again, is the program that dies.
+func TestOutputOfAProgramThatDiesIsFound(t *testing.T) {
+	if path := os.Getenv("DIES_IN"); path != "" {
+		store := must[*Store](t)(Open(path, Create()))
+		stdout, _, err := startStep(t, startRun(t, store), StepSpec{Name: "dies"}).OpenOutput()
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = stdout.Write([]byte("last words"))
+		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+	}
+	path := filepath.Join(t.TempDir(), "x.db")
+	program := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
+	program.Env = append(os.Environ(), "DIES_IN="+path)
+	if err := program.Run(); err == nil {
+		t.Fatal("it lives")
+	}
+	store := must[*Store](t)(Open(path))
+	defer store.Close()
+	if err := store.Recover(); err != nil {
+		t.Fatal(err)
+	}
+	hits := collect(t, store.Search(t.Context(), Query{Text: "last words"}))
+	if len(hits) != 1 || hits[0].StepName != "dies" || hits[0].Outcome != "interrupted" {
+		t.Errorf("%+v", hits)
+	}
 }

@@ -225,3 +225,22 @@ def test_nothing_is_left_after_a_session(
     session()
     assert [list(path.iterdir()) for path in tmp_path.glob("scenariolog-of-*")] == [[]]
     assert tempfile.gettempdir() != str(tmp_path)
+
+
+@pytest.mark.parametrize("crash", ["os.abort()", "os._exit(1)", "os.kill(os.getpid(), 9)"])
+def test_a_stream_of_a_program_that_crashes(tmp_path: Path, crash: str) -> None:
+    program = f"""
+import os, scenariolog
+step = scenariolog.Store("record.db").start_run("crashes", root_dir=".").start_step("convert")
+stream = step.open_stream("stdout")
+stream.write("3 words converted")
+stream.write(", half a")
+{crash}
+"""
+    assert subprocess.run([sys.executable, "-c", program], cwd=tmp_path, stderr=subprocess.DEVNULL).returncode != 0
+    with Store(tmp_path / "record.db", create=False) as store:
+        (failure,) = store.failures()
+        assert failure.last_lines == ["3 words converted, half a"]
+        store.start_run(root_dir=tmp_path)
+        (hit,) = store.search("converted")
+        assert (hit.step_name, hit.outcome) == ("convert", "interrupted")

@@ -1,5 +1,9 @@
 /* Streams: output that the program captures itself. */
 
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "check.h"
 
 static scenariolog_store *store;
@@ -122,6 +126,29 @@ static void the_end_of_the_run_completes_what_was_freed_but_not_what_is_open(voi
     scenariolog_run_free(own);
 }
 
+static void what_a_program_wrote_before_it_died_is_found(void)
+{
+    int status;
+    scenariolog_cursor *cursor;
+    pid_t pid = fork();
+    CHECK(pid >= 0);
+    if (pid == 0) {
+        scenariolog_store *own;
+        scenariolog_stream *stream;
+        CHECK_OK(scenariolog_store_open("stream.db", NULL, &own, &error));
+        CHECK_OK(scenariolog_step_stream_open(new_step(new_run(own), "dies"), "stdout", NULL, &stream, &error));
+        write_text(stream, "last words");
+        /* Like abort(), but without a core. */
+        raise(SIGKILL);
+    }
+    CHECK(waitpid(pid, &status, 0) == pid && WIFSIGNALED(status));
+    CHECK_OK(scenariolog_store_recover(store, &error));
+    CHECK_OK(scenariolog_search(store, "last words", NULL, &cursor, &error));
+    next_row(cursor);
+    CHECK_TEXT(text_of(cursor, "outcome"), "interrupted");
+    CHECK(count_rows(cursor) == 0);
+}
+
 static void wrong_arguments_are_refused(void)
 {
     scenariolog_stream *stream;
@@ -154,6 +181,7 @@ int main(void)
     RUN(a_stream_ends_once);
     RUN(what_is_indexed_is_a_choice);
     RUN(the_end_of_the_run_completes_what_was_freed_but_not_what_is_open);
+    RUN(what_a_program_wrote_before_it_died_is_found);
     RUN(wrong_arguments_are_refused);
     scenariolog_command_free(command);
     scenariolog_step_free(step);
