@@ -139,3 +139,28 @@ fn the_commit_that_broke_a_step_is_named() {
     let failed = history.stdout.lines().filter(|outcome| *outcome == "failed").count();
     assert_eq!((history.stdout.lines().count(), failed), (51, 20));
 }
+
+#[test]
+fn equal_failures_have_one_fingerprint_in_every_run() {
+    let lab = Lab::new();
+    let script = "for step in load store; do \"$SL\" exec -q --name $step -- sh -c \
+                  'echo \"$$ ERROR: connection to 10.0.0.$$:5432 refused after $$ ms\" >&2; exit 2'; done
+                  \"$SL\" exec -q --name other -- sh -c 'echo \"FAIL: 3 != 4\"; exit 1'";
+    for _ in 0..2 {
+        lab.run(["run", "exec", "--suite", "s", "--", "sh", "-c", script]).exits(1);
+    }
+    let stored: Vec<i64> = lab.column(
+        "SELECT count(*) FROM steps WHERE fingerprint LIKE '1-%' GROUP BY fingerprint ORDER BY 1",
+    );
+    assert_eq!(stored, [2, 4]);
+    let groups = |args: &[&str]| {
+        let command = ["failures", "--group", "-o", "csv", "--fields", "failures,runs,steps"];
+        lab.run(command.iter().chain(args)).ok().stdout
+    };
+    assert_eq!(groups(&[]), "failures,runs,steps\n2,1,\"load\nstore\"\n1,1,other\n");
+    assert!(groups(&["--all-runs"]).contains("4,2,"));
+    // A file that was recorded without them says the same.
+    let before = groups(&["--all-runs", "--limit", "1"]);
+    lab.connection().execute("UPDATE steps SET fingerprint = NULL", []).unwrap();
+    assert_eq!(groups(&["--all-runs", "--limit", "1"]), before);
+}

@@ -240,7 +240,7 @@ stream.write(", half a")
     assert subprocess.run([sys.executable, "-c", program], cwd=tmp_path, stderr=subprocess.DEVNULL).returncode != 0
     with Store(tmp_path / "record.db", create=False) as store:
         (failure,) = store.failures()
-        assert failure.last_lines == ["3 words converted, half a"]
-        store.start_run(root_dir=tmp_path)
+        assert [*failure.first_lines, *failure.last_lines] == ["3 words converted, half a"]
+        store.recover()
         (hit,) = store.search("converted")
         assert (hit.step_name, hit.outcome) == ("convert", "interrupted")

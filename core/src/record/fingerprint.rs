@@ -67,7 +67,10 @@ impl Failure {
     }
 }
 
-/// Records the fingerprints of a run's failed steps that have none yet.
+/// How many are taken at the end of a run, for which its suite waits: where everything fails, the rest can wait.
+const MOST: usize = 500;
+
+/// Records the fingerprints of a run's failed steps that have none yet, up to a number.
 pub(crate) fn take(store: &Store, run_id: &str) -> Result<()> {
     let owner = store.owner()?;
     let taken = store.read(|conn| {
@@ -92,7 +95,7 @@ pub(crate) fn take(store: &Store, run_id: &str) -> Result<()> {
 fn failures_without(conn: &Connection, run_id: &str) -> Result<Vec<Failure>> {
     conn.prepare_cached(&format!(
         "SELECT run_id, step_id, outcome, exit_code, signal, reason FROM steps
-         WHERE run_id = ?1 AND fingerprint IS NULL AND outcome IS NOT NULL AND {}",
+         WHERE run_id = ?1 AND fingerprint IS NULL AND outcome IS NOT NULL AND {} LIMIT {MOST}",
         may_be_failure("outcome")
     ))
     .and_then(|mut select| select.query_map([run_id], |row| Failure::from_row(row, 0))?.collect())
