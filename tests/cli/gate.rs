@@ -178,6 +178,11 @@ fn runs_that_cannot_be_compared_are_one_clear_line() {
     assert_eq!(said(&["failures", "--run-id", "last-green"], 1), "there is no run that passed yet");
     assert_eq!(said(&["explain", "latest~5"], 1), "there are no 6 runs");
     assert_eq!(said(&["explain", "--suite", "c"], 1), "there is no run of the suite \"c\"");
+    let running = lab.run(["run", "start", "--suite", "b"]).ok().stdout;
+    assert_eq!(
+        said(&["diff", "latest~1", "latest"], 2),
+        format!("the run {} is still running; compare it when it has ended", running.trim())
+    );
     lab.write("scenariolog.toml", "[[known]]\nstep = 1\n");
     assert!(said(&["explain"], 2).ends_with("scenariolog.toml:2: \"step\" must be a text"));
 }

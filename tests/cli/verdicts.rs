@@ -140,6 +140,47 @@ fn the_commit_that_broke_a_step_is_named() {
     assert_eq!((history.stdout.lines().count(), failed), (51, 20));
 }
 
+/// Another one, in Python, whose bug was mended once and came back with another commit.
+#[test]
+fn a_bug_that_came_back_is_said_to_have_come_back() {
+    let lab = Lab::new();
+    let sh = |script: &str| lab.sh(script).ok().stdout.trim().to_owned();
+    sh(
+        "git init -q . && git config user.name t && git config user.email t@x && printf '*.db*\n.logs\n__pycache__\n' >.gitignore",
+    );
+    lab.write(
+        "test_money.py",
+        "import unittest, money\nclass Rounding(unittest.TestCase):\n    def test_half(self):\n        \
+         self.assertEqual(money.rounded(2.5), 3)\nunittest.main(module=__name__, argv=['x'])\n",
+    );
+    let mut commits = Vec::new();
+    for number in 0..50 {
+        let broken = (12..20).contains(&number) || number >= 38;
+        let body = if broken { "round(amount)" } else { "int(amount + 0.5)" };
+        lab.write(
+            "money.py",
+            format!("# version {number}\ndef rounded(amount):\n    return {body}\n"),
+        );
+        commits.push(sh(&format!(
+            "git add -A && git commit -qm 'Change {number}' && git rev-parse HEAD"
+        )));
+        let script = "\"$SL\" exec -q --name unit -- python3 -B test_money.py";
+        lab.run(["run", "exec", "--suite", "money", "--", "sh", "-c", script]);
+    }
+    let rows: Vec<Value> =
+        serde_json::from_str(&lab.run(["explain", "-o", "json"]).ok().stdout).unwrap();
+    let row = &rows[0];
+    assert_eq!((&row["verdict"], &row["failing_runs"]), (&"still failing".into(), &11.into()));
+    assert_eq!(
+        (&row["since_commit"], &row["passed_commit"]),
+        (&commits[38].clone().into(), &commits[37].clone().into())
+    );
+    let first = lab.run(["first-seen", "AssertionError: 2 != 3", "-o", "json"]).ok().stdout;
+    let first: Vec<Value> = serde_json::from_str(&first).unwrap();
+    assert_eq!(first[0]["commit"], *commits[12]);
+    assert_eq!((&first[0]["runs"], &first[0]["passing_runs"]), (&20.into(), &0.into()));
+}
+
 #[test]
 fn equal_failures_have_one_fingerprint_in_every_run() {
     let lab = Lab::new();

@@ -21,6 +21,8 @@ pub(crate) struct Line {
     pub branch: Option<String>,
     /// The commit, if it is known and nothing was changed since.
     pub commit: Option<String>,
+    /// How the run ended, if it has.
+    pub status: Status,
 }
 
 /// A step in one run: its last attempt there.
@@ -80,7 +82,7 @@ impl Line {
     /// That of this run.
     pub fn of(conn: &Connection, run_id: &str) -> Result<Self> {
         let sql = format!(
-            "SELECT r.run_id, r.suite, r.started_at, {}, {}, {} IS 'true'
+            "SELECT r.run_id, r.suite, r.started_at, {}, {}, {} IS 'true', r.outcome, r.host, r.pid, r.pid_start
              FROM scenario_runs AS r WHERE r.run_id = ?1",
             branch(),
             sha(),
@@ -90,7 +92,7 @@ impl Line {
             .prepare_cached(&sql)
             .and_then(|mut select| {
                 let line = |row: &Row| {
-                    let row = Cells(row);
+                    let row = &Cells(row);
                     let sha: Option<String> = row.get(4)?;
                     Ok(Self {
                         run_id: row.get(0)?,
@@ -98,6 +100,7 @@ impl Line {
                         started_at: row.get(2)?,
                         branch: row.get(3)?,
                         commit: sha.filter(|_| !row.get(5).unwrap_or(false)),
+                        status: Status::from_row(row, 6)?,
                     })
                 };
                 select.query_row([run_id], line).optional()
@@ -316,6 +319,7 @@ mod tests {
             started_at: "2026".into(),
             branch: None,
             commit: None,
+            status: Status::Running,
         };
         let sql = format!("EXPLAIN QUERY PLAN {}", select(&line.before(), "s.step_path = ?"));
         let plan: Vec<String> = store

@@ -165,6 +165,14 @@ fn check(conn: &Connection, before: &str, after: &Line) -> Result<()> {
         return Err(Error::invalid(format!("{before} is compared with itself; name two runs")));
     }
     let earlier = Line::of(conn, before)?;
+    if let Some(running) = [&earlier, after].into_iter().find(|line| line.status == Status::Running)
+    {
+        // What it has not recorded yet would read as removed.
+        let run_id = &running.run_id;
+        return Err(Error::invalid(format!(
+            "the run {run_id} is still running; compare it when it has ended"
+        )));
+    }
     if earlier.suite != after.suite {
         let name = |suite: &Option<String>| match suite {
             Some(suite) => format!("of the suite \"{}\"", suite.escape_debug()),
